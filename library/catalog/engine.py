@@ -1,0 +1,109 @@
+"""Connections to the index: many readers, one writer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
+
+from library.errors import CatalogError, StorageFull
+
+APPLICATION_ID = 0x4D414E54  # "MANT" in the header of the SQLite file
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA mmap_size = 268435456",
+    "PRAGMA journal_size_limit = 67108864",
+)
+
+
+class Catalog:
+    """The index file, opened for reading by many threads and for writing by one at a time.
+
+    Several processes may open the same file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the SQLite file at *path*; it is made where absent."""
+        self.path = path
+        self._readers = _engine(path, readers=8, read_only=True)
+        self._writer = _engine(path, readers=1, read_only=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection that sees one consistent state and cannot write.
+
+        Raises:
+            CatalogError: the index is locked or unreadable.
+        """
+        with _meaning(), self._readers.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Yield the writing connection; commits at the end, rolls back on any error.
+
+        Keep it short: everyone else's writes wait.
+
+        Raises:
+            CatalogError: the index stayed locked for 10 s, or is unreadable.
+            StorageFull: the disk has no room for the change.
+        """
+        with _meaning(), self._writer.begin() as connection:
+            yield connection
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations."""
+        return self._writer
+
+    def close(self) -> None:
+        """Close all connections; those in use are closed when given back."""
+        self._readers.dispose()
+        self._writer.dispose()
+
+
+def _engine(path: Path, *, readers: int, read_only: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=readers,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+@contextmanager
+def _meaning() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig)
+        if "disk is full" in reason:
+            raise StorageFull("The disk that holds the index is full.") from error
+        raise CatalogError(f"The index cannot be used: {reason}") from error

@@ -1,0 +1,215 @@
+"""The tables of the index.
+
+Times are UTC as text in ISO 8601 (`UtcDateTime`), except a capture time, which is the naive wall
+clock where the picture was taken. Sizes are bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime, stored naive. A naive value is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store as naive UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored as UTC")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back as aware UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("name_key", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", String(128), nullable=False),
+    Column("media_root", Text, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    # Counts every change of the user's media; the ETag of folders that show all of them.
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("changed", UtcDateTime, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False, index=True),
+)
+
+folders = Table(
+    "folders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("parent_id", ForeignKey("folders.id", ondelete="CASCADE")),  # null: the user's root
+    Column("name", String(255), nullable=False),
+    Column("name_key", String(255), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("modified", UtcDateTime, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="0"),  # of anything below it
+    Index("ix_folders_parent_id_name_key", "parent_id", "name_key", unique=True),
+    Index(
+        "ix_folders_root",
+        "user_id",
+        unique=True,
+        sqlite_where=text("parent_id IS NULL"),
+        postgresql_where=text("parent_id IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+media_items = Table(
+    "media_items",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("folder_id", ForeignKey("folders.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("name_key", String(255), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("mime", String(128), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("checksum", String(64), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("modified", UtcDateTime, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("duration_s", Float),
+    Column("captured_local", DateTime),
+    Column("placeholder", LargeBinary),
+    Column("has_thumbnails", Boolean, nullable=False, server_default=text("0")),
+    Column("failure", Text),
+    # Where the timeline shows it: '2024-05', 'undated', or null until its metadata is read.
+    Column("month", String(8)),
+    Column("month_name", String(300)),  # its stable, unique name there
+    Column("month_name_key", String(300)),
+    Index("ix_media_items_folder_id_name_key", "folder_id", "name_key", unique=True),
+    Index("ix_media_items_checksum", "checksum"),
+    Index(
+        "ix_media_items_timeline",
+        "user_id",
+        "month",
+        "month_name_key",
+        unique=True,
+        sqlite_where=text("month IS NOT NULL"),
+        postgresql_where=text("month IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+# What only the info panel and later searches need; apart, so that listings read short rows.
+media_metadata = Table(
+    "media_metadata",
+    metadata,
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("orientation", Integer),
+    Column("rotation", Integer),
+    Column("offset_minutes", Integer),
+    Column("captured_utc", UtcDateTime),
+    Column("date_source", String(16)),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("altitude_m", Float),
+    Column("make", Text),
+    Column("model", Text),
+    Column("content_id", Text),
+    Column("rating", Integer),
+    Column("keywords", Text, nullable=False),  # JSON list
+    Column("damaged", Boolean, nullable=False),
+)
+
+# A row is work; its deletion and the result of the work are one transaction.
+unprocessed_media_items = Table(
+    "unprocessed_media_items",
+    metadata,
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("task", String(16), primary_key=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("leased_until", UtcDateTime),
+    Column("last_error", Text),
+    Index("ix_unprocessed_media_items_not_before", "not_before"),
+)
+
+# Work that failed for good; a new content or a new version of the task tries again.
+failed_tasks = Table(
+    "failed_tasks",
+    metadata,
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("task", String(16), primary_key=True),
+    Column("checksum", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("failed_at", UtcDateTime, nullable=False),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("token", String(128), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("path", Text, nullable=False),  # of the locked resource in the user's tree
+    Column("path_key", Text, nullable=False),  # its NFC form
+    Column("deep", Boolean, nullable=False),  # Depth: infinity
+    Column("exclusive", Boolean, nullable=False),
+    Column("owner", LargeBinary, nullable=False),  # the client's XML
+    Column("principal", String(64), nullable=False),
+    Column("timeout_s", Integer, nullable=False),
+    Column("expires", UtcDateTime, nullable=False, index=True),
+    Index("ix_locks_user_id_path_key", "user_id", "path_key"),
+)
+
+dead_properties = Table(
+    "dead_properties",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder_id", ForeignKey("folders.id", ondelete="CASCADE")),
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE")),
+    Column("name", Text, nullable=False),  # Clark notation, {namespace}name
+    Column("value", Text, nullable=False),  # the property element as XML
+    Index("ix_dead_properties_folder_id_name", "folder_id", "name", unique=True),
+    Index("ix_dead_properties_media_id_name", "media_id", "name", unique=True),
+)

@@ -1,0 +1,39 @@
+"""Errors by meaning. They know no HTTP; each face has one table from error to status."""
+
+from __future__ import annotations
+
+
+class LibraryError(Exception):
+    """Something the library refuses or cannot do; the message is for people."""
+
+
+class NotFound(LibraryError):
+    """No such file, folder or user."""
+
+
+class AlreadyExists(LibraryError):
+    """The name is taken."""
+
+
+class BadName(LibraryError):
+    """A name that cannot be stored; the message says why."""
+
+
+class NotAllowed(LibraryError):
+    """This may not be done here; the message says why."""
+
+
+class StorageFull(LibraryError):
+    """The disk or the quota has no room; nothing was changed."""
+
+
+class IncompleteUpload(LibraryError):
+    """Fewer or more bytes came than were promised; nothing was changed."""
+
+
+class CatalogError(LibraryError):
+    """The index is locked, unreadable or from a newer version."""
+
+
+class Unreadable(LibraryError):
+    """A media file that cannot be decoded; the message says why, for people."""

@@ -1,0 +1,1 @@
+"""Media files: what they are, what they say of themselves, and their thumbnails."""

@@ -1,0 +1,115 @@
+"""The plain values that cross the library's boundaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Role(StrEnum):
+    """What a user may do beyond their own library."""
+
+    ADMIN = "admin"
+    USER = "user"
+
+
+class Kind(StrEnum):
+    """What a file is to the gallery; decided by content, not by extension."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    SIDECAR = "sidecar"
+    OTHER = "other"
+
+    @property
+    def visual(self) -> bool:
+        """Whether the gallery shows it as a picture."""
+        return self in (Kind.IMAGE, Kind.VIDEO)
+
+
+class Task(StrEnum):
+    """Work that the worker owes a media item."""
+
+    METADATA = "metadata"
+    THUMBNAILS = "thumbnails"
+
+
+class DateSource(StrEnum):
+    """Where a capture time was found."""
+
+    EXIF = "exif"
+    XMP = "xmp"
+    IPTC = "iptc"
+    GPS = "gps"
+    PNG = "png"
+    QUICKTIME = "quicktime"
+    CONTAINER = "container"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Someone with a library of their own."""
+
+    id: int
+    name: str
+    role: Role
+    media_root: Path  # absolute; where the user's files lie
+    created: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One stored file. Its id survives rename, move and overwrite.
+
+    The fields from *width* on are unknown (None) until the worker has read the file.
+    """
+
+    id: int
+    owner_id: int
+    folder_id: int
+    name: str  # as the user wrote it, any Unicode normal form
+    kind: Kind
+    mime: str
+    size: int  # bytes
+    checksum: str  # sha256 of the content, lower-case hex
+    created: datetime  # UTC, when the item entered the library
+    modified: datetime  # UTC, as the client gave it, else when it was written
+    shown: bool = False  # whether the gallery shows it
+    width: int | None = None  # pixels as displayed
+    height: int | None = None  # pixels as displayed
+    duration_s: float | None = None
+    captured_local: datetime | None = None  # naive: the wall clock where it was taken
+    placeholder: bytes | None = None  # ThumbHash
+    has_thumbnails: bool = False
+    failure: str | None = None  # why it cannot be shown, in words for people
+
+    @property
+    def etag(self) -> str:
+        """Strong entity tag, unquoted: equal tags mean equal bytes."""
+        return self.checksum[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a media file says of itself. None where it says nothing."""
+
+    width: int | None = None  # pixels as displayed, after orientation and rotation
+    height: int | None = None
+    orientation: int | None = None  # EXIF, 1 to 8
+    rotation: int | None = None  # of a video, degrees clockwise: 0, 90, 180, 270
+    duration_s: float | None = None
+    captured_local: datetime | None = None  # naive: the wall clock where it was taken
+    offset_minutes: int | None = None  # of that clock, east of UTC
+    captured_utc: datetime | None = None  # aware; None where the offset is unknown
+    date_source: DateSource | None = None
+    latitude: float | None = None  # degrees north, WGS 84
+    longitude: float | None = None  # degrees east, WGS 84
+    altitude_m: float | None = None
+    make: str | None = None
+    model: str | None = None
+    content_id: str | None = None  # Apple's identifier that pairs a Live Photo's two files
+    rating: int | None = None  # 0 to 5; -1 means rejected
+    keywords: tuple[str, ...] = ()
+    damaged: bool = False  # readable in part only

@@ -1,0 +1,49 @@
+"""Bytes on disk: invisible until committed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from library.model import Media
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a finished upload left behind."""
+
+    media: Media
+    created: bool  # False: it replaced an earlier content of the same item
+
+
+class Upload(Protocol):
+    """A file on its way in. Nobody sees it before `commit`; a crash leaves nothing.
+
+    Exactly one of `commit` and `abort` ends it; after either, the upload is spent.
+    """
+
+    def write(self, data: bytes, /) -> int:
+        """Append *data* and return its length.
+
+        Raises:
+            StorageFull: the disk has no room.
+        """
+        ...
+
+    def commit(self, *, size: int | None = None, modified: datetime | None = None) -> Committed:
+        """Make the file durable and visible: fsync, rename, index, in that order.
+
+        *size* is the number of bytes that the client promised, if it did; *modified* is the
+        time that it wants the file to have (UTC, default now).
+
+        Raises:
+            IncompleteUpload: another number of bytes was written. The old file is intact.
+            NotFound: the folder has gone meanwhile.
+            StorageFull: the disk has no room. The old file is intact.
+        """
+        ...
+
+    def abort(self) -> None:
+        """Forget the upload; the old file, if any, is intact. Never raises."""
+        ...

@@ -1,0 +1,1 @@
+"""The folders of the drive: one file each, all of one protocol."""

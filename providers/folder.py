@@ -1,0 +1,177 @@
+"""The protocol of every folder in the drive.
+
+There is one tree of folders with two faces: WebDAV lists it and the browser shows it, and
+neither knows which folder it has. `Folder` is what every folder can do; whatever more one can
+do, it says by implementing one of the small protocols below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from library.model import Media
+from library.store import Upload
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in a folder. *name* is unique among its siblings and may differ from media.name."""
+
+    name: str
+    media: Media
+
+
+class Folder(Protocol):
+    """A folder of the drive, seen by one user."""
+
+    @property
+    def name(self) -> str:
+        """The last part of its path; empty for the root."""
+        ...
+
+    @property
+    def created(self) -> datetime:
+        """UTC."""
+        ...
+
+    @property
+    def modified(self) -> datetime:
+        """UTC; changes when anything listed in it changes."""
+        ...
+
+    @property
+    def etag(self) -> str:
+        """Strong, unquoted; changes when anything listed in it changes."""
+        ...
+
+    def get(self, name: str, /) -> Node | None:
+        """Return the child of that name, or None. MUST be an indexed look-up, never a scan.
+
+        MUST agree with `list`: a listed name is found, in any Unicode normal form.
+        """
+        ...
+
+    def list(self) -> Iterable[Node]:
+        """Yield all children in display order, folders first. MUST be one query."""
+        ...
+
+
+Node: TypeAlias = "File | Folder"
+
+
+@runtime_checkable
+class AcceptsUploads(Protocol):
+    """Files can be written into it."""
+
+    def upload(self, name: str, /) -> Upload:
+        """Begin to write the child *name*, new or replacing a file.
+
+        Raises:
+            BadName: it cannot be stored.
+            StorageFull: the disk has no room.
+        """
+        ...
+
+
+@runtime_checkable
+class AcceptsMoves(Protocol):
+    """Files or folders can be moved into it, or renamed within it."""
+
+    def move_in(self, node: Node, new_name: str, /) -> None:
+        """Take *node* from where it is, as the child *new_name*; its id survives.
+
+        Replaces what has that name, in one step: nobody sees neither or both.
+
+        Raises:
+            BadName: *new_name* cannot be stored.
+            NotAllowed: *node* is of no kind that fits here, or a folder into itself.
+        """
+        ...
+
+
+@runtime_checkable
+class AcceptsCopies(Protocol):
+    """Files or folders can be copied into it."""
+
+    def copy_in(self, node: Node, new_name: str, /, *, shallow: bool = False) -> None:
+        """Add a copy of *node* as the child *new_name*, replacing what has that name.
+
+        *shallow* copies a folder without what is in it.
+
+        Raises:
+            BadName: *new_name* cannot be stored.
+            NotAllowed: *node* is of no kind that fits here, or a folder into itself.
+            StorageFull: the disk has no room.
+        """
+        ...
+
+
+@runtime_checkable
+class Removes(Protocol):
+    """Children can be removed from it; what that means is the folder's own."""
+
+    def remove(self, name: str, /) -> None:
+        """Remove the child *name*.
+
+        Raises:
+            NotFound: there is none.
+            NotAllowed: this child cannot be removed here; the message says why.
+        """
+        ...
+
+
+@runtime_checkable
+class MakesFolders(Protocol):
+    """Folders can be made in it."""
+
+    def make_folder(self, name: str, /) -> Folder:
+        """Make the child folder *name*.
+
+        Raises:
+            AlreadyExists: something has that name.
+            BadName: it cannot be stored.
+        """
+        ...
+
+
+@runtime_checkable
+class KeepsProperties(Protocol):
+    """Dead properties (RFC 4918 §4) can be set on it and on its files."""
+
+    @property
+    def folder_id(self) -> int:
+        """The stored folder that they hang on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a long page: one folder below the page's own."""
+
+    path: tuple[str, ...]  # of that folder, relative to the page's
+    count: int  # of shown files in it
+
+
+@runtime_checkable
+class Sections(Protocol):
+    """Browsed as one long page, the files of its descendants section by section."""
+
+    def sections(self) -> Sequence[Section]:
+        """Return the non-empty sections in display order."""
+        ...
+
+
+def resolve(root: Folder, names: Sequence[str]) -> Node | None:
+    """Follow *names* down from *root*; None where the way ends."""
+    node: Node = root
+    for name in names:
+        if isinstance(node, File):
+            return None
+        child = node.get(name)
+        if child is None:
+            return None
+        node = child
+    return node

@@ -1,0 +1,1 @@
+"""What runs: command line, web processes, worker. It composes everything below."""
