@@ -1,0 +1,167 @@
+"""What can be set: each option declared once, with its default, bounds, unit and help.
+
+Times are in the unit that the option's declaration names.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+def _cores() -> int:
+    """Return the number of processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _option(
+    default: Any,
+    help: str,  # noqa: A002 - the word that people know from the command line
+    *,
+    unit: str | None = None,
+    default_text: str | None = None,
+    expected: str | None = None,
+    **bounds: Any,
+) -> Any:
+    """Declare an option. A callable *default* is asked at the start and needs a *default_text*."""
+    told = {"unit": unit, "default_text": default_text, "expected": expected}
+    extra: dict[str, Any] = {key: text for key, text in told.items() if text is not None}
+    if callable(default):
+        return Field(default_factory=default, description=help, json_schema_extra=extra, **bounds)
+    return Field(default, description=help, json_schema_extra=extra, **bounds)
+
+
+def _meant(value: object) -> object:
+    # Otherwise `port = true` would be port 1, and `--data ""` the current folder.
+    if isinstance(value, bool) or value == "":
+        raise ValueError("no value")
+    return value
+
+
+class Section(BaseModel):
+    """Options of one concern."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    _meant = field_validator("*", mode="before")(_meant)
+
+
+class ServerSettings(Section):
+    """How requests are taken in."""
+
+    threads: int = _option(32, "How many requests are answered at the same time.", ge=1, le=1024)
+    request_timeout: int = _option(
+        30,
+        "A client that sends or takes nothing for this long is cut off.",
+        unit="seconds",
+        ge=1,
+        le=3600,
+    )
+    public_url: Annotated[str, AfterValidator(lambda url: url.rstrip("/"))] | None = _option(
+        None,
+        "The address that users are shown for mounting the drive, where it differs from "
+        "host and port: the one of a reverse proxy.",
+        default_text="made from host and port",
+        expected="an address such as https://photos.example.org",
+        pattern=r"^https?://[^/\s?#]+/?$",
+    )
+
+
+class WebSettings(Section):
+    """The gallery in the browser."""
+
+    session_days: int = _option(
+        30, "How long a browser stays logged in.", unit="days", ge=1, le=3650
+    )
+
+
+class AuthSettings(Section):
+    """Passwords."""
+
+    cache_minutes: int = _option(
+        5,
+        "How long a verified password is remembered in memory, so that the slow check does not "
+        "run on every request of a mounted drive; 0 checks every time.",
+        unit="minutes",
+        ge=0,
+        le=1440,
+    )
+
+
+class WorkerSettings(Section):
+    """Reading photos and videos in the background."""
+
+    processes: int = _option(
+        _cores,
+        "How many files are read at the same time, each in a process of its own.",
+        default_text="number of cores",
+        ge=1,
+        le=256,
+    )
+    memory_mb: int = _option(
+        1500,
+        "A process that needs more memory than this for one file is ended; the file is "
+        "marked as unreadable.",
+        unit="MB",
+        ge=256,
+        le=1_000_000,
+    )
+    timeout: int = _option(
+        120,
+        "A file that takes longer than this is marked as unreadable.",
+        unit="seconds",
+        ge=1,
+        le=86_400,
+    )
+
+
+class LogSettings(Section):
+    """What is written to the log, which is standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = _option(
+        "info", "The least important messages that are written."
+    )
+
+
+class Settings(BaseSettings):
+    """All settings of one installation, checked and unchangeable."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    data: Path = _option(
+        Path("data"),
+        "The data folder: media, index, thumbnails. It is made where absent.",
+        default_text="./data",
+    )
+    host: str = _option(
+        "127.0.0.1",
+        "The network address to listen on; 0.0.0.0 is every address of this computer.",
+        min_length=1,
+        pattern=r"^\S+$",
+        expected="a host name or IP address",
+    )
+    port: int = _option(8080, "The TCP port to listen on.", ge=1, le=65535)
+    server: ServerSettings = ServerSettings()
+    web: WebSettings = WebSettings()
+    auth: AuthSettings = AuthSettings()
+    worker: WorkerSettings = Field(default_factory=WorkerSettings)
+    log: LogSettings = LogSettings()
+
+    _meant = field_validator("*", mode="before")(_meant)
+
+    @classmethod
+    def settings_customise_sources(  # noqa: D102 - the base class tells
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *others: PydanticBaseSettingsSource,
+        **more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # Without prefix, the library would take HOST and PORT; `load_settings` names its sources.
+        return (init_settings,)
