@@ -1,0 +1,60 @@
+"""Where derived files lie: by the content's checksum and the size of the picture.
+
+The cache may be deleted at any time, so nothing here is synced to disk; but a file that is there
+is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import IO
+
+THUMBNAIL_SIZES = (256, 512)  # pixels, long edge; WebP
+PREVIEW_SIZE = 1440  # pixels, long edge; JPEG, which televisions and old tablets read too
+SIZES = (*THUMBNAIL_SIZES, PREVIEW_SIZE)
+
+
+def thumbnail_path(cache: Path, checksum: str, size: int) -> Path:
+    """Return where the picture of *size* of the content with *checksum* belongs.
+
+    Raises:
+        ValueError: *size* is not one of `SIZES`.
+    """
+    if size not in SIZES:
+        raise ValueError(f"no thumbnails of {size} pixels are kept")
+    suffix = "jpg" if size == PREVIEW_SIZE else "webp"
+    return cache / checksum[:2] / f"{checksum}-{size}.{suffix}"
+
+
+def has_thumbnails(cache: Path, checksum: str) -> bool:
+    """Whether every size is there."""
+    return all(thumbnail_path(cache, checksum, size).is_file() for size in SIZES)
+
+
+def forget(cache: Path, checksum: str) -> None:
+    """Remove all that was derived from the content with *checksum*; none there is fine."""
+    for size in SIZES:
+        thumbnail_path(cache, checksum, size).unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """Open *path* for writing; readers see the old content or the new, never a part.
+
+    Raises:
+        OSError: the disk is full or not writable. Nothing was changed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Of its own name: two processes may be deriving the same picture from two copies of a photo.
+    temporary = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    try:
+        with temporary.open("xb") as file:
+            yield file
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

@@ -1,0 +1,154 @@
+"""A pool of decoder processes, because media files are hostile input.
+
+Each file is read by a process that may use only so much memory and time. Whatever happens to it
+is an outcome of that file; the server and the other files go on.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+from library.media.process import OUT_OF_MEMORY, Job, Outcome
+from library.media.worker import Died, TookTooLong, Worker
+from library.model import Task
+
+_JOBS_EACH = 500  # bounds what leaks in C libraries can add up to
+_CRASHED = "Reading this file crashed the decoder."
+
+
+class DecodersClosed(RuntimeError):
+    """The pool was closed before the job was done; nothing was decided about its file."""
+
+
+class Decoders:
+    """Runs jobs in processes of their own. Thread-safe; a job occupies its caller."""
+
+    def __init__(
+        self,
+        processes: int,
+        memory_mb: int = 1024,
+        timeout_s: float = 60.0,
+        idle_s: float = 60.0,
+    ) -> None:
+        """Prepare at most *processes* processes; each starts when it is first needed.
+
+        A process holds at most *memory_mb*, a job takes at most *timeout_s* of wall-clock time,
+        and a process that had nothing to do for *idle_s* ends.
+        """
+        self._memory_mb = memory_mb
+        self._timeout_s = timeout_s
+        self._idle_s = idle_s
+        self._free = threading.BoundedSemaphore(processes)
+        self._lock = threading.Lock()  # guards the fields below
+        self._idle: list[Worker] = []  # the one used last is at the end
+        self._busy: set[Worker] = set()
+        self._timer: threading.Timer | None = None
+        self._closed = False
+
+    def run(self, job: Job) -> Outcome:
+        """Do *job* in a decoder process, waiting for a free one if need be.
+
+        Raises:
+            DecodersClosed: `close` was called.
+            FileNotFoundError: the file has gone; nothing was decided about it.
+            OSError: no process can be started.
+        """
+        with self._free:
+            worker = self._take()
+            try:
+                outcome = worker.run(job)
+            except TookTooLong as error:
+                reason = f"Reading this file took more than {self._timeout_s:.0f} s."
+                outcome = _failed(job, error.early, reason)
+            except Died as error:
+                outcome = self._after_death(job, error)
+            finally:
+                self._put_back(worker)
+            return outcome
+
+    def close(self) -> None:
+        """Kill all processes; who waits in `run` gets `DecodersClosed`. Idempotent."""
+        with self._lock:
+            self._closed = True
+            if self._timer is not None:
+                self._timer.cancel()
+            idle, self._idle = self._idle, []
+            for worker in self._busy:
+                worker.kill()
+        for worker in idle:
+            worker.close()
+
+    def __enter__(self) -> Self:
+        """Return the pool itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the pool."""
+        self.close()
+
+    def _after_death(self, job: Job, error: Died) -> Outcome:
+        if self._closed:
+            raise DecodersClosed from error
+        # Nobody but the kernel's out-of-memory killer and an administrator sends SIGKILL.
+        killed = error.returncode == -signal.SIGKILL
+        return _failed(job, error.early, OUT_OF_MEMORY if killed else _CRASHED)
+
+    def _take(self) -> Worker:
+        with self._lock:
+            if self._closed:
+                raise DecodersClosed
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.alive:  # the kernel may have killed it meanwhile: no file's fault
+                    self._busy.add(worker)
+                    return worker
+                worker.close()
+        worker = Worker(self._memory_mb, self._timeout_s)
+        with self._lock:
+            self._busy.add(worker)
+            if self._closed:
+                worker.kill()
+        return worker
+
+    def _put_back(self, worker: Worker) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+            if worker.alive and worker.jobs < _JOBS_EACH and not self._closed:
+                worker.idle_since = time.monotonic()
+                self._idle.append(worker)
+                self._arm()
+                return
+        worker.close()
+
+    def _arm(self) -> None:
+        """See to it that idle processes will be looked at. The lock is held."""
+        if self._timer is None and self._idle:
+            self._timer = threading.Timer(self._idle_s, self._retire)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _retire(self) -> None:
+        with self._lock:
+            self._timer = None
+            long_ago = time.monotonic() - self._idle_s
+            retired = [worker for worker in self._idle if worker.idle_since <= long_ago]
+            self._idle = [worker for worker in self._idle if worker.idle_since > long_ago]
+            self._arm()
+        for worker in retired:
+            worker.close()
+
+
+def _failed(job: Job, early: Outcome | None, reason: str) -> Outcome:
+    """The outcome of a job whose process is lost: what was known early, and failures."""
+    if early is None:
+        return Outcome(failures=dict.fromkeys(job.tasks, reason))
+    return Outcome(facts=early.facts, failures={**early.failures, Task.THUMBNAILS: reason})

@@ -1,0 +1,87 @@
+"""One pass over one file: all that the worker owes it.
+
+The web process imports `Job` and `Outcome` from here, so what decodes is imported on use only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from library.errors import Unreadable
+from library.model import Facts, Kind, Task
+
+OUT_OF_MEMORY = "Reading this file needs more memory than is allowed."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file and what is to be done for it."""
+
+    path: Path
+    kind: Kind
+    mime: str
+    checksum: str  # of the content, lower-case hex; names the thumbnails
+    cache: Path  # the folder for thumbnails
+    tasks: frozenset[Task]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job. A task of it that is not in *failures* is done."""
+
+    facts: Facts | None = None  # None: not asked for, or METADATA is in failures
+    thumbnails: bool = False  # every size is in the cache
+    placeholder: bytes | None = None  # ThumbHash
+    failures: Mapping[Task, str] = field(default_factory=dict)  # why, in words for people
+
+
+def process(job: Job, early: Callable[[Outcome], None] | None = None) -> Outcome:
+    """Do every task of *job*; one that fails does not stop the others.
+
+    *early* is told what is known before the risky part, the decoding of pixels, begins: should
+    that end the process, the facts are not lost.
+
+    Raises:
+        FileNotFoundError: the file has gone; nothing was decided about it.
+    """
+    job.path.stat()
+    outcome = Outcome()
+    if Task.METADATA in job.tasks:
+        outcome = _attempt(Task.METADATA, _with_facts, job, outcome)
+    if Task.THUMBNAILS in job.tasks:
+        if early is not None and Task.METADATA in job.tasks:
+            early(outcome)
+        outcome = _attempt(Task.THUMBNAILS, _with_thumbnails, job, outcome)
+    return outcome
+
+
+def _attempt(
+    task: Task, step: Callable[[Job, Outcome], Outcome], job: Job, outcome: Outcome
+) -> Outcome:
+    try:
+        return step(job, outcome)
+    except Unreadable as error:
+        reason = str(error)
+    except MemoryError:
+        reason = OUT_OF_MEMORY
+    except Exception as error:  # a decoder's surprise is this file's failure, not the worker's
+        reason = f"Reading this file failed ({type(error).__name__})."
+    return replace(outcome, failures={**outcome.failures, task: reason})
+
+
+def _with_facts(job: Job, outcome: Outcome) -> Outcome:
+    from library.media.metadata import read_facts
+
+    return replace(outcome, facts=read_facts(job.path, job.mime, job.kind))
+
+
+def _with_thumbnails(job: Job, outcome: Outcome) -> Outcome:
+    from library.media.thumbnails import make_thumbnails
+
+    made = make_thumbnails(job.path, job.mime, job.kind, job.cache, job.checksum)
+    facts = outcome.facts
+    if facts is not None and made.damaged:
+        facts = replace(facts, damaged=True)
+    return replace(outcome, facts=facts, thumbnails=True, placeholder=made.placeholder)

@@ -1,0 +1,141 @@
+"""One decoder process as the server sees it: start, ask, kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from typing import Any
+
+from library.media import wire
+from library.media.process import Job, Outcome
+
+_START_S = 30.0  # a busy small machine may take seconds to start Python
+_DEATH_S = 2.0  # between hanging up and the end of the process
+_BOOT = """\
+import json, sys
+path, arguments = json.loads(sys.argv[1])
+sys.path[:] = path
+from library.media.child import main
+main(*arguments)
+"""
+# The rest of the environment may hold passwords, which a decoder has no business to know.
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # each would map 100 MB
+
+
+class Died(Exception):
+    """The process ended without an answer; *early* is what it had said until then."""
+
+    def __init__(self, early: Outcome | None, returncode: int | None) -> None:
+        super().__init__(f"decoder ended with {returncode}")
+        self.early = early
+        self.returncode = returncode
+
+
+class TookTooLong(Exception):
+    """The wall-clock limit is over; *early* is what the process had said until then."""
+
+    def __init__(self, early: Outcome | None) -> None:
+        super().__init__("decoder took too long")
+        self.early = early
+
+
+class Worker:
+    """A decoder process. Used by one thread at a time; only `kill` may come from another."""
+
+    def __init__(self, memory_mb: int, timeout_s: float) -> None:
+        """Start the process and wait until it is ready.
+
+        Raises:
+            OSError: it does not start.
+        """
+        self._timeout_s = timeout_s
+        self.jobs = 0
+        self.idle_since = time.monotonic()
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            self._process = _start(theirs.fileno(), memory_mb, timeout_s)
+        try:
+            self._receive(time.monotonic() + _START_S)
+        except (OSError, EOFError, wire.Garbled) as error:
+            self.kill()
+            raise OSError("the decoder process does not start") from error
+
+    def run(self, job: Job) -> Outcome:
+        """Have *job* done.
+
+        Raises:
+            Died: the process crashed or was killed. The worker is spent.
+            TookTooLong: it was not done in time. The worker is spent.
+            FileNotFoundError: the file has gone.
+        """
+        self.jobs += 1
+        early: Outcome | None = None
+        deadline = time.monotonic() + self._timeout_s
+        try:
+            wire.send(self._channel, wire.pack_job(job))
+            while (message := self._receive(deadline)).pop("early", False):
+                early = wire.unpack_outcome(message)
+            outcome = None if message.get("gone") else wire.unpack_outcome(message)
+        except TimeoutError as error:
+            self.kill()
+            raise TookTooLong(early) from error
+        except (EOFError, ConnectionError) as error:
+            raise Died(early, self._bury()) from error
+        except wire.Garbled as error:
+            self.kill()
+            raise Died(early, None) from error
+        except BaseException:  # Ctrl-C: the answer to this job must not become that to the next
+            self.kill()
+            raise
+        if outcome is None:
+            raise FileNotFoundError(job.path)
+        return outcome
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process can take another job."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process now. Idempotent, never raises."""
+        with suppress(OSError):
+            self._channel.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits in `run`
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """Kill the process and give the channel back; nobody may be in `run`."""
+        self.kill()
+        self._channel.close()
+
+    def _bury(self) -> int | None:
+        """Return how the process ended; None if it had only hung up and had to be killed."""
+        try:
+            return self._process.wait(timeout=_DEATH_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return None
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
+        return wire.receive(self._channel)
+
+
+def _start(fd: int, memory_mb: int, timeout_s: float) -> subprocess.Popen[bytes]:
+    path = [entry or os.getcwd() for entry in sys.path]  # noqa: PTH109  "" means this folder
+    arguments = json.dumps([path, [fd, memory_mb, timeout_s]])
+    return subprocess.Popen(  # noqa: S603  our own interpreter and code
+        [sys.executable, "-I", "-c", _BOOT, arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # libraries complain there about every damaged file
+        pass_fds=(fd,),
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _ONE_THREAD,
+        start_new_session=True,  # Ctrl-C in a terminal is for the server, which then closes us
+    )
