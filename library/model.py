@@ -60,6 +60,19 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFolder:
+    """One folder of a user's own files. Its id survives rename and move."""
+
+    id: int
+    owner_id: int
+    parent_id: int | None  # None: the root of the user's files
+    name: str
+    created: datetime  # UTC
+    modified: datetime  # UTC; when its listing last changed
+    revision: int  # counts every change of anything below it
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """One stored file. Its id survives rename, move and overwrite.
 
@@ -89,6 +102,26 @@ class Media:
     def etag(self) -> str:
         """Strong entity tag, unquoted: equal tags mean equal bytes."""
         return self.checksum[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the timeline, or `UNDATED`."""
+
+    key: str  # YYYY-MM, or UNDATED
+    count: int  # of shown items
+
+
+UNDATED = "undated"  # the month of what has no capture time
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the worker has come with one user's media."""
+
+    pending: int  # items with work left
+    failed: int  # items with work that failed for good
+    shown: int  # items in the gallery
 
 
 @dataclass(frozen=True, slots=True)

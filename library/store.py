@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from library.model import Media
+from library.model import Kind, Media
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds, known without decoding it."""
+
+    size: int  # bytes
+    checksum: str  # sha256, lower-case hex
+    kind: Kind
+    mime: str
+    modified: datetime  # UTC
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from library.errors import CatalogError, StorageFull
@@ -107,3 +108,5 @@ def _meaning() -> Iterator[None]:
         if "disk is full" in reason:
             raise StorageFull("The disk that holds the index is full.") from error
         raise CatalogError(f"The index cannot be used: {reason}") from error
+    except PoolTimeout as error:
+        raise CatalogError("The index is too busy.") from error

@@ -171,6 +171,7 @@ unprocessed_media_items = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", UtcDateTime, nullable=False),
     Column("leased_until", UtcDateTime),
+    Column("leased_by", String(128)),
     Column("last_error", Text),
     Index("ix_unprocessed_media_items_not_before", "not_before"),
 )
@@ -200,6 +201,14 @@ locks = Table(
     Column("timeout_s", Integer, nullable=False),
     Column("expires", UtcDateTime, nullable=False, index=True),
     Index("ix_locks_user_id_path_key", "user_id", "path_key"),
+)
+
+# Changes on disk whose transaction has committed; see library/disk.py.
+disk_changes = Table(
+    "disk_changes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("committed", UtcDateTime, nullable=False),
 )
 
 dead_properties = Table(

@@ -1,0 +1,224 @@
+"""Who someone is: users, passwords and browser sessions."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+import bcrypt
+
+from library.catalog import folders, sessions, users
+from library.catalog.engine import Catalog
+from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
+from library.model import Role, User
+
+BCRYPT_COST = 12  # about 250 ms a guess
+MIN_PASSWORD = 8  # characters, NIST SP 800-63B §5.1.1.2
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.IGNORECASE)
+
+
+class Accounts:
+    """The users of one index."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        data: Path,
+        *,
+        remember: timedelta = timedelta(minutes=5),
+        session_life: timedelta = timedelta(days=30),
+    ) -> None:
+        """Keep users in *catalog* and the files of new ones below *data*.
+
+        Verified credentials are remembered for *remember*, so that bcrypt does not run on every
+        request; *session_life* is how long a browser stays signed in.
+        """
+        self._catalog = catalog
+        self._data = data
+        self._known = _Known(remember)
+        self.session_life = session_life
+
+    def add(self, name: str, password: str, role: Role = Role.USER) -> User:
+        """Add a user with an empty library.
+
+        Raises:
+            BadName: the name is not of letters, digits, dot, dash and underscore.
+            NotAllowed: the password is too short, or the user's folder holds files already.
+            AlreadyExists: the name is taken.
+        """
+        if not _NAME.fullmatch(name):
+            raise BadName(
+                f"“{name}” cannot be a user's name: use up to 64 letters, digits, “.”, “-” and “_”."
+            )
+        password_hash = _hash(_checked(password))
+        media_root = self._data / "media" / name.casefold()
+        if media_root.exists() and any(media_root.iterdir()):
+            raise NotAllowed(f"{media_root} holds files already; move them away first.")
+        with self._catalog.write() as connection:
+            if users.find(connection, name) is not None:
+                raise AlreadyExists(f"There is a user “{name}” already.")
+            now = datetime.now(UTC)
+            user_id = users.add(
+                connection,
+                name=name,
+                role=role,
+                password_hash=password_hash,
+                media_root=media_root,
+                now=now,
+            )
+            folders.add_root(connection, user_id, now)
+            media_root.mkdir(parents=True, exist_ok=True)
+        return User(user_id, name, role, media_root, now)
+
+    def everyone(self) -> Sequence[User]:
+        """Return all users by name."""
+        with self._catalog.read() as connection:
+            return users.everyone(connection)
+
+    def find(self, name: str) -> User:
+        """Return the user of that name.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._catalog.read() as connection:
+            found = users.find(connection, name)
+        if found is None:
+            raise NotFound(f"There is no user “{name}”.")
+        return found.user
+
+    def remove(self, name: str) -> User:
+        """Remove a user from the index, and return who it was. The files stay on disk.
+
+        Raises:
+            NotFound: there is none.
+        """
+        user = self.find(name)
+        with self._catalog.write() as connection:
+            users.remove(connection, user.id)
+        return user
+
+    def set_password(self, name: str, password: str) -> None:
+        """Change the password; every browser of the user is signed out.
+
+        Raises:
+            NotFound: there is no such user.
+            NotAllowed: the password is too short.
+        """
+        password_hash = _hash(_checked(password))
+        user = self.find(name)
+        with self._catalog.write() as connection:
+            users.set_password_hash(connection, user.id, password_hash)
+            sessions.remove_all(connection, user.id)
+
+    def verify(self, name: str, password: str) -> User | None:
+        """Return the user whose name and password these are, or None.
+
+        An unknown name costs as much time as a wrong password.
+        """
+        with self._catalog.read() as connection:
+            found = users.find(connection, name)
+        stored = found.password_hash if found else self._nobody
+        if self._known.has(name, password, stored):
+            return found.user if found else None
+        if not _matches(password, stored) or found is None:
+            return None
+        self._known.add(name, password, stored)
+        return found.user
+
+    def sign_in(self, name: str, password: str) -> tuple[User, str] | None:
+        """Return the user and the token of a new browser session, or None."""
+        user = self.verify(name, password)
+        if user is None:
+            return None
+        token = secrets.token_urlsafe(32)
+        now = datetime.now(UTC)
+        with self._catalog.write() as connection:
+            sessions.add(
+                connection,
+                token_hash=_fingerprint(token),
+                user_id=user.id,
+                now=now,
+                expires=now + self.session_life,
+            )
+        return user, token
+
+    def user_of_session(self, token: str) -> User | None:
+        """Return whose session that is; None where it has ended."""
+        with self._catalog.read() as connection:
+            user_id = sessions.user_id(connection, _fingerprint(token), datetime.now(UTC))
+            return None if user_id is None else users.by_id(connection, user_id)
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        with self._catalog.write() as connection:
+            sessions.remove(connection, _fingerprint(token))
+
+    @cached_property
+    def _nobody(self) -> str:
+        return _hash(secrets.token_urlsafe(32))
+
+
+class _Known:
+    """Credentials that were verified lately, by a hash under a key that no one else has.
+
+    The stored password hash is part of what is remembered: a changed password is unknown at once,
+    in every process.
+    """
+
+    def __init__(self, keep: timedelta, clock: Callable[[], float] = time.monotonic) -> None:
+        self._keep_s = keep.total_seconds()
+        self._clock = clock
+        self._key = secrets.token_bytes(32)
+        self._until: dict[bytes, float] = {}
+        self._lock = Lock()
+
+    def add(self, *credentials: str) -> None:
+        """Remember verified credentials."""
+        now = self._clock()
+        with self._lock:
+            self._until = {digest: end for digest, end in self._until.items() if end > now}
+            self._until[self._digest(credentials)] = now + self._keep_s
+
+    def has(self, *credentials: str) -> bool:
+        """Whether they were verified lately."""
+        end = self._until.get(self._digest(credentials))
+        return end is not None and end > self._clock()
+
+    def _digest(self, credentials: tuple[str, ...]) -> bytes:
+        parts = (part.encode("utf-8", "surrogatepass") for part in credentials)
+        framed = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+        return hmac.digest(self._key, framed, "sha256")
+
+
+def _checked(password: str) -> str:
+    if len(password) < MIN_PASSWORD:
+        raise NotAllowed(f"A password needs at least {MIN_PASSWORD} characters.")
+    return password
+
+
+def _hash(password: str) -> str:
+    return bcrypt.hashpw(_digest(password), bcrypt.gensalt(BCRYPT_COST)).decode()
+
+
+def _matches(password: str, stored: str) -> bool:
+    return bcrypt.checkpw(_digest(password), stored.encode())
+
+
+def _digest(password: str) -> bytes:
+    # bcrypt reads 72 bytes at most and stops at NUL: every password becomes 44 bytes of base64.
+    return base64.b64encode(hashlib.sha256(password.encode("utf-8", "surrogatepass")).digest())
+
+
+def _fingerprint(token: str) -> str:
+    # A token is 256 random bits: a fast hash is enough to keep a stolen index from being a key.
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,73 @@
+"""What the worker read from media files."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from library.catalog.schema import media_items, media_metadata
+from library.model import DateSource, Facts
+
+_APART = (
+    "orientation",
+    "rotation",
+    "offset_minutes",
+    "captured_utc",
+    "latitude",
+    "longitude",
+    "altitude_m",
+    "make",
+    "model",
+    "content_id",
+    "rating",
+    "damaged",
+)
+_TOGETHER = ("width", "height", "duration_s", "captured_local")
+
+
+def save(connection: Connection, media_id: int, facts: Facts) -> None:
+    """Replace what is known of the item."""
+    short = {name: getattr(facts, name) for name in _TOGETHER}
+    connection.execute(update(media_items).where(media_items.c.id == media_id).values(short))
+    connection.execute(delete(media_metadata).where(media_metadata.c.media_id == media_id))
+    connection.execute(
+        insert(media_metadata).values(
+            media_id=media_id,
+            date_source=facts.date_source and facts.date_source.value,
+            keywords=json.dumps(facts.keywords, ensure_ascii=False),
+            **{name: getattr(facts, name) for name in _APART},
+        )
+    )
+
+
+def find(connection: Connection, media_id: int) -> Facts | None:
+    """Return what is known of the item, or None while nothing has been read."""
+    columns = [media_items.c[name] for name in _TOGETHER]
+    query = (
+        select(media_metadata, *columns)
+        .join(media_items, media_items.c.id == media_metadata.c.media_id)
+        .where(media_metadata.c.media_id == media_id)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Facts(
+        date_source=DateSource(row.date_source) if row.date_source else None,
+        keywords=tuple(json.loads(row.keywords)),
+        **{name: getattr(row, name) for name in (*_APART, *_TOGETHER)},
+    )
+
+
+def save_thumbnails(
+    connection: Connection, media_id: int, *, made: bool, placeholder: bytes | None
+) -> None:
+    """Note whether the item has thumbnails, and its placeholder."""
+    change = update(media_items).where(media_items.c.id == media_id)
+    connection.execute(change.values(has_thumbnails=made, placeholder=placeholder))
+
+
+def save_failure(connection: Connection, media_id: int, reason: str | None) -> None:
+    """Note why the item cannot be shown, in words for people; None: it can."""
+    change = update(media_items).where(media_items.c.id == media_id)
+    connection.execute(change.values(failure=reason))

@@ -1,0 +1,163 @@
+"""The folders of users' own files. A folder's move is one row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from library.catalog.schema import folders, users
+from library.errors import NotFound
+from library.model import StoredFolder
+from library.paths import name_key
+
+_COLUMNS = (
+    folders.c.id,
+    folders.c.user_id,
+    folders.c.parent_id,
+    folders.c.name,
+    folders.c.created,
+    folders.c.modified,
+    folders.c.revision,
+)
+
+
+def add_root(connection: Connection, user_id: int, now: datetime) -> int:
+    """Add the root of a user's files and return its id."""
+    return _add(connection, user_id, None, "", now)
+
+
+def add(connection: Connection, *, owner_id: int, parent_id: int, name: str, now: datetime) -> int:
+    """Add a folder and return its id. The name must be free in its parent."""
+    return _add(connection, owner_id, parent_id, name, now)
+
+
+def root(connection: Connection, user_id: int) -> StoredFolder:
+    """Return the root of a user's files."""
+    query = _all().where(folders.c.user_id == user_id, folders.c.parent_id.is_(None))
+    return _folder(connection.execute(query).one())
+
+
+def by_id(connection: Connection, folder_id: int) -> StoredFolder | None:
+    """Return the folder of that id."""
+    return _one(connection, _all().where(folders.c.id == folder_id))
+
+
+def load(connection: Connection, folder_id: int) -> StoredFolder:
+    """Return the folder of that id.
+
+    Raises:
+        NotFound: it has gone.
+    """
+    folder = by_id(connection, folder_id)
+    if folder is None:
+        raise NotFound("The folder has gone.")
+    return folder
+
+
+def child(connection: Connection, parent_id: int, name: str) -> StoredFolder | None:
+    """Return the folder of that name, in any normal form, in *parent_id*."""
+    return _one(
+        connection,
+        _all().where(folders.c.parent_id == parent_id, folders.c.name_key == name_key(name)),
+    )
+
+
+def children(connection: Connection, parent_id: int) -> Sequence[StoredFolder]:
+    """Return the folders in *parent_id* by name."""
+    query = _all().where(folders.c.parent_id == parent_id).order_by(folders.c.name_key)
+    return [_folder(row) for row in connection.execute(query)]
+
+
+def path(connection: Connection, folder_id: int) -> tuple[str, ...]:
+    """Return the names from below the user's root down to the folder; empty for the root."""
+    names = [folder.name for folder in lineage(connection, folder_id)]
+    return tuple(names[1:])
+
+
+def lineage(connection: Connection, folder_id: int) -> Sequence[StoredFolder]:
+    """Return the folders from the user's root down to *folder_id*; empty where there is none."""
+    up = select(folders.c.id, folders.c.parent_id).where(folders.c.id == folder_id)
+    chain = up.cte("chain", recursive=True)
+    above = select(folders.c.id, folders.c.parent_id).join(chain, folders.c.id == chain.c.parent_id)
+    chain = chain.union_all(above)
+    found = {
+        row.id: _folder(row)
+        for row in connection.execute(_all().where(folders.c.id.in_(select(chain.c.id))))
+    }
+    downwards: list[StoredFolder] = []
+    at: int | None = folder_id
+    while at is not None and at in found:
+        downwards.append(found[at])
+        at = found[at].parent_id
+    return downwards[::-1]
+
+
+def descendants(connection: Connection, folder_id: int) -> Sequence[StoredFolder]:
+    """Return all folders below *folder_id*, parents before their children."""
+    found: list[StoredFolder] = []
+    level = [folder_id]
+    while level:
+        query = _all().where(folders.c.parent_id.in_(level)).order_by(folders.c.id)
+        below = [_folder(row) for row in connection.execute(query)]
+        found += below
+        level = [folder.id for folder in below]
+    return found
+
+
+def move(connection: Connection, folder_id: int, *, parent_id: int, name: str) -> None:
+    """Give the folder another parent and name. The name must be free there."""
+    connection.execute(
+        update(folders)
+        .where(folders.c.id == folder_id)
+        .values(parent_id=parent_id, name=name, name_key=name_key(name))
+    )
+
+
+def remove(connection: Connection, folder_id: int) -> None:
+    """Remove the folder and everything below it."""
+    connection.execute(delete(folders).where(folders.c.id == folder_id))
+
+
+def touch(connection: Connection, folder_id: int, now: datetime) -> None:
+    """Note that the listing of *folder_id* changed: new ETags for it and all above it."""
+    above = [folder.id for folder in lineage(connection, folder_id)]
+    if not above:
+        return
+    connection.execute(
+        update(folders).where(folders.c.id.in_(above)).values(revision=folders.c.revision + 1)
+    )
+    connection.execute(update(folders).where(folders.c.id == folder_id).values(modified=now))
+    owner = select(folders.c.user_id).where(folders.c.id == folder_id).scalar_subquery()
+    connection.execute(
+        update(users).where(users.c.id == owner).values(revision=users.c.revision + 1, changed=now)
+    )
+
+
+def _add(
+    connection: Connection, user_id: int, parent_id: int | None, name: str, now: datetime
+) -> int:
+    row = insert(folders).values(
+        user_id=user_id,
+        parent_id=parent_id,
+        name=name,
+        name_key=name_key(name),
+        created=now,
+        modified=now,
+    )
+    return int(connection.execute(row.returning(folders.c.id)).scalar_one())
+
+
+def _all() -> Select[Any]:
+    return select(*_COLUMNS)
+
+
+def _one(connection: Connection, query: Select[Any]) -> StoredFolder | None:
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _folder(row)
+
+
+def _folder(row: Row[Any]) -> StoredFolder:
+    return StoredFolder(*row.tuple())

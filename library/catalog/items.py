@@ -1,0 +1,92 @@
+"""A media item with what goes with it: its work, and its place in the timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from library.catalog import media, timeline, work
+from library.model import Kind, Media, Task
+from library.paths import is_litter
+from library.store import Content
+
+TASKS = (Task.METADATA, Task.THUMBNAILS)  # what every shown item needs
+
+
+def is_shown(kind: Kind, name: str) -> bool:
+    """Whether the gallery shows a file of that kind and name."""
+    return kind.visual and not is_litter(name)
+
+
+def add(
+    connection: Connection,
+    *,
+    owner_id: int,
+    folder_id: int,
+    name: str,
+    content: Content,
+    now: datetime,
+) -> int:
+    """Add an item, queue its work, and return its id. The name must be free in the folder."""
+    shown = is_shown(content.kind, name)
+    media_id = media.add(
+        connection,
+        owner_id=owner_id,
+        folder_id=folder_id,
+        name=name,
+        content=content,
+        shown=shown,
+        now=now,
+    )
+    if shown:
+        work.require(connection, media_id, TASKS, now)
+    return media_id
+
+
+def replace(connection: Connection, item: Media, content: Content, now: datetime) -> None:
+    """Give *item* another content; its work is due again, unless the bytes are the same."""
+    if content.checksum == item.checksum:
+        media.set_modified(connection, item.id, content.modified)
+        return
+    shown = is_shown(content.kind, item.name)
+    media.replace(connection, item.id, content=content, shown=shown)
+    work.require(connection, item.id, TASKS if shown else (), now)
+
+
+def move(
+    connection: Connection,
+    item: Media,
+    *,
+    folder_id: int,
+    name: str,
+    kind: Kind,
+    mime: str,
+    now: datetime,
+) -> None:
+    """Give *item* another folder and name; *kind* and *mime* are what it is by its new name."""
+    media.move(connection, item.id, folder_id=folder_id, name=name)
+    if name == item.name:
+        return
+    shown = is_shown(kind, name)
+    media.set_kind(connection, item.id, kind=kind, mime=mime, shown=shown)
+    if shown != item.shown:
+        work.require(connection, item.id, TASKS if shown else (), now)
+    month = timeline.month_of(connection, item.id) if shown else None
+    timeline.place(connection, item.id, item.owner_id, name, month)
+
+
+def duplicate(
+    connection: Connection, item: Media, *, folder_id: int, name: str, now: datetime
+) -> int:
+    """Add a copy of *item* and return its id. The name must be free in the folder.
+
+    What the worker knows of the original it knows of the copy; what it does not, is queued.
+    """
+    media_id = media.copy(connection, item, folder_id=folder_id, name=name, now=now)
+    if pending := work.tasks_pending(connection, item.id):
+        work.require(connection, media_id, pending, now)
+    timeline.place(
+        connection, media_id, item.owner_id, name, timeline.month_of(connection, item.id)
+    )
+    return media_id

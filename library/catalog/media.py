@@ -1,0 +1,215 @@
+"""Media items in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
+
+from library.catalog.schema import media_items, media_metadata
+from library.errors import NotFound
+from library.model import Kind, Media
+from library.paths import name_key
+from library.store import Content
+
+_COLUMNS = (
+    media_items.c.id,
+    media_items.c.user_id,
+    media_items.c.folder_id,
+    media_items.c.name,
+    media_items.c.kind,
+    media_items.c.mime,
+    media_items.c.size,
+    media_items.c.checksum,
+    media_items.c.created,
+    media_items.c.modified,
+    media_items.c.shown,
+    media_items.c.width,
+    media_items.c.height,
+    media_items.c.duration_s,
+    media_items.c.captured_local,
+    media_items.c.placeholder,
+    media_items.c.has_thumbnails,
+    media_items.c.failure,
+)
+_KIND = 4  # its place in _COLUMNS
+
+# What only the worker can know of a content; void when the content changes.
+_UNREAD: dict[str, object] = {
+    "width": None,
+    "height": None,
+    "duration_s": None,
+    "captured_local": None,
+    "placeholder": None,
+    "has_thumbnails": False,
+    "failure": None,
+}
+
+
+def columns() -> Select[Any]:
+    """Select the columns that `from_row` takes; add conditions and further columns at will."""
+    return select(*_COLUMNS)
+
+
+def from_row(row: Row[Any]) -> Media:
+    """Build the value from the first columns of a row of `columns`."""
+    values = list(row[: len(_COLUMNS)])
+    values[_KIND] = Kind(values[_KIND])
+    return Media(*values)
+
+
+def by_id(connection: Connection, media_id: int) -> Media | None:
+    """Return the item of that id."""
+    return _one(connection, columns().where(media_items.c.id == media_id))
+
+
+def load(connection: Connection, media_id: int) -> Media:
+    """Return the item of that id.
+
+    Raises:
+        NotFound: it has gone.
+    """
+    item = by_id(connection, media_id)
+    if item is None:
+        raise NotFound("The file has gone.")
+    return item
+
+
+def child(connection: Connection, folder_id: int, name: str) -> Media | None:
+    """Return the item of that name, in any normal form, in the folder."""
+    return _one(
+        connection,
+        columns().where(
+            media_items.c.folder_id == folder_id, media_items.c.name_key == name_key(name)
+        ),
+    )
+
+
+def children(connection: Connection, folder_id: int) -> Iterator[Media]:
+    """Yield the items of a folder by name."""
+    query = columns().where(media_items.c.folder_id == folder_id)
+    return map(from_row, connection.execute(query.order_by(media_items.c.name_key)))
+
+
+def in_folders(connection: Connection, folder_ids: Sequence[int]) -> Sequence[Media]:
+    """Return the items of several folders."""
+    query = columns().where(media_items.c.folder_id.in_(folder_ids))
+    return [from_row(row) for row in connection.execute(query)]
+
+
+def bytes_used(connection: Connection, user_id: int) -> int:
+    """Return the size of all of a user's files in bytes."""
+    query = select(func.coalesce(func.sum(media_items.c.size), 0))
+    return int(connection.execute(query.where(media_items.c.user_id == user_id)).scalar_one())
+
+
+def add(
+    connection: Connection,
+    *,
+    owner_id: int,
+    folder_id: int,
+    name: str,
+    content: Content,
+    shown: bool,
+    now: datetime,
+) -> int:
+    """Add an item and return its id. The name must be free in the folder."""
+    row = insert(media_items).values(
+        user_id=owner_id,
+        folder_id=folder_id,
+        name=name,
+        name_key=name_key(name),
+        created=now,
+        shown=shown,
+        **_stored(content),
+    )
+    return int(connection.execute(row.returning(media_items.c.id)).scalar_one())
+
+
+def replace(connection: Connection, media_id: int, *, content: Content, shown: bool) -> None:
+    """Give the item another content; what the worker knew of the old one is void."""
+    values: dict[str, object] = {"shown": shown, **_stored(content), **_UNREAD}
+    if not shown:
+        values |= {"month": None, "month_name": None, "month_name_key": None}
+    connection.execute(update(media_items).where(media_items.c.id == media_id).values(values))
+    connection.execute(delete(media_metadata).where(media_metadata.c.media_id == media_id))
+
+
+def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now: datetime) -> int:
+    """Add a copy of *item* with all that the worker knows of it, and return its id.
+
+    The name must be free in the folder. The copy is in no month of the timeline yet.
+    """
+    own = {"folder_id": folder_id, "name": name, "name_key": name_key(name), "created": now}
+    kept = [
+        column
+        for column in media_items.c
+        if column.name not in {"id", *own} and not column.name.startswith("month")
+    ]
+    values = {column.name: column for column in kept} | {
+        key: literal(value, media_items.c[key].type) for key, value in own.items()
+    }
+    source = select(*values.values()).where(media_items.c.id == item.id)
+    new = connection.execute(
+        insert(media_items).from_select(list(values), source).returning(media_items.c.id)
+    )
+    media_id = int(new.scalar_one())
+    known = [column for column in media_metadata.c if column.name != "media_id"]
+    connection.execute(
+        insert(media_metadata).from_select(
+            ["media_id", *(column.name for column in known)],
+            select(literal(media_id), *known).where(media_metadata.c.media_id == item.id),
+        )
+    )
+    return media_id
+
+
+def set_modified(connection: Connection, media_id: int, modified: datetime) -> None:
+    """Change the time of the last change."""
+    change = update(media_items).where(media_items.c.id == media_id)
+    connection.execute(change.values(modified=modified))
+
+
+def move(connection: Connection, media_id: int, *, folder_id: int, name: str) -> None:
+    """Give the item another folder and name. The name must be free there."""
+    connection.execute(
+        update(media_items)
+        .where(media_items.c.id == media_id)
+        .values(folder_id=folder_id, name=name, name_key=name_key(name))
+    )
+
+
+def set_kind(connection: Connection, media_id: int, *, kind: Kind, mime: str, shown: bool) -> None:
+    """Change what the item is to the gallery."""
+    change = update(media_items).where(media_items.c.id == media_id)
+    connection.execute(change.values(kind=kind.value, mime=mime, shown=shown))
+
+
+def remove(connection: Connection, media_id: int) -> None:
+    """Remove the item and all that hangs on it."""
+    connection.execute(delete(media_items).where(media_items.c.id == media_id))
+
+
+def totals(connection: Connection) -> Sequence[tuple[Kind, int, int]]:
+    """Return the number and bytes of all items by kind."""
+    query = select(
+        media_items.c.kind, func.count(), func.coalesce(func.sum(media_items.c.size), 0)
+    ).group_by(media_items.c.kind)
+    return [(Kind(kind), count, size) for kind, count, size in connection.execute(query)]
+
+
+def _stored(content: Content) -> dict[str, object]:
+    return {
+        "kind": content.kind.value,
+        "mime": content.mime,
+        "size": content.size,
+        "checksum": content.checksum,
+        "modified": content.modified,
+    }
+
+
+def _one(connection: Connection, query: Select[Any]) -> Media | None:
+    row = connection.execute(query).one_or_none()
+    return None if row is None else from_row(row)

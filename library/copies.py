@@ -1,0 +1,141 @@
+"""Copies of a user's files and folders: bytes first, in nobody's way, then one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+from library.catalog import folders, items, media
+from library.copying import copy_file
+from library.disk import delete_tree
+from library.errors import LibraryError
+from library.failures import storage_errors
+from library.files import Change, Files, Stored, child, current, parent, refuse_circles
+from library.model import Media, StoredFolder
+from library.paths import check_name
+from library.store import Content
+
+
+class ChangedMeanwhile(LibraryError):
+    """What was being copied changed under way; nothing was stored."""
+
+
+def copy(files: Files, node: Stored, folder_id: int, name: str, *, shallow: bool = False) -> None:
+    """Copy a file or folder, replacing what has that name; *shallow*: without its content.
+
+    A file that replaces a file gives it a new content: the id of the replaced one survives.
+
+    Raises:
+        NotFound: it, or the folder, has gone.
+        NotAllowed: a folder into itself, or onto one that it lies in.
+        BadName: *name* cannot be stored.
+        StorageFull: the disk has no room.
+        ChangedMeanwhile: a file changed while it was copied.
+    """
+    check_name(name)
+    draft = files.scrap / f"{uuid4().hex}.part"
+    try:
+        if isinstance(node, Media):
+            _copy_media(files, node, folder_id, name, draft)
+        else:
+            _copy_folder(files, node, folder_id, name, draft, shallow=shallow)
+    finally:
+        delete_tree(draft)
+
+
+def _copy_media(files: Files, item: Media, folder_id: int, name: str, draft: Path) -> None:
+    with storage_errors():
+        copy_file(files.library.content(item), draft)
+    with files.change() as change:
+        _check_unchanged(change, item)
+        replaced = child(change, folder_id, name)
+        refuse_circles(change, item, folder_id, replaced)
+        if isinstance(replaced, StoredFolder):
+            files.clear(change, replaced)
+        if isinstance(replaced, Media):
+            files.settle(change, folder_id, name, draft, _content(item))
+            return
+        change.disk.rename(draft, files.place(change, folder_id) / name)
+        _duplicate(change, item, folder_id, name)
+        folders.touch(change.connection, folder_id, change.now)
+
+
+def _copy_folder(
+    files: Files, folder: StoredFolder, folder_id: int, name: str, draft: Path, *, shallow: bool
+) -> None:
+    source, tree = _snapshot(files, folder, shallow=shallow)
+    with storage_errors():
+        _copy_bytes(source, tree, draft)
+    with files.change() as change:
+        current(change, folder)
+        replaced = child(change, folder_id, name)
+        refuse_circles(change, folder, folder_id, replaced)
+        if replaced is not None:
+            files.clear(change, replaced)
+        change.disk.rename(draft, files.place(change, folder_id) / name)
+        top = files.add_folder(change, folder_id, name)
+        _index(files, change, tree, top)
+
+
+class _Tree:
+    """A folder's descendants: the folders, parents first, and the files in them."""
+
+    def __init__(self, top: StoredFolder, below: list[StoredFolder], files: list[Media]) -> None:
+        self.top = top
+        self.below = below
+        self.files = files
+        self.paths: dict[int, Path] = {top.id: Path()}  # relative to the top
+        for folder in below:
+            self.paths[folder.id] = self.paths[parent(folder)] / folder.name
+
+
+def _snapshot(files: Files, folder: StoredFolder, *, shallow: bool) -> tuple[Path, _Tree]:
+    with files.library.catalog.read() as connection:
+        path = folders.path(connection, folders.load(connection, folder.id).id)
+        if shallow:
+            return files.owner.media_root.joinpath(*path), _Tree(folder, [], [])
+        below = list(folders.descendants(connection, folder.id))
+        found = [item for each in (folder, *below) for item in media.children(connection, each.id)]
+    return files.owner.media_root.joinpath(*path), _Tree(folder, below, found)
+
+
+def _copy_bytes(source: Path, tree: _Tree, draft: Path) -> None:
+    for path in tree.paths.values():
+        (draft / path).mkdir()
+    for item in tree.files:
+        path = tree.paths[item.folder_id] / item.name
+        copy_file(source / path, draft / path)
+
+
+def _index(files: Files, change: Change, tree: _Tree, top: StoredFolder) -> None:
+    copies = {tree.top.id: top.id}
+    for folder in tree.below:
+        copies[folder.id] = folders.add(
+            change.connection,
+            owner_id=files.owner.id,
+            parent_id=copies[parent(folder)],
+            name=folder.name,
+            now=change.now,
+        )
+    for item in tree.files:
+        _check_unchanged(change, item)
+        _duplicate(change, item, copies[item.folder_id], item.name)
+
+
+def _duplicate(change: Change, item: Media, folder_id: int, name: str) -> None:
+    items.duplicate(change.connection, item, folder_id=folder_id, name=name, now=change.now)
+
+
+def _check_unchanged(change: Change, item: Media) -> None:
+    if media.load(change.connection, item.id).checksum != item.checksum:
+        raise ChangedMeanwhile(f"“{item.name}” changed while it was copied.")
+
+
+def _content(item: Media) -> Content:
+    return Content(
+        size=item.size,
+        checksum=item.checksum,
+        kind=item.kind,
+        mime=item.mime,
+        modified=item.modified,
+    )

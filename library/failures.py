@@ -1,0 +1,35 @@
+"""The operating system's errors, by what they mean to the library."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from library.errors import BadName, NotAllowed, NotFound, StorageFull
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turn an OSError that has a meaning into a library error; others pass.
+
+    Raises:
+        StorageFull: no room on the disk, or in the system's quota.
+        BadName: the file system cannot store this name.
+        NotAllowed: the server may not write there.
+        NotFound: the file is not on disk.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StorageFull("The disk is full.") from error
+        if error.errno in (errno.ENAMETOOLONG, errno.EILSEQ):
+            raise BadName("The disk cannot store a name or path as long as this.") from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise NotAllowed("The server may not write to this folder on its disk.") from error
+        if error.errno == errno.ENOENT:
+            raise NotFound("The file is not on the server's disk.") from error
+        raise

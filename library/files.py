@@ -1,0 +1,239 @@
+"""The verbs on a user's own files.
+
+Every verb is one transaction of the index together with its changes on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import Connection
+
+from library.catalog import folders, items, media
+from library.disk import DiskChange
+from library.errors import AlreadyExists, NotAllowed, NotFound
+from library.library import Library
+from library.media.sniff import HEAD_BYTES, sniff
+from library.model import Kind, Media, StoredFolder, User
+from library.paths import check_name, disk_path
+from library.store import Committed, Content, Upload
+from library.uploads import FileUpload
+
+Stored = Media | StoredFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One transaction: of the index, and of the disk with it."""
+
+    connection: Connection
+    disk: DiskChange
+    now: datetime  # UTC
+
+
+class Files:
+    """One user's own files. Ids of folders come from folders that this user was shown."""
+
+    def __init__(self, library: Library, owner: User) -> None:
+        """Work on *owner*'s part of *library*."""
+        self.library = library
+        self.owner = owner
+        self.scrap = library.uploads_folder(owner)
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Yield a transaction; any error undoes all of it."""
+        with self.library.changes.begin(self.scrap) as (connection, disk):
+            yield Change(connection, disk, datetime.now(UTC))
+
+    def upload(self, folder_id: int, name: str) -> Upload:
+        """Begin to write a file; see `library.store.Upload`."""
+        return FileUpload(self, folder_id, name)
+
+    def put(self, folder_id: int, name: str, draft: Path, content: Content) -> Committed:
+        """Make the finished temporary file *draft* the file *name* of the folder.
+
+        Raises:
+            NotFound: the folder has gone.
+            AlreadyExists: a folder has that name.
+        """
+        with self.change() as change:
+            return self.settle(change, folder_id, name, draft, content)
+
+    def settle(
+        self, change: Change, folder_id: int, name: str, draft: Path, content: Content
+    ) -> Committed:
+        """Do `put` as a part of *change*."""
+        place = self.place(change, folder_id)
+        existing = child(change, folder_id, name)
+        if isinstance(existing, StoredFolder):
+            raise AlreadyExists(f"“{name}” is a folder.")
+        change.disk.rename(draft, place / (existing.name if existing else name))
+        if existing is None:
+            media_id = items.add(
+                change.connection,
+                owner_id=self.owner.id,
+                folder_id=folder_id,
+                name=name,
+                content=content,
+                now=change.now,
+            )
+        else:
+            media_id = existing.id
+            items.replace(change.connection, existing, content, change.now)
+        folders.touch(change.connection, folder_id, change.now)
+        item = media.load(change.connection, media_id)
+        return Committed(item, created=existing is None)
+
+    def make_folder(self, parent_id: int, name: str) -> StoredFolder:
+        """Make a folder.
+
+        Raises:
+            AlreadyExists: the name is taken.
+            BadName: it cannot be stored.
+            NotFound: the parent has gone.
+        """
+        check_name(name)
+        with self.change() as change:
+            place = self.place(change, parent_id)
+            if child(change, parent_id, name) is not None:
+                raise AlreadyExists(f"“{name}” exists already.")
+            draft = self.scrap / f"{change.disk.id}.part"
+            draft.mkdir()
+            change.disk.rename(draft, place / name)
+            return self.add_folder(change, parent_id, name)
+
+    def add_folder(self, change: Change, parent_id: int, name: str) -> StoredFolder:
+        """Add a folder that *change* has put on disk to the index."""
+        folder_id = folders.add(
+            change.connection,
+            owner_id=self.owner.id,
+            parent_id=parent_id,
+            name=name,
+            now=change.now,
+        )
+        folders.touch(change.connection, parent_id, change.now)
+        return folders.load(change.connection, folder_id)
+
+    def remove(self, node: Stored) -> None:
+        """Delete a file, or a folder with all that is in it.
+
+        Raises:
+            NotFound: it has gone already.
+            NotAllowed: it is the root of the user's files.
+        """
+        with self.change() as change:
+            self.clear(change, current(change, node))
+
+    def clear(self, change: Change, node: Stored) -> None:
+        """Do `remove` as a part of *change*."""
+        parent_id = parent(node)
+        change.disk.discard(self.place(change, parent_id) / node.name)
+        if isinstance(node, Media):
+            media.remove(change.connection, node.id)
+        else:
+            folders.remove(change.connection, node.id)
+        folders.touch(change.connection, parent_id, change.now)
+
+    def move(self, node: Stored, folder_id: int, name: str) -> None:
+        """Move a file or folder, replacing what has that name; its id survives.
+
+        Raises:
+            NotFound: it, or the folder, has gone.
+            NotAllowed: a folder into itself, onto one that it lies in, or the root.
+            BadName: *name* cannot be stored.
+        """
+        check_name(name)
+        with self.change() as change:
+            node = current(change, node)
+            source = self.place(change, parent(node)) / node.name
+            target = self.place(change, folder_id) / name
+            replaced = child(change, folder_id, name)
+            refuse_circles(change, node, folder_id, replaced)
+            if source == target:
+                return
+            if replaced is not None and replaced != node:
+                self.clear(change, replaced)
+            change.disk.rename(source, target)
+            _move_row(change, node, folder_id, name, target)
+
+    def place(self, change: Change, folder_id: int) -> Path:
+        """Return where a folder of the user lies on disk.
+
+        Raises:
+            NotFound: it has gone.
+        """
+        chain = folders.lineage(change.connection, folder_id)
+        if not chain or chain[0].owner_id != self.owner.id:
+            raise NotFound("The folder has gone.")
+        return disk_path(self.owner.media_root, [folder.name for folder in chain[1:]])
+
+
+def child(change: Change, folder_id: int, name: str) -> Stored | None:
+    """Return what has that name, in any normal form, in the folder."""
+    return folders.child(change.connection, folder_id, name) or media.child(
+        change.connection, folder_id, name
+    )
+
+
+def current(change: Change, node: Stored) -> Stored:
+    """Return *node* as it is now.
+
+    Raises:
+        NotFound: it has gone.
+    """
+    if isinstance(node, Media):
+        return media.load(change.connection, node.id)
+    return folders.load(change.connection, node.id)
+
+
+def parent(node: Stored) -> int:
+    """Return the id of the folder that *node* lies in.
+
+    Raises:
+        NotAllowed: it is the root of the user's files.
+    """
+    parent_id = node.folder_id if isinstance(node, Media) else node.parent_id
+    if parent_id is None:
+        raise NotAllowed("The root of the files can be neither moved nor deleted.")
+    return parent_id
+
+
+def refuse_circles(change: Change, node: Stored, folder_id: int, replaced: Stored | None) -> None:
+    """Refuse what would put a folder into itself, or replace a folder by something in it.
+
+    Raises:
+        NotAllowed: it would.
+    """
+    if isinstance(node, StoredFolder) and node.id in _lineage(change, folder_id):
+        raise NotAllowed("A folder cannot go into itself.")
+    if isinstance(replaced, StoredFolder) and replaced.id in _lineage(change, parent(node)):
+        raise NotAllowed("A folder cannot be replaced by something that lies in it.")
+
+
+def _lineage(change: Change, folder_id: int) -> set[int]:
+    return {folder.id for folder in folders.lineage(change.connection, folder_id)}
+
+
+def _move_row(change: Change, node: Stored, folder_id: int, name: str, target: Path) -> None:
+    connection, now = change.connection, change.now
+    if isinstance(node, StoredFolder):
+        folders.move(connection, node.id, parent_id=folder_id, name=name)
+    else:
+        kind, mime = _kind_as(node, name, target)
+        items.move(connection, node, folder_id=folder_id, name=name, kind=kind, mime=mime, now=now)
+    folders.touch(connection, parent(node), now)
+    folders.touch(connection, folder_id, now)
+
+
+def _kind_as(item: Media, name: str, path: Path) -> tuple[Kind, str]:
+    # Sync apps write under a temporary name and rename: only then is the extension known.
+    if PurePosixPath(name).suffix == PurePosixPath(item.name).suffix:
+        return item.kind, item.mime
+    with path.open("rb") as file:
+        sniffed = sniff(file.read(HEAD_BYTES), name)
+    return sniffed.kind, sniffed.mime

@@ -1,0 +1,141 @@
+"""A household's library: where everything is, and all questions about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from library.catalog import facts, folders, media, timeline, users, work
+from library.catalog.engine import Catalog
+from library.disk import Changes, delete_tree
+from library.errors import NotFound
+from library.media.cache import thumbnail_path
+from library.model import Facts, Media, Month, Progress, StoredFolder, Task, User
+from library.paths import UPLOADS_FOLDER, disk_path
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """Everything known of one file."""
+
+    media: Media
+    facts: Facts | None  # None while nothing has been read
+    folder: tuple[str, ...]  # names below the owner's root
+    tasks_pending: Sequence[Task]
+
+
+class Library:
+    """All users' files and what the index knows of them."""
+
+    def __init__(self, catalog: Catalog, data: Path) -> None:
+        """Work on the index *catalog* and the data folder *data*, which exists."""
+        self.catalog = catalog
+        self.cache = data / "cache"
+        changes = data / "changes"
+        changes.mkdir(exist_ok=True)
+        self.changes = Changes(catalog, changes)
+
+    def recover(self) -> int:
+        """Settle what a crash interrupted: call once, before anybody else uses the data folder.
+
+        Returns the number of changes that were under way.
+        """
+        settled = self.changes.recover()
+        with self.catalog.read() as connection:
+            owners = users.everyone(connection)
+        for owner in owners:
+            for leftover in self.uploads_folder(owner).iterdir():
+                delete_tree(leftover)
+        return settled
+
+    def uploads_folder(self, owner: User) -> Path:
+        """Return the hidden folder for uploads on the file system of the user's files."""
+        folder = owner.media_root / UPLOADS_FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def root(self, owner: User) -> StoredFolder:
+        """Return the root of the user's files."""
+        with self.catalog.read() as connection:
+            return folders.root(connection, owner.id)
+
+    def child(self, folder_id: int, name: str) -> StoredFolder | Media | None:
+        """Return the child of that name, in any normal form."""
+        with self.catalog.read() as connection:
+            return folders.child(connection, folder_id, name) or media.child(
+                connection, folder_id, name
+            )
+
+    def children(self, folder_id: int) -> tuple[Sequence[StoredFolder], Sequence[Media]]:
+        """Return the folders and the files in a folder, each by name."""
+        with self.catalog.read() as connection:
+            return folders.children(connection, folder_id), list(
+                media.children(connection, folder_id)
+            )
+
+    def content(self, item: Media) -> Path:
+        """Return where the bytes of *item* lie.
+
+        Raises:
+            NotFound: the item or its owner has gone.
+        """
+        with self.catalog.read() as connection:
+            owner = users.by_id(connection, item.owner_id)
+            folder = folders.load(connection, item.folder_id)
+            if owner is None:
+                raise NotFound("The file has gone.")
+            return disk_path(owner.media_root, folders.path(connection, folder.id)) / item.name
+
+    def item(self, owner: User, media_id: int) -> Media | None:
+        """Return the user's item of that id."""
+        with self.catalog.read() as connection:
+            item = media.by_id(connection, media_id)
+        return item if item is not None and item.owner_id == owner.id else None
+
+    def thumbnail(self, owner: User, media_id: int, size: int) -> Path | None:
+        """Return where the thumbnail of the user's item lies; None where there is none."""
+        item = self.item(owner, media_id)
+        if item is None or not item.has_thumbnails:
+            return None
+        return thumbnail_path(self.cache, item.checksum, size)
+
+    def info(self, item: Media) -> Info:
+        """Return everything known of *item*."""
+        with self.catalog.read() as connection:
+            return Info(
+                media=media.by_id(connection, item.id) or item,
+                facts=facts.find(connection, item.id),
+                folder=folders.path(connection, item.folder_id),
+                tasks_pending=work.tasks_pending(connection, item.id),
+            )
+
+    def progress(self, owner: User) -> Progress:
+        """Return how far the work on the user's media has come."""
+        with self.catalog.read() as connection:
+            return work.progress(connection, owner.id)
+
+    def revision(self, owner: User) -> users.Revision:
+        """Return the state of all of the user's media."""
+        with self.catalog.read() as connection:
+            return users.revision(connection, owner.id)
+
+    def months(self, owner: User, year: str | None = None) -> Sequence[Month]:
+        """Return the months of the user's timeline, newest first, or those of one year."""
+        with self.catalog.read() as connection:
+            return timeline.months(connection, owner.id, year)
+
+    def has_month(self, owner: User, month: str) -> bool:
+        """Whether the user's timeline has something in that month."""
+        with self.catalog.read() as connection:
+            return timeline.has(connection, owner.id, month)
+
+    def month_items(self, owner: User, month: str) -> Sequence[tuple[str, Media]]:
+        """Return the items of a month under their names there, newest first."""
+        with self.catalog.read() as connection:
+            return list(timeline.items(connection, owner.id, month))
+
+    def month_item(self, owner: User, month: str, name: str) -> tuple[str, Media] | None:
+        """Return the item of that name in a month."""
+        with self.catalog.read() as connection:
+            return timeline.item(connection, owner.id, month, name)

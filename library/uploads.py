@@ -1,0 +1,115 @@
+"""Files on their way in: a hidden temporary file until they are complete."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from library.errors import IncompleteUpload
+from library.failures import storage_errors
+from library.media.sniff import HEAD_BYTES, sniff
+from library.paths import check_name
+from library.store import Committed, Content
+
+if TYPE_CHECKING:
+    from library.files import Files
+
+
+class Draft:
+    """A temporary file that is hashed as it is written."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make it in *folder*, which must be on the file system where it will end up.
+
+        Raises:
+            StorageFull: the disk has no room.
+        """
+        self.path = folder / f"{uuid4().hex}.part"
+        self.size = 0
+        self._hash = hashlib.sha256()
+        self._head = b""
+        with storage_errors():
+            self._file = self.path.open("xb", buffering=0)
+
+    def write(self, data: bytes) -> int:
+        """Append *data* and return its length.
+
+        Raises:
+            StorageFull: the disk has no room.
+        """
+        view = memoryview(data)
+        with storage_errors():
+            while view:
+                view = view[self._file.write(view) :]
+        if len(self._head) < HEAD_BYTES:
+            self._head += data[: HEAD_BYTES - len(self._head)]
+        self._hash.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def finish(self, name: str, modified: datetime) -> Content:
+        """Make the bytes durable and say what they are; *name* breaks ties.
+
+        Raises:
+            StorageFull: the disk has no room.
+        """
+        with storage_errors():
+            os.fsync(self._file.fileno())
+            self._file.close()
+            os.utime(self.path, (modified.timestamp(), modified.timestamp()))
+        sniffed = sniff(self._head, name)
+        return Content(
+            size=self.size,
+            checksum=self._hash.hexdigest(),
+            kind=sniffed.kind,
+            mime=sniffed.mime,
+            modified=modified,
+        )
+
+    def discard(self) -> None:
+        """Delete the temporary file, if it still is one. Never raises."""
+        with suppress(OSError):
+            self._file.close()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+class FileUpload:
+    """An upload of one file into one stored folder; see `library.store.Upload`."""
+
+    def __init__(self, files: Files, folder_id: int, name: str) -> None:
+        """Begin; nothing but a hidden temporary file is made.
+
+        Raises:
+            BadName: *name* cannot be stored.
+            StorageFull: the disk has no room.
+        """
+        self._files = files
+        self._folder_id = folder_id
+        self._name = check_name(name)
+        self._draft = Draft(files.scrap)
+
+    def write(self, data: bytes, /) -> int:
+        """Append *data*."""
+        return self._draft.write(data)
+
+    def commit(self, *, size: int | None = None, modified: datetime | None = None) -> Committed:
+        """Make the file durable and visible."""
+        try:
+            if size is not None and size != self._draft.size:
+                raise IncompleteUpload(
+                    f"{size} bytes were announced but {self._draft.size} came; nothing was stored."
+                )
+            content = self._draft.finish(self._name, modified or datetime.now(UTC))
+            return self._files.put(self._folder_id, self._name, self._draft.path, content)
+        finally:
+            self._draft.discard()
+
+    def abort(self) -> None:
+        """Forget the upload."""
+        self._draft.discard()

@@ -1,0 +1,118 @@
+"""/timeline: photos and videos by the month in which they were taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from library.errors import NotFound
+from library.files import Files
+from library.model import UNDATED
+from providers.folder import File, Folder, Node, Section
+
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True)
+class _View:
+    """What all folders of the timeline share: they change when anything of the user's does."""
+
+    files: Files
+    name: str
+
+    @property
+    def created(self) -> datetime:
+        """When the user was added."""
+        return self.files.owner.created
+
+    @property
+    def modified(self) -> datetime:
+        """When anything of the user's media last changed."""
+        return self.files.library.revision(self.files.owner).changed
+
+    @property
+    def etag(self) -> str:
+        """Changes when anything of the user's media changes."""
+        return f"{self.name}-{self.files.library.revision(self.files.owner).number}"
+
+
+@dataclass(frozen=True)
+class TimelineFolder(_View):
+    """All years, newest first, and `UNDATED` where something has no date."""
+
+    def get(self, name: str, /) -> Folder | None:
+        """Return a year that holds something, or the undated."""
+        if name == UNDATED:
+            return _month(self.files, UNDATED)
+        year = YearFolder(self.files, name)
+        return year if _YEAR.fullmatch(name) and year.sections() else None
+
+    def list(self) -> Iterable[Node]:
+        """Yield the years, newest first, and the undated."""
+        months = self.files.library.months(self.files.owner)
+        for name in dict.fromkeys(_top(month.key) for month in months):
+            if name == UNDATED:
+                yield MonthFolder(self.files, UNDATED)
+            else:
+                yield YearFolder(self.files, name)
+
+    def sections(self) -> Sequence[Section]:
+        """Return all months, newest first."""
+        return [
+            Section(
+                (UNDATED,) if month.key == UNDATED else (_top(month.key), month.key), month.count
+            )
+            for month in self.files.library.months(self.files.owner)
+        ]
+
+
+@dataclass(frozen=True)
+class YearFolder(_View):
+    """One year's months, newest first."""
+
+    def get(self, name: str, /) -> Folder | None:
+        """Return a month that holds something."""
+        return _month(self.files, name) if _top(name) == self.name else None
+
+    def list(self) -> Iterable[Node]:
+        """Yield the months, newest first."""
+        for month in self.files.library.months(self.files.owner, self.name):
+            yield MonthFolder(self.files, month.key)
+
+    def sections(self) -> Sequence[Section]:
+        """Return the months, newest first."""
+        months = self.files.library.months(self.files.owner, self.name)
+        return [Section((month.key,), month.count) for month in months]
+
+
+@dataclass(frozen=True)
+class MonthFolder(_View):
+    """One month's photos and videos, newest first. Deleting one deletes the file."""
+
+    def get(self, name: str, /) -> File | None:
+        """Return the item of that name here."""
+        found = self.files.library.month_item(self.files.owner, self.name, name)
+        return None if found is None else File(*found)
+
+    def list(self) -> Iterable[File]:
+        """Yield the items, newest first."""
+        for name, media in self.files.library.month_items(self.files.owner, self.name):
+            yield File(name, media)
+
+    def remove(self, name: str, /) -> None:
+        """Delete the file itself."""
+        found = self.get(name)
+        if found is None:
+            raise NotFound(f"There is no “{name}” here.")
+        self.files.remove(found.media)
+
+
+def _top(month: str) -> str:
+    return month if month == UNDATED else month[:4]
+
+
+def _month(files: Files, key: str) -> MonthFolder | None:
+    folder = MonthFolder(files, key)
+    return folder if files.library.has_month(files.owner, key) else None
