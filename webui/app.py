@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
+from webui import names, rows, thumbs
+from webui.api import api_views
+from webui.assets import Assets, asset_views
+from webui.errors import answer_errors
+from webui.forgery import FIELD
+from webui.headers import secure
+from webui.login import login_views
+from webui.pages import page_views
 from webui.ports import Ports
+from webui.session import Gate
+from webui.thumbs import thumbnail_views
+from webui.tree import Tree
 
 
 def create_app(ports: Ports) -> Flask:
@@ -12,7 +23,40 @@ def create_app(ports: Ports) -> Flask:
 
     It answers everything below ``/-/`` and GET and HEAD of folders; the bytes of files are
     served by the WebDAV side under the same addresses.
+
+    Raises:
+        AssetsMissing: the front end was not built.
     """
     app = Flask("webui", static_folder=None)
-    app.extensions["mantelpiece"] = ports
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # only the log-in form is ever sent here
+    assets = Assets()
+    gate = Gate(ports.accounts)
+    tree = Tree(ports.tree)
+    app.register_blueprint(asset_views(assets))
+    app.register_blueprint(login_views(ports.accounts, gate))
+    app.register_blueprint(api_views(ports.library, tree, gate))
+    app.register_blueprint(thumbnail_views(ports.library, gate))
+    app.register_blueprint(page_views(ports.library, tree, gate))
+    _equip_templates(app, assets)
+    answer_errors(app)
+    secure(app)
     return app
+
+
+def _equip_templates(app: Flask, assets: Assets) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        form_field=FIELD,
+        folder_url=names.folder_url,
+        file_url=names.file_url,
+        section_title=names.section_title,
+        thumbnail_url=thumbs.thumbnail_url,
+        version=rows.version,
+        state=rows.state,
+    )
+    app.jinja_env.filters.update(
+        size=names.size_text, day=names.date_text, duration=names.duration_text
+    )

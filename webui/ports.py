@@ -8,17 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from library.model import Facts, Media, User
+from library.model import Facts, Media, Progress, User
 from providers.folder import Folder
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the worker is with one user's library."""
-
-    pending: int  # items that still have work to do
-    failed: int  # items that cannot be shown
-    shown: int  # items that the gallery shows; 0 means that nothing was ever added
 
 
 @dataclass(frozen=True, slots=True)

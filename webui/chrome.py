@@ -1,0 +1,60 @@
+"""What surrounds every page: the views to choose from, the way back up, and the account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from providers.folder import File
+from webui.forgery import session_form_token
+from webui.names import crumbs, folder_url, view_title
+from webui.session import Session
+from webui.tree import Tree
+
+# Views with an icon of their own in the sprite; any other is shown as a folder.
+_ICONS: Final = frozenset(
+    {
+        "albums",
+        "favorites",
+        "files",
+        "on-this-day",
+        "people",
+        "places",
+        "search",
+        "shared",
+        "timeline",
+        "trash",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A top-level folder, to go to from everywhere."""
+
+    name: str
+    title: str
+    url: str
+    icon: str
+    current: bool
+
+
+def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, object]:
+    """The template values that all pages share; *names* lead to the folder that is shown."""
+    return {
+        "user": session.user,
+        "form_token": session_form_token(session.token),
+        "views": [
+            _view(node.name, names)
+            for node in tree.root(session.user).list()
+            if not isinstance(node, File)
+        ],
+        "names": names,
+        "crumbs": crumbs(names),
+    }
+
+
+def _view(name: str, names: Sequence[str]) -> View:
+    icon = name if name in _ICONS else "folder"
+    return View(name, view_title(name), folder_url((name,)), icon, names[:1] == (name,))

@@ -1,0 +1,84 @@
+"""How to mount the drive: its address for each kind of client, and as a QR code."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from shlex import quote
+
+import segno
+from flask import request
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """The drive's address as the visitor's browser reached it."""
+
+    scheme: str  # http or https
+    host: str  # with the port, if it is not the scheme's own
+    user: str
+
+    @property
+    def url(self) -> str:
+        """For Finder, rclone, phone apps and Windows."""
+        return f"{self.scheme}://{self.host}/"
+
+    @property
+    def gnome_url(self) -> str:
+        """For GNOME's Files and whatever else uses GVfs."""
+        return f"{'davs' if self.secure else 'dav'}://{self.user}@{self.host}/"
+
+    @property
+    def kde_url(self) -> str:
+        """For Dolphin and whatever else uses KIO."""
+        return f"{'webdavs' if self.secure else 'webdav'}://{self.user}@{self.host}/"
+
+    @property
+    def windows_command(self) -> str:
+        """For the Windows command prompt."""
+        return f'net use * {self.url} /user:"{self.user}" *'
+
+    @property
+    def rclone_command(self) -> str:
+        """Makes an rclone remote named ``dav``; the password is to be filled in."""
+        return (
+            f"rclone config create dav webdav url={quote(self.url)} vendor=other"
+            f" user={quote(self.user)} pass=YOUR_PASSWORD --obscure"
+        )
+
+    @property
+    def secure(self) -> bool:
+        """Whether passwords travel encrypted; Windows refuses to send them otherwise."""
+        return self.scheme == "https"
+
+    @property
+    def qr(self) -> Markup:
+        """The address as an SVG image to scan with a phone."""
+        return _qr_code(self.url)
+
+
+def drive_of(user_name: str) -> Drive:
+    """The drive of *user_name*, at the address of the current request."""
+    return Drive(request.scheme, request.host, user_name)
+
+
+@lru_cache(maxsize=8)
+def _qr_code(text: str) -> Markup:
+    image = io.BytesIO()
+    segno.make_qr(text, error="m").save(
+        image,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=2,
+        light="#fff",
+        title="The drive's address",
+        svgclass="qr",
+        lineclass=None,
+        nl=False,
+    )
+    # Made of modules and our own title only: the address is drawn, not written, in it.
+    return Markup(image.getvalue().decode())  # noqa: S704

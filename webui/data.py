@@ -1,0 +1,85 @@
+"""The JSON that pages are drawn from, embedded in them or fetched later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from library.model import Media
+from providers.folder import Folder, Section
+from webui.listing import Listing
+from webui.ports import Info
+from webui.rows import COLUMNS, row
+
+JSON: TypeAlias = "Mapping[str, JSON] | Sequence[JSON] | str | int | float | bool | None"
+
+FORMAT: Final = "1"  # part of every etag: a page of a newer version trusts no older data
+
+
+def etag(folder: Folder) -> str:
+    """The tag of everything that is drawn from *folder*."""
+    return f"{folder.etag}-{FORMAT}"
+
+
+def folder_json(folder: Folder, listing: Listing) -> dict[str, JSON]:
+    """The children of *folder*; items hold the values of `COLUMNS`."""
+    return {
+        "etag": etag(folder),
+        "columns": COLUMNS,
+        "folders": [subfolder.name for subfolder in listing.folders],
+        "items": [row(file) for file in (*listing.photos, *listing.others)],
+    }
+
+
+def sections_json(folder: Folder, sections: Sequence[Section]) -> dict[str, JSON]:
+    """The *sections* of *folder*, in display order; their paths are relative to it."""
+    return {"etag": etag(folder), "sections": [_section(each) for each in sections]}
+
+
+def _section(section: Section) -> JSON:
+    return {"path": section.path, "count": section.count}
+
+
+def info_json(name: str, media: Media, info: Info) -> dict[str, JSON]:
+    """Everything known of one file. Null where unknown."""
+    facts = info.facts
+    return {
+        "name": name,
+        "path": info.path,
+        "kind": media.kind,
+        "mime": media.mime,
+        "size": media.size,
+        "checksum": media.checksum,
+        "modified": _iso(media.modified),
+        "width": facts.width,
+        "height": facts.height,
+        "orientation": facts.orientation,
+        "rotation": facts.rotation,
+        "duration_s": facts.duration_s,
+        "captured_local": _iso(facts.captured_local),
+        "offset": _offset(facts.offset_minutes),
+        "captured_utc": _iso(facts.captured_utc),
+        "date_source": facts.date_source,
+        "latitude": facts.latitude,
+        "longitude": facts.longitude,
+        "altitude_m": facts.altitude_m,
+        "make": facts.make,
+        "model": facts.model,
+        "content_id": facts.content_id,
+        "rating": facts.rating,
+        "keywords": facts.keywords,
+        "damaged": facts.damaged,
+        "failure": media.failure,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def _offset(minutes: int | None) -> str | None:
+    if minutes is None:
+        return None
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"

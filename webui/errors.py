@@ -1,0 +1,51 @@
+"""What a visitor sees when there is nothing to show: a page, or JSON for scripts."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from flask import Flask, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from library.errors import CatalogError
+
+log = logging.getLogger(__name__)
+
+_TITLES: Final = {
+    400: "That address does not make sense",
+    403: "That is not allowed",
+    404: "There is nothing here",
+    405: "That is not allowed",
+    503: "The library is busy",
+}
+_FOR_SCRIPTS: Final = ("/-/api/", "/-/thumbs/", "/-/static/")
+
+
+def answer_errors(app: Flask) -> None:
+    """Answer every error of *app* in words; details of our own faults go to the log only."""
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> ResponseReturnValue:
+        if error.code is None or error.code < 400:  # Werkzeug's redirects are exceptions too
+            return error
+        return _say(error.code, error.description or error.name)
+
+    @app.errorhandler(CatalogError)
+    def busy(error: CatalogError) -> ResponseReturnValue:
+        log.warning("catalog unavailable: %s", error)
+        return _say(503, "Please try again in a moment.")
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> ResponseReturnValue:
+        log.error("page failed", exc_info=error)
+        return _say(500, "The server's log tells more.")
+
+
+def _say(status: int, message: str) -> ResponseReturnValue:
+    if request.path.startswith(_FOR_SCRIPTS):
+        return jsonify({"error": message}), status
+    title = _TITLES.get(status, "Something went wrong")
+    page = render_template("error.html", title=title, message=message, status=status)
+    return make_response(page, status)

@@ -1,0 +1,75 @@
+"""Names and addresses of folders and files, as people and browsers read them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTHS = tuple(calendar.month_name[1:])  # English, for no locale is ever set
+
+
+def folder_url(names: Sequence[str]) -> str:
+    """The address of a folder, percent-encoded, as WebDAV names it too."""
+    return "".join(f"/{quote(name, safe='')}" for name in names) + "/"
+
+
+def file_url(names: Sequence[str]) -> str:
+    """The address of a file's bytes, percent-encoded."""
+    return folder_url(names).removesuffix("/")
+
+
+def view_title(name: str) -> str:
+    """The title of a top-level folder: ``on-this-day`` is “On this day”."""
+    return name.replace("-", " ").capitalize() if name else "Home"
+
+
+def section_title(name: str) -> str:
+    """The title of a section: ``2024-05`` is “May 2024”, ``undated`` is “Undated”."""
+    if found := _MONTH.fullmatch(name):
+        return f"{_MONTHS[int(found[2]) - 1]} {found[1]}"
+    return name[:1].upper() + name[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step on the way to a folder."""
+
+    title: str
+    url: str
+
+
+def crumbs(names: Sequence[str]) -> Sequence[Crumb]:
+    """The way to the folder *names*, from its top-level folder down to itself."""
+    return [
+        Crumb(view_title(name) if depth == 0 else name, folder_url(names[: depth + 1]))
+        for depth, name in enumerate(names)
+    ]
+
+
+def size_text(size: int) -> str:
+    """*size* in bytes as people say it: ``3.4 MB``."""
+    if size < 1000:
+        return f"{size} B"
+    amount = float(size)
+    for unit in ("kB", "MB", "GB"):
+        amount /= 1000
+        if amount < 999.5:
+            return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
+    return f"{amount / 1000:.1f} TB"
+
+
+def date_text(day: date) -> str:
+    """*day* as people write it: ``4 May 2024``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def duration_text(duration_s: float) -> str:
+    """A video's length: ``1:05`` or ``1:00:07``."""
+    minutes, seconds = divmod(round(duration_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -1,0 +1,110 @@
+"""The page of every folder, at the folder's own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from providers.folder import File, Folder, Section, Sections, resolve
+from webui import data
+from webui.chrome import chrome
+from webui.connect import drive_of
+from webui.listing import Listing, list_folder
+from webui.names import section_title, view_title
+from webui.pager import PHOTOS, pager
+from webui.ports import Library
+from webui.session import Gate, Session
+from webui.tree import Place, Tree
+
+EMBEDDED: Final = 120  # pictures in the page itself: enough for the first screen, even a wide one
+EMBEDDED_MOST: Final = 2000  # beyond that, a listing is fetched while the page is drawn
+
+
+def page_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
+    """Build the pages of all folders, and the one that shows how to connect."""
+    views = Blueprint("pages", __name__)
+
+    @views.get("/", defaults={"path": ""})
+    @views.get("/<path:path>")
+    @gate.page
+    def folder(session: Session, path: str) -> ResponseReturnValue:
+        if path == "-" or path.startswith("-/"):
+            raise NotFound("There is no such page.")
+        place = tree.folder(session.user, path)
+        common = chrome(session, tree, place.names) | {
+            "drive": drive_of(session.user.name),
+            "progress": library.progress(session.user),
+        }
+        if not place.names:
+            return render_template("home.html", **common, **_home(place))
+        if isinstance(place.folder, Sections):
+            return render_template("sections.html", **common, **_sections(place, place.folder))
+        return render_template("folder.html", **common, **_folder(place))
+
+    @views.get("/-/connect")
+    @gate.page
+    def connect(session: Session) -> ResponseReturnValue:
+        common = chrome(session, tree, ())
+        return render_template("connect.html", **common, drive=drive_of(session.user.name))
+
+    return views
+
+
+def _home(place: Place) -> dict[str, object]:
+    return {"page_data": {"path": [], "etag": data.etag(place.folder)}}
+
+
+def _sections(place: Place, sections: Sections) -> dict[str, object]:
+    """The page of a folder that is browsed as one: the list of sections and the first of them."""
+    known = sections.sections()
+    first = list(_first_sections(place, known))
+    return {
+        "title": _title(place),
+        "sections": known,
+        "photos": first[0][1].photos[:PHOTOS] if first else (),
+        "page_data": {
+            "path": place.names,
+            **data.sections_json(place.folder, known),
+            "first": [data.folder_json(folder, listing) for folder, listing in first],
+        },
+    }
+
+
+def _first_sections(place: Place, sections: Sequence[Section]) -> Iterator[tuple[Folder, Listing]]:
+    """Read sections from the start until there is enough to fill a screen."""
+    room = EMBEDDED
+    for section in sections:
+        folder = resolve(place.folder, section.path)
+        if room <= 0 or section.count > EMBEDDED_MOST or folder is None or isinstance(folder, File):
+            return
+        yield folder, list_folder(folder)
+        room -= section.count
+
+
+def _folder(place: Place) -> dict[str, object]:
+    listing = list_folder(place.folder)
+    window = pager(listing, request.args.get("page", ""))
+    embedded = len(listing.photos) <= EMBEDDED_MOST
+    return {
+        "title": _title(place),
+        "window": window,
+        "photo_count": len(listing.photos),
+        "empty": not (listing.folders or listing.photos or listing.others),
+        "page_data": {
+            "path": place.names,
+            "etag": data.etag(place.folder),
+            "photos": len(listing.photos),
+            "folder": data.folder_json(place.folder, listing) if embedded else None,
+        },
+    }
+
+
+def _title(place: Place) -> str:
+    name = place.names[-1]
+    if len(place.names) == 1:
+        return view_title(name)
+    return section_title(name) if isinstance(place.folder, Sections) else name

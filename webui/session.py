@@ -1,0 +1,108 @@
+"""Who is asking: the session cookie, and what happens to visitors without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+from urllib.parse import quote, urlsplit
+
+from flask import Response, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Unauthorized
+
+from library.model import User
+from webui.ports import Accounts
+
+COOKIE: Final = "mantelpiece_session"
+LOGIN: Final = "/-/login"
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+SessionView = Callable[Concatenate["Session", P], ResponseReturnValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in visitor. The token is secret; it goes nowhere but into the cookie."""
+
+    user: User
+    token: str
+
+
+class Gate:
+    """Lets signed-in visitors through to a view, and tells the others where to sign in."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    def session(self) -> Session | None:
+        """Return the session of the current request, or None for an anonymous visitor."""
+        token = request.cookies.get(COOKIE, "")
+        user = self._accounts.user_of_session(token) if token else None
+        return None if user is None else Session(user, token)
+
+    def page(self, view: SessionView[P]) -> View[P]:
+        """Show *view* to who is signed in, and the log-in page to others."""
+
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            session = self.session()
+            if session is None:
+                return redirect(f"{LOGIN}?next={quote(_here(), safe='/')}")
+            return view(session, *args, **kwargs)
+
+        return guarded
+
+    def api(self, view: SessionView[P]) -> View[P]:
+        """Answer who is signed in by *view*, and others by 401."""
+
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            session = self.session()
+            if session is None:
+                raise Unauthorized("Sign in first.")
+            return view(session, *args, **kwargs)
+
+        return guarded
+
+    def begin(self, response: Response, token: str) -> None:
+        """Give the visitor the session *token*."""
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=self._accounts.session_lifetime,
+            path="/",
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def end(self, response: Response, session: Session) -> None:
+        """End *session*, here and on the server."""
+        self._accounts.sign_out(session.token)
+        response.delete_cookie(
+            COOKIE, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
+        )
+
+
+def local_path(target: str) -> str:
+    """Return *target* if it is a path on this server, else ``/``.
+
+    Browsers read ``//host`` and ``/\\host`` as another server's address, and drop tabs and
+    newlines before they read.
+    """
+    if not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return "/"
+    if any(ord(character) < 0x20 for character in target):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.scheme or parts.netloc else target
+
+
+def _here() -> str:
+    """The path and query of the current request, percent-encoded."""
+    path = quote(request.path)
+    query = request.query_string.decode("latin-1")
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,52 @@
+"""Thumbnails: private, and cached for good under an address that changes with the content."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, request, send_file
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from webui.ports import Library, Thumbnail
+from webui.rows import VERSION_LENGTH
+from webui.session import Gate, Session
+
+SIZES: Final = (256, 512, 1440)  # pixels of the longer side
+
+
+def thumbnail_views(library: Library, gate: Gate) -> Blueprint:
+    """Build ``/-/thumbs/<media id>/<size>?v=<version>``."""
+    views = Blueprint("thumbs", __name__)
+
+    @views.get("/-/thumbs/<int:media_id>/<int:size>")
+    @gate.api
+    def thumbnail(session: Session, media_id: int, size: int) -> ResponseReturnValue:
+        found = library.thumbnail(session.user, media_id, size) if size in SIZES else None
+        if found is None:
+            raise NotFound("There is no such thumbnail.")
+        return _send(found, size)
+
+    return views
+
+
+def _send(thumbnail: Thumbnail, size: int) -> ResponseReturnValue:
+    try:
+        response = send_file(
+            thumbnail.path,
+            mimetype=thumbnail.mime,
+            etag=f"{thumbnail.etag}-{size}",
+            conditional=True,
+        )
+    except FileNotFoundError:  # the cache may be emptied at any time
+        raise NotFound("The thumbnail is being made anew.") from None
+    # An address with an outdated version must not keep the new content under the old name.
+    current = request.args.get("v") == thumbnail.etag[:VERSION_LENGTH]
+    lasting = "private, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = lasting if current else "private, no-cache"
+    return response
+
+
+def thumbnail_url(media_id: int, size: int, version: str) -> str:
+    """The address of a thumbnail."""
+    return f"/-/thumbs/{media_id}/{size}?v={version}"

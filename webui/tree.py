@@ -1,0 +1,63 @@
+"""From an address to what lies there in the visitor's own tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from werkzeug.exceptions import BadRequest, NotFound
+
+from library.errors import BadName
+from library.model import User
+from library.paths import split_path
+from providers.folder import File, Folder, Node, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder and the way to it."""
+
+    names: tuple[str, ...]  # from the root down; empty for the root itself
+    folder: Folder
+
+
+class Tree:
+    """Looks up addresses in the folder tree of whoever asks."""
+
+    def __init__(self, root_of: Callable[[User], Folder]) -> None:
+        self._root_of = root_of
+
+    def root(self, user: User) -> Folder:
+        """The top of *user*'s tree."""
+        return self._root_of(user)
+
+    def folder(self, user: User, path: str) -> Place:
+        """Return the folder at *path*.
+
+        Raises:
+            NotFound: there is none.
+            BadRequest: *path* holds what can be no name.
+        """
+        names, node = self._find(user, path)
+        if node is None or isinstance(node, File):
+            raise NotFound("There is no such folder.")
+        return Place(names, node)
+
+    def file(self, user: User, path: str) -> File:
+        """Return the file at *path*.
+
+        Raises:
+            NotFound: there is none.
+            BadRequest: *path* holds what can be no name.
+        """
+        _, node = self._find(user, path)
+        if not isinstance(node, File):
+            raise NotFound("There is no such file.")
+        return node
+
+    def _find(self, user: User, path: str) -> tuple[tuple[str, ...], Node | None]:
+        try:
+            names = split_path(path)
+        except BadName as error:
+            raise BadRequest(str(error)) from error
+        return names, resolve(self.root(user), names)
