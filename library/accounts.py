@@ -35,17 +35,17 @@ class Accounts:
         data: Path,
         *,
         remember: timedelta = timedelta(minutes=5),
-        session_life: timedelta = timedelta(days=30),
+        session_lifetime: timedelta = timedelta(days=30),
     ) -> None:
         """Keep users in *catalog* and the files of new ones below *data*.
 
         Verified credentials are remembered for *remember*, so that bcrypt does not run on every
-        request; *session_life* is how long a browser stays signed in.
+        request; *session_lifetime* is how long a browser stays signed in.
         """
         self._catalog = catalog
         self._data = data
         self._known = _Known(remember)
-        self.session_life = session_life
+        self.session_lifetime = session_lifetime
 
     def add(self, name: str, password: str, role: Role = Role.USER) -> User:
         """Add a user with an empty library.
@@ -148,7 +148,7 @@ class Accounts:
                 token_hash=_fingerprint(token),
                 user_id=user.id,
                 now=now,
-                expires=now + self.session_life,
+                expires=now + self.session_lifetime,
             )
         return user, token
 

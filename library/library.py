@@ -23,6 +23,7 @@ class Info:
     facts: Facts | None  # None while nothing has been read
     folder: tuple[str, ...]  # names below the owner's root
     tasks_pending: Sequence[Task]
+    failure: str | None  # what failed for good, in words for people
 
 
 class Library:
@@ -108,6 +109,7 @@ class Library:
                 facts=facts.find(connection, item.id),
                 folder=folders.path(connection, item.folder_id),
                 tasks_pending=work.tasks_pending(connection, item.id),
+                failure=work.failure(connection, item.id),
             )
 
     def progress(self, owner: User) -> Progress:

@@ -159,5 +159,5 @@ def _one(connection: Connection, query: Select[Any]) -> StoredFolder | None:
     return None if row is None else _folder(row)
 
 
-def _folder(row: Row[Any]) -> StoredFolder:
-    return StoredFolder(*row.tuple())
+def _folder(row: Row[*tuple[Any, ...]]) -> StoredFolder:
+    return StoredFolder(*row)

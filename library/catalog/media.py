@@ -53,7 +53,7 @@ def columns() -> Select[Any]:
     return select(*_COLUMNS)
 
 
-def from_row(row: Row[Any]) -> Media:
+def from_row(row: Row[*tuple[Any, ...]]) -> Media:
     """Build the value from the first columns of a row of `columns`."""
     values = list(row[: len(_COLUMNS)])
     values[_KIND] = Kind(values[_KIND])

@@ -107,7 +107,7 @@ def _key(name: str) -> str:
     return name_key(name).casefold()
 
 
-def _user(row: Row[Any]) -> User:
+def _user(row: Row[*tuple[Any, ...]]) -> User:
     return User(
         id=row.id,
         name=row.name,

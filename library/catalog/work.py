@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from library.catalog import media
 from library.catalog.schema import failed_tasks, media_items
@@ -40,6 +51,13 @@ def forget(connection: Connection, media_id: int) -> None:
     connection.execute(delete(failed_tasks).where(failed_tasks.c.media_id == media_id))
 
 
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is work that nobody has in hand."""
+    return (
+        connection.execute(select(queue.c.media_id).where(_due(now)).limit(1)).first() is not None
+    )
+
+
 def lease(
     connection: Connection, *, limit: int, by: str, now: datetime, lease_for: timedelta
 ) -> Sequence[Work]:
@@ -49,10 +67,7 @@ def lease(
     """
     due = (
         select(queue.c.media_id, func.max(queue.c.attempts).label("attempts"))
-        .where(
-            queue.c.not_before <= now,
-            or_(queue.c.leased_until.is_(None), queue.c.leased_until <= now),
-        )
+        .where(_due(now))
         .group_by(queue.c.media_id)
         .order_by(func.min(queue.c.not_before), queue.c.media_id)
         .limit(limit)
@@ -73,6 +88,11 @@ def lease(
     found = connection.execute(media.columns().where(media_items.c.id.in_(attempts)))
     items = {item.id: item for item in map(media.from_row, found)}
     return [Work(items[key], frozenset(tasks[key]), attempts[key]) for key in attempts]
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    free = or_(queue.c.leased_until.is_(None), queue.c.leased_until <= now)
+    return and_(queue.c.not_before <= now, free)
 
 
 def still_wanted(connection: Connection, item: Media) -> bool:
@@ -129,6 +149,12 @@ def tasks_pending(connection: Connection, media_id: int) -> Sequence[Task]:
     """Return what is still to do on the item."""
     query = select(queue.c.task).where(queue.c.media_id == media_id).order_by(queue.c.task)
     return [Task(task) for task in connection.execute(query).scalars()]
+
+
+def failure(connection: Connection, media_id: int) -> str | None:
+    """Return why work on the item failed for good, in words for people; None: it did not."""
+    query = select(failed_tasks.c.reason).where(failed_tasks.c.media_id == media_id).distinct()
+    return " ".join(connection.execute(query).scalars()) or None
 
 
 def pending(connection: Connection) -> int:

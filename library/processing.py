@@ -1,0 +1,163 @@
+"""The worker's loop: take work, have it done in decoder processes, save what came of it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from library.catalog import facts, folders, timeline, work
+from library.catalog.work import Work
+from library.errors import NotFound
+from library.library import Library
+from library.media.decoders import Decoders, DecodersClosed
+from library.media.process import Job, Outcome
+from library.model import UNDATED, Task
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8  # a file that was in hand each of so many times that a worker died is given up
+_MISSING = "The file is not on the server's disk."
+_DEADLY = f"Reading this file was cut short {MAX_ATTEMPTS} times."
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What one call of `Processing.drain` did."""
+
+    done: int
+    failed: int
+
+
+class Processing:
+    """Drains the work queue. Several may run, in several processes: work is leased."""
+
+    def __init__(
+        self, library: Library, decoders: Decoders, *, processes: int, timeout_s: float
+    ) -> None:
+        """Keep *processes* jobs going; none takes longer than about *timeout_s*."""
+        self._library = library
+        self._decoders = decoders
+        self._processes = processes
+        self._lease_for = timedelta(seconds=2 * timeout_s + 60)
+        self._me = f"{socket.gethostname()}:{os.getpid()}"
+        self._stopping = Event()
+
+    def reclaim(self) -> None:
+        """Make due again what workers of this host had in hand when they died."""
+        with self._library.catalog.write() as connection:
+            for lessee in work.lessees(connection):
+                if lessee == self._me or _has_died(lessee):
+                    work.release(connection, lessee)
+
+    def drain(self, tell: Callable[[Work, Outcome], None] | None = None) -> Drained:
+        """Do all work that is due, and return when none is left or `stop` was called.
+
+        *tell* hears of each item that is through.
+        """
+        done = failed = 0
+        running: dict[Future[Outcome], Work] = {}
+        with ThreadPoolExecutor(self._processes, thread_name_prefix="decode") as threads:
+            while True:
+                for taken in self._take(self._processes - len(running)):
+                    running[threads.submit(self._do, taken)] = taken
+                if not running:
+                    return Drained(done, failed)
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    taken = running.pop(future)
+                    outcome = self._settle(taken, future)
+                    if outcome is not None:
+                        done, failed = done + 1, failed + bool(outcome.failures)
+                        if tell is not None:
+                            tell(taken, outcome)
+
+    def stop(self) -> None:
+        """Let `drain` take no more work and return as soon as what runs has ended."""
+        self._stopping.set()
+
+    def _take(self, limit: int) -> list[Work]:
+        if self._stopping.is_set() or limit <= 0:
+            return []
+        with self._library.catalog.read() as connection:
+            if not work.is_due(connection, datetime.now(UTC)):
+                return []
+        with self._library.catalog.write() as connection:
+            return list(
+                work.lease(
+                    connection,
+                    limit=limit,
+                    by=self._me,
+                    now=datetime.now(UTC),
+                    lease_for=self._lease_for,
+                )
+            )
+
+    def _do(self, taken: Work) -> Outcome:
+        if taken.attempts >= MAX_ATTEMPTS:
+            return _all_failed(taken, _DEADLY)
+        item = taken.media
+        try:
+            path = self._library.content(item)
+            cache = self._library.cache
+            return self._decoders.run(
+                Job(path, item.kind, item.mime, item.checksum, cache, taken.tasks)
+            )
+        except (FileNotFoundError, NotFound):
+            return _all_failed(taken, _MISSING)
+
+    def _settle(self, taken: Work, future: Future[Outcome]) -> Outcome | None:
+        try:
+            outcome = future.result()
+        except DecodersClosed:
+            with self._library.catalog.write() as connection:
+                work.give_back(connection, taken)
+            return None
+        self._save(taken, outcome)
+        log.info(
+            "processed media=%d tasks=%s failed=%s",
+            taken.media.id,
+            "+".join(sorted(taken.tasks)),
+            "; ".join(outcome.failures.values()) or "-",
+        )
+        return outcome
+
+    def _save(self, taken: Work, outcome: Outcome) -> None:
+        item, now = taken.media, datetime.now(UTC)
+        with self._library.catalog.write() as connection:
+            if not work.still_wanted(connection, item):
+                return
+            if Task.METADATA in taken.tasks:
+                if outcome.facts is not None:
+                    facts.save(connection, item.id, outcome.facts)
+                captured = outcome.facts.captured_local if outcome.facts else None
+                month = f"{captured:%Y-%m}" if captured else UNDATED
+                timeline.place(connection, item.id, item.owner_id, item.name, month)
+            if Task.THUMBNAILS in taken.tasks:
+                facts.save_thumbnails(
+                    connection, item.id, made=outcome.thumbnails, placeholder=outcome.placeholder
+                )
+                facts.save_failure(connection, item.id, outcome.failures.get(Task.THUMBNAILS))
+            work.finish(connection, taken, outcome.failures, now)
+            folders.touch(connection, item.folder_id, now)
+
+
+def _all_failed(taken: Work, reason: str) -> Outcome:
+    return Outcome(failures=dict.fromkeys(taken.tasks, reason))
+
+
+def _has_died(lessee: str) -> bool:
+    host, _, pid = lessee.rpartition(":")
+    if host != socket.gethostname():
+        return False  # its lease runs out by itself
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

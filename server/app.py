@@ -1,0 +1,101 @@
+"""The program as one WSGI application: where its two faces meet.
+
+Below ``/-/`` the browser's own requests live. Outside it, GET and HEAD of a folder by a signed-in
+browser give its page, of a file its bytes; all else is WebDAV, which never accepts the cookie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from library.accounts import Accounts
+from library.errors import BadName
+from library.model import User
+from library.paths import split_path
+from providers.dav.app import DavApp
+from providers.folder import File, resolve
+from providers.root import tree
+from server.authentication import CHALLENGE, user_by_cookie, user_by_password
+from server.gallery import Gallery
+from server.household import Household
+from webui.app import create_app
+from webui.ports import Ports
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_UNAUTHORIZED = "Sign in with your name and password.\n"
+
+
+class Application:
+    """Sends every request to the face that it is for."""
+
+    def __init__(self, household: Household) -> None:
+        """Compose both faces on one tree."""
+        library, accounts = household.library, household.accounts
+        self._library = library
+        self._accounts: Accounts = accounts
+        self._dav: WSGIApplication = DavApp(
+            lambda user: tree(library, user), household.catalog, library.content
+        )
+        self._web: WSGIApplication = create_app(
+            Ports(
+                accounts=accounts, library=Gallery(library), tree=lambda user: tree(library, user)
+            )
+        ).wsgi_app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ["PATH_INFO"].startswith("/-/"):
+            return self._web(environ, start_response)
+        if _is_browsing(environ):
+            user = user_by_cookie(self._accounts, environ)
+            if user is None and _wants_page(environ):
+                return self._web(environ, start_response)
+            if user is not None:
+                return self._browse(user, environ, start_response)
+        user = user_by_password(self._accounts, environ)
+        if user is None:
+            return _challenge(environ, start_response)
+        environ["mantelpiece.user"] = user
+        return self._dav(environ, start_response)
+
+    def _browse(
+        self, user: User, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        if not self._is_file(user, environ["PATH_INFO"]):
+            return self._web(environ, start_response)
+        environ["mantelpiece.user"] = user
+        return self._dav(environ, start_response)
+
+    def _is_file(self, user: User, raw_path: str) -> bool:
+        try:
+            names = split_path(raw_path.encode("latin-1").decode())
+        except (BadName, UnicodeError):
+            return False
+        return isinstance(resolve(tree(self._library, user), names), File)
+
+
+def _is_browsing(environ: WSGIEnvironment) -> bool:
+    reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    return reads and "HTTP_AUTHORIZATION" not in environ
+
+
+def _wants_page(environ: WSGIEnvironment) -> bool:
+    return "text/html" in environ.get("HTTP_ACCEPT", "")
+
+
+def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    body = _UNAUTHORIZED.encode()
+    start_response(
+        "401 Unauthorized",
+        [
+            ("WWW-Authenticate", CHALLENGE),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            # Whatever body the client sends along is not read.
+            ("Connection", "close"),
+        ],
+    )
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

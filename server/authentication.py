@@ -1,0 +1,47 @@
+"""Who sends a request: by HTTP Basic, or by the browser's session cookie."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+from library.accounts import Accounts
+from library.model import User
+from webui.session import COOKIE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+CHALLENGE = 'Basic realm="Mantelpiece", charset="UTF-8"'
+
+
+def user_by_password(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
+    """Return whose name and password the request carries; malformed ones are wrong ones."""
+    credentials = _basic(environ.get("HTTP_AUTHORIZATION", ""))
+    return None if credentials is None else accounts.verify(*credentials)
+
+
+def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
+    """Return whose browser session the request belongs to."""
+    try:
+        cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return None if cookie is None else accounts.user_of_session(cookie.value)
+
+
+def _basic(header: str) -> tuple[str, str] | None:
+    scheme, _, encoded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        raw = base64.b64decode(encoded.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    try:
+        name, colon, password = raw.decode().partition(":")
+    except UnicodeDecodeError:  # older clients, whatever charset the challenge names
+        name, colon, password = raw.decode("latin-1").partition(":")
+    return (name, password) if colon else None

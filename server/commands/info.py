@@ -1,0 +1,91 @@
+"""``mantelpiece info``: everything known of one file."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import click
+
+from library.errors import NotFound
+from library.library import Info
+from library.model import Facts
+from library.paths import split_path
+from providers.folder import File, resolve
+from providers.root import tree
+from server.commands.options import settings_from, settings_options
+from server.gallery import drive_path
+from server.household import Household, open_household
+
+
+@click.command()
+@settings_options
+@click.argument("user")
+@click.argument("path")
+@click.option("--json", "as_json", is_flag=True, help="As JSON; null where nothing is known.")
+def info(user: str, path: str, as_json: bool, **given: str | None) -> None:
+    """Tell everything known of USER's file at PATH, such as /files/2024/IMG_1.jpg."""
+    with open_household(settings_from(**given)) as household:
+        known = describe(_find(household, user, path))
+    if as_json:
+        click.echo(json.dumps(known, ensure_ascii=False, indent=2))
+        return
+    width = max(map(len, known))
+    for key, value in known.items():
+        if value not in (None, []):
+            click.echo(f"{key:{width}}  {_words(value)}")
+
+
+def describe(info: Info) -> dict[str, Any]:
+    """Return what *info* says, as JSON takes it."""
+    item, facts = info.media, info.facts or Facts()
+    return {
+        "path": drive_path(info.folder, item.name),
+        "kind": item.kind.value,
+        "mime": item.mime,
+        "size": item.size,
+        "checksum": item.checksum,
+        "width": facts.width,
+        "height": facts.height,
+        "orientation": facts.orientation,
+        "rotation": facts.rotation,
+        "duration_s": facts.duration_s,
+        "captured_local": facts.captured_local and f"{facts.captured_local:%Y-%m-%dT%H:%M:%S}",
+        "offset": None if facts.offset_minutes is None else offset_text(facts.offset_minutes),
+        "captured_utc": _utc(facts.captured_utc),
+        "date_source": facts.date_source and facts.date_source.value,
+        "latitude": facts.latitude,
+        "longitude": facts.longitude,
+        "altitude_m": facts.altitude_m,
+        "make": facts.make,
+        "model": facts.model,
+        "content_id": facts.content_id,
+        "rating": facts.rating,
+        "keywords": list(facts.keywords),
+        "damaged": facts.damaged,
+        "failure": info.failure,
+        "tasks_pending": [task.value for task in info.tasks_pending],
+    }
+
+
+def offset_text(minutes: int) -> str:
+    """Return an offset from UTC as ``+HH:MM``."""
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _find(household: Household, user: str, path: str) -> Info:
+    owner = household.accounts.find(user)
+    node = resolve(tree(household.library, owner), split_path(path))
+    if not isinstance(node, File):
+        raise NotFound(f"{user} has no file {path}.")
+    return household.library.info(node.media)
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

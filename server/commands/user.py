@@ -1,0 +1,78 @@
+"""``mantelpiece user``: accounts."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from library.model import Role
+from server.commands.options import settings_from, settings_options
+from server.household import make_household, open_household
+
+
+@click.group()
+def user() -> None:
+    """Add, list and remove users, and change their passwords."""
+
+
+_password_stdin = click.option(
+    "--password-stdin", is_flag=True, help="Read the password from the first line of the input."
+)
+
+
+@user.command()
+@settings_options
+@click.argument("name")
+@_password_stdin
+@click.option("--admin", is_flag=True, help="The user may do everything.")
+def add(name: str, password_stdin: bool, admin: bool, **given: str | None) -> None:
+    """Add the user NAME, with an empty library."""
+    with make_household(settings_from(**given)) as household:
+        role = Role.ADMIN if admin else Role.USER
+        added = household.accounts.add(name, _password(password_stdin), role)
+    click.echo(f"Added {added.name}; the files will lie in {added.media_root}.")
+
+
+@user.command("list")
+@settings_options
+def list_(**given: str | None) -> None:
+    """List all users: name, role, and where the files lie."""
+    with open_household(settings_from(**given)) as household:
+        everyone = household.accounts.everyone()
+    width = max((len(each.name) for each in everyone), default=0)
+    for each in everyone:
+        click.echo(f"{each.name:{width}}  {each.role.value:5}  {each.media_root}")
+
+
+@user.command()
+@settings_options
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(name: str, yes: bool, **given: str | None) -> None:
+    """Remove the user NAME from the index. The files stay on disk."""
+    with open_household(settings_from(**given)) as household:
+        found = household.accounts.find(name)
+        if not yes:
+            click.confirm(f"Remove {found.name} and all that the index knows?", abort=True)
+        household.accounts.remove(name)
+    click.echo(f"Removed {found.name}; the files are still in {found.media_root}.")
+
+
+@user.command()
+@settings_options
+@click.argument("name")
+@_password_stdin
+def passwd(name: str, password_stdin: bool, **given: str | None) -> None:
+    """Change the password of the user NAME; browsers are signed out."""
+    with open_household(settings_from(**given)) as household:
+        found = household.accounts.find(name)
+        household.accounts.set_password(name, _password(password_stdin))
+    click.echo(f"Changed the password of {found.name}.")
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    entered: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return entered

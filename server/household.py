@@ -1,0 +1,98 @@
+"""One data folder, opened: the index, the library and the accounts on it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from config import Settings
+from library.accounts import Accounts
+from library.catalog.engine import Catalog
+from library.catalog.migrate import migrate
+from library.errors import LibraryError, NotFound
+from library.library import Library
+from library.model import Role
+
+ADMIN = "admin"
+_INDEX = "index.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """What every process of the program works with."""
+
+    settings: Settings
+    catalog: Catalog
+    library: Library
+    accounts: Accounts
+
+
+@contextmanager
+def open_household(settings: Settings) -> Iterator[Household]:
+    """Open the data folder, which `serve` or `user add` has made.
+
+    Raises:
+        NotFound: there is none.
+        CatalogError: the index cannot be read, or is of a newer version.
+    """
+    if not (settings.data / _INDEX).exists():
+        raise NotFound(
+            f"There is no data folder at {settings.data}; `mantelpiece serve` makes one."
+        )
+    with make_household(settings) as household:
+        yield household
+
+
+@contextmanager
+def make_household(settings: Settings) -> Iterator[Household]:
+    """Open the data folder, making it and its index where absent.
+
+    Raises:
+        LibraryError: it cannot be made, or used.
+    """
+    data = settings.data
+    make_data_folder(data)
+    catalog = Catalog(data / _INDEX)
+    try:
+        migrate(catalog)
+        yield Household(settings, catalog, Library(catalog, data), _accounts(settings, catalog))
+    finally:
+        catalog.close()
+
+
+def make_data_folder(data: Path) -> None:
+    """Make the data folder where absent; nobody but the server's own user may look into it.
+
+    Raises:
+        LibraryError: it cannot be made.
+    """
+    try:
+        for folder in (data, data / "media", data / "cache"):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise LibraryError(f"The data folder {data} cannot be made: {error.strerror}.") from error
+
+
+def ensure_admin(accounts: Accounts, password: str | None) -> str | None:
+    """Add the first user where there is none; return the password if it was made up here.
+
+    *password* is the one to give, if the person who runs the server chose one.
+    """
+    if accounts.everyone():
+        return None
+    chosen = password or secrets.token_urlsafe(12)
+    accounts.add(ADMIN, chosen, Role.ADMIN)
+    return None if password else chosen
+
+
+def _accounts(settings: Settings, catalog: Catalog) -> Accounts:
+    return Accounts(
+        catalog,
+        Path(settings.data),
+        remember=timedelta(minutes=settings.auth.cache_minutes),
+        session_lifetime=timedelta(days=settings.web.session_days),
+    )
