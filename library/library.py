@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from library.catalog import facts, folders, media, timeline, users, work
+from library.catalog import facts, folders, items, media, timeline, users, work
 from library.catalog.engine import Catalog
 from library.disk import Changes, delete_tree
 from library.errors import NotFound
@@ -95,11 +96,19 @@ class Library:
         return item if item is not None and item.owner_id == owner.id else None
 
     def thumbnail(self, owner: User, media_id: int, size: int) -> Path | None:
-        """Return where the thumbnail of the user's item lies; None where there is none."""
+        """Return where the thumbnail of the user's item lies; None where there is none.
+
+        One that has gone from the cache, which may be emptied at any time, is made anew.
+        """
         item = self.item(owner, media_id)
         if item is None or not item.has_thumbnails:
             return None
-        return thumbnail_path(self.cache, item.checksum, size)
+        path = thumbnail_path(self.cache, item.checksum, size)
+        if path.is_file():
+            return path
+        with self.catalog.write() as connection:
+            items.make_thumbnails_anew(connection, item, datetime.now(UTC))
+        return None
 
     def info(self, item: Media) -> Info:
         """Return everything known of *item*."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import media, timeline, work
+from library.catalog import facts, media, timeline, work
 from library.model import Kind, Media, Task
 from library.paths import is_litter
 from library.store import Content
@@ -90,3 +90,10 @@ def duplicate(
         connection, media_id, item.owner_id, name, timeline.month_of(connection, item.id)
     )
     return media_id
+
+
+def make_thumbnails_anew(connection: Connection, item: Media, now: datetime) -> None:
+    """Queue the thumbnails of *item*, which have gone from the cache."""
+    if work.still_wanted(connection, item) and not work.tasks_pending(connection, item.id):
+        facts.save_thumbnails(connection, item.id, made=False, placeholder=item.placeholder)
+        work.require(connection, item.id, (Task.THUMBNAILS,), now)
