@@ -1,0 +1,44 @@
+"""WebDAV: the one folder tree, mounted as a drive.
+
+WsgiDAV dispatches and keeps its rules for locks; every verb, and the way to the tree, is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from library.catalog.engine import Catalog
+from library.model import User
+from providers.dav.dispatcher import Dispatcher
+from providers.dav.request import Content, Drive, Space
+from providers.folder import Folder
+
+
+def _no_space(_: User) -> Space | None:
+    return None
+
+
+class DavApp:
+    """A WSGI application that serves one tree per user at ``/``.
+
+    environ["mantelpiece.user"] (`library.model.User`) is who asks; the caller MUST set it.
+    """
+
+    def __init__(
+        self,
+        tree: Callable[[User], Folder],
+        catalog: Catalog,
+        content: Content,
+        *,
+        space: Callable[[User], Space | None] = _no_space,
+    ) -> None:
+        """Serve *tree*; locks and dead properties are kept in *catalog*.
+
+        *content* tells where the bytes of a file lie, *space* how much room its user has.
+        """
+        self._dispatch = Dispatcher(Drive(tree, catalog, content, space))
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        return self._dispatch(environ, start_response)

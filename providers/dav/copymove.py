@@ -1,0 +1,85 @@
+"""COPY and MOVE: within the one tree, each in one step of the folder that receives."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from library.paths import name_key
+from providers.dav import conditions
+from providers.dav.answer import Answer, created, done
+from providers.dav.place import Place
+from providers.dav.refusal import Refused, bad_request, forbidden, no_parent, not_found
+from providers.dav.request import Request
+from providers.folder import AcceptsCopies, AcceptsMoves, Folder, Node
+
+
+def copy(request: Request) -> Answer:
+    """Copy what is at the address to the Destination; Depth: 0 copies a folder without content."""
+    depth = request.depth(default="infinity")
+    if depth not in ("0", "infinity"):
+        raise bad_request("COPY takes Depth: 0 or infinity.")
+    node, target, folder = _check(request)
+    if not isinstance(folder, AcceptsCopies):
+        raise forbidden(f"Nothing can be copied to {target.parent_path}.")
+    tokens = conditions.check(request)
+    _check_target(request, tokens, target)
+    folder.copy_in(node, target.name, shallow=depth == "0")
+    return _arrived(request, target)
+
+
+def move(request: Request) -> Answer:
+    """Move what is at the address to the Destination; locks stay behind and end."""
+    place = request.place
+    if place.is_folder and request.depth(default="infinity") != "infinity":
+        raise bad_request("A folder is moved with all that is in it, Depth: infinity.")
+    node, target, folder = _check(request)
+    if not isinstance(folder, AcceptsMoves):
+        raise forbidden(f"Nothing can be moved to {target.parent_path}.")
+    tokens = conditions.check(request)
+    request.locks.check(tokens, place.path, deep=True)
+    request.locks.check(tokens, place.parent_path)
+    _check_target(request, tokens, target)
+    folder.move_in(node, target.name)
+    request.locks.forget(place.path)
+    return _arrived(request, target)
+
+
+def _check(request: Request) -> tuple[Node, Place, Folder]:
+    """Return what is to go, where, and into which folder.
+
+    Raises:
+        Refused: source or destination do not allow it.
+    """
+    place = request.place
+    if place.node is None:
+        raise not_found()
+    target = request.destination()
+    overwrite = request.overwrite()
+    source, goal = name_key(place.path), name_key(target.path)
+    if source == goal:
+        raise forbidden("Source and Destination are the same.")
+    if _inside(source, goal) or _inside(goal, source):
+        raise forbidden("Source and Destination are one inside the other.")
+    if target.parent is None:
+        raise no_parent()
+    if target.node is not None and not overwrite:
+        raise Refused(HTTPStatus.PRECONDITION_FAILED, "Something of that name exists.")
+    return place.node, target, target.parent
+
+
+def _inside(folder: str, path: str) -> bool:
+    return path.startswith(folder.rstrip("/") + "/")
+
+
+def _check_target(request: Request, tokens: frozenset[str], target: Place) -> None:
+    request.locks.check(tokens, target.path, deep=True)
+    if target.node is None:
+        request.locks.check(tokens, target.parent_path)
+
+
+def _arrived(request: Request, target: Place) -> Answer:
+    if target.node is None:
+        return created()
+    # The address stays locked for who holds it; what was below has gone with its locks.
+    request.locks.forget(target.path, keep_own=True)
+    return done()

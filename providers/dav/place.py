@@ -1,0 +1,107 @@
+"""Places: where an address leads in the tree, and what may be done there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from providers.dav.address import href, path_of
+from providers.folder import (
+    AcceptsMoves,
+    AcceptsUploads,
+    File,
+    Folder,
+    KeepsProperties,
+    MakesFolders,
+    Node,
+    Removes,
+    resolve,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address and what is there: *node*, in the folder *parent*.
+
+    *node* is None where nothing has that address yet; *parent* is None where the folder is
+    missing too, and for the root.
+    """
+
+    names: tuple[str, ...]
+    parent: Folder | None
+    node: Node | None
+
+    @property
+    def name(self) -> str:
+        """The last part of the address; empty for the root."""
+        return self.names[-1] if self.names else ""
+
+    @property
+    def path(self) -> str:
+        """The path by which locks are kept."""
+        return path_of(self.names)
+
+    @property
+    def parent_path(self) -> str:
+        """The path of the folder that it is in."""
+        return path_of(self.names[:-1])
+
+    @property
+    def href(self) -> str:
+        """Its address, percent-encoded."""
+        return href(self.names, folder=self.is_folder)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether a folder is there."""
+        return self.node is not None and not isinstance(self.node, File)
+
+    @property
+    def etag(self) -> str | None:
+        """The strong entity tag of what is there, unquoted."""
+        if self.node is None:
+            return None
+        return self.node.media.etag if isinstance(self.node, File) else self.node.etag
+
+    @property
+    def modified(self) -> datetime | None:
+        """When what is there changed, UTC, in the whole seconds that HTTP knows."""
+        if self.node is None:
+            return None
+        holder = self.node.media if isinstance(self.node, File) else self.node
+        return holder.modified.replace(microsecond=0)
+
+
+def find(root: Folder, names: Sequence[str]) -> Place:
+    """Follow *names* down from *root*."""
+    if not names:
+        return Place((), None, root)
+    parent = resolve(root, names[:-1])
+    if parent is None or isinstance(parent, File):
+        return Place(tuple(names), None, None)
+    return Place(tuple(names), parent, parent.get(names[-1]))
+
+
+def allowed(place: Place) -> tuple[str, ...]:
+    """Return the methods that can succeed there, for Allow."""
+    return ("OPTIONS", *(_on_node(place) if place.node is not None else _on_nothing(place)))
+
+
+def _on_nothing(place: Place) -> Iterator[str]:
+    if isinstance(place.parent, AcceptsUploads):
+        yield from ("PUT", "LOCK", "UNLOCK")
+    if isinstance(place.parent, MakesFolders):
+        yield "MKCOL"
+
+
+def _on_node(place: Place) -> Iterator[str]:
+    yield from ("GET", "HEAD", "PROPFIND", "COPY", "LOCK", "UNLOCK")
+    if isinstance(place.parent, AcceptsUploads) and not place.is_folder:
+        yield "PUT"
+    if isinstance(place.parent, Removes):
+        yield "DELETE"
+    if isinstance(place.parent, AcceptsMoves):
+        yield "MOVE"
+    if isinstance(place.node if place.is_folder else place.parent, KeepsProperties):
+        yield "PROPPATCH"

@@ -1,0 +1,111 @@
+"""PROPPATCH: set and remove dead properties, all or none (RFC 4918 §9.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from lxml import etree
+
+from library.catalog import properties
+from library.catalog.properties import Holder, Property
+from providers.dav import conditions
+from providers.dav.answer import PROLOGUE, XML, Answer
+from providers.dav.multistatus import response
+from providers.dav.place import Place
+from providers.dav.refusal import bad_request, forbidden, not_found
+from providers.dav.request import Request
+from providers.dav.xml import DAV, children, read_xml, tag
+from providers.folder import File, KeepsProperties
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PROTECTED = "<D:error><D:cannot-modify-protected-property/></D:error>"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One property to be set, or removed if *value* is None."""
+
+    name: str  # Clark notation
+    value: str | None  # the element as XML that stands alone
+
+
+def proppatch(request: Request) -> Answer:
+    """Change the dead properties of what is at the address."""
+    place = request.place
+    if place.node is None:
+        raise not_found()
+    holder = property_holder(place)
+    update = read_xml(request.body, "propertyupdate")
+    if update is None:
+        raise bad_request("A propertyupdate is missing.")
+    changes = list(_changes(update))
+    tokens = conditions.check(request)
+    request.locks.check(tokens, place.path)
+    if all(_is_dead(change) for change in changes):
+        _apply(request, holder, changes)
+    return _told(place, changes)
+
+
+def property_holder(place: Place) -> Holder:
+    """Return what the properties of *place* hang on.
+
+    Raises:
+        Refused: its folder keeps none (403).
+    """
+    folder = place.node if place.is_folder else place.parent
+    if not isinstance(folder, KeepsProperties):
+        raise forbidden("Properties cannot be set here.")
+    if isinstance(place.node, File):
+        return Holder("media", place.node.media.id)
+    return Holder("folder", folder.folder_id)
+
+
+def _apply(request: Request, holder: Holder, changes: Sequence[Change]) -> None:
+    with request.drive.catalog.write() as connection:
+        for change in changes:
+            if change.value is None:
+                properties.remove(connection, holder, change.name)
+            else:
+                properties.put(connection, holder, Property(change.name, change.value))
+
+
+def _is_dead(change: Change) -> bool:
+    """Whether clients may change it: all of DAV: is the server's."""
+    return not change.name.startswith(DAV)
+
+
+def _changes(update: etree._Element) -> Iterator[Change]:
+    """Yield the changes in document order, which matters (§9.2)."""
+    for action in update:
+        if action.tag not in (DAV + "set", DAV + "remove"):
+            continue  # unknown elements are ignored (§17)
+        for prop in children(action, "prop"):
+            for element in prop:
+                is_set = action.tag == DAV + "set"
+                yield Change(str(element.tag), _alone(element) if is_set else None)
+
+
+def _alone(element: etree._Element) -> str:
+    """Return *element* as XML that stands alone, with the language that it inherits (§4.3)."""
+    languages = element.xpath("ancestor-or-self::*/@xml:lang")
+    copy = deepcopy(element)
+    copy.tail = None
+    if isinstance(languages, list) and languages:
+        copy.set(_LANG, str(languages[-1]))
+    return etree.tostring(copy, encoding="unicode")
+
+
+def _told(place: Place, changes: Sequence[Change]) -> Answer:
+    dead = [tag(change.name) for change in changes if _is_dead(change)]
+    protected = [tag(change.name) for change in changes if not _is_dead(change)]
+    status = "424 Failed Dependency" if protected else "200 OK"
+    groups = [("403 Forbidden", protected), (status, dead)]
+    body = response(place.href, groups)
+    if protected:
+        first = "<D:status>HTTP/1.1 403 Forbidden</D:status>"
+        body = body.replace(first, first + _PROTECTED, 1)
+    document = f'<D:multistatus xmlns:D="DAV:">\n{body}</D:multistatus>\n'
+    return Answer(HTTPStatus.MULTI_STATUS, (XML,), PROLOGUE + document.encode())

@@ -1,0 +1,101 @@
+"""PUT: a file comes in, whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from library.errors import NotFound
+from library.store import Committed, Upload
+from providers.dav import conditions
+from providers.dav.answer import Answer, Headers, created, done
+from providers.dav.place import Place, allowed
+from providers.dav.refusal import Refused, bad_request, forbidden, no_parent
+from providers.dav.request import Request
+from providers.dav.upload_time import upload_time
+from providers.folder import AcceptsUploads
+
+_DIGITS = re.compile(r"[0-9]{1,18}")
+
+
+def put(request: Request) -> Answer:
+    """Store the body as the file at the address, new or in place of the old one."""
+    folder = uploadable(request.place)
+    if request.header("content-range") is not None:
+        raise bad_request("A part of a file cannot be uploaded.")  # RFC 9110 §14.4
+    tokens = conditions.check(request)
+    check_locks(request, tokens)
+    size = _promised(request)
+    upload = folder.upload(request.place.name)
+    try:
+        for block in request.body.blocks():
+            upload.write(block)
+        # Someone may have taken a lock while the body came.
+        check_locks(request, tokens)
+    except BaseException:
+        upload.abort()
+        raise
+    return _committed(request, upload, size)
+
+
+def uploadable(place: Place) -> AcceptsUploads:
+    """Return the folder into which a file can be written at *place*.
+
+    Raises:
+        Refused: it is a folder (405), or its folder is missing (409) or takes no files (403).
+    """
+    if place.is_folder:
+        raise Refused(
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            "There is a folder of that name.",
+            headers=[("Allow", ", ".join(allowed(place)))],
+        )
+    if place.parent is None:
+        raise no_parent()
+    if not isinstance(place.parent, AcceptsUploads):
+        raise forbidden(f"Nothing can be uploaded to {place.parent_path}.")
+    return place.parent
+
+
+def check_locks(request: Request, tokens: frozenset[str]) -> None:
+    """Let the file at the address be written; a new one also changes its folder.
+
+    Raises:
+        Refused: one of them is locked (423).
+    """
+    request.locks.check(tokens, request.place.path)
+    if request.place.node is None:
+        request.locks.check(tokens, request.place.parent_path)
+
+
+def commit(upload: Upload, request: Request, size: int | None) -> Committed:
+    """Finish *upload*.
+
+    Raises:
+        Refused: the folder has gone meanwhile (409).
+    """
+    try:
+        return upload.commit(size=size, modified=upload_time(request.header("x-oc-mtime")))
+    except NotFound as error:
+        raise no_parent() from error
+
+
+def _committed(request: Request, upload: Upload, size: int | None) -> Answer:
+    committed = commit(upload, request, size)
+    headers: Headers = (("ETag", f'"{committed.media.etag}"'),)
+    if upload_time(request.header("x-oc-mtime")) is not None:
+        headers += (("X-OC-Mtime", "accepted"),)
+    return created(headers) if committed.created else done(headers)
+
+
+def _promised(request: Request) -> int | None:
+    """Return the size that the client promised in bytes, if it did."""
+    if request.body.length is not None:
+        return request.body.length
+    # Finder sends it with a chunked body.
+    expected = request.header("x-expected-entity-length")
+    if expected is None:
+        return None
+    if not _DIGITS.fullmatch(expected):
+        raise bad_request("The X-Expected-Entity-Length is not a number of bytes.")
+    return int(expected)
