@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import uuid4
 
-from library.catalog import folders, items, media
+from library.catalog import folders, items, media, properties
+from library.catalog.properties import Holder
 from library.copying import copy_file
 from library.disk import delete_tree
 from library.errors import LibraryError
@@ -54,6 +55,7 @@ def _copy_media(files: Files, item: Media, folder_id: int, name: str, draft: Pat
             files.clear(change, replaced)
         if isinstance(replaced, Media):
             files.settle(change, folder_id, name, draft, _content(item))
+            _copy_properties(change, Holder("media", item.id), Holder("media", replaced.id))
             return
         change.disk.rename(draft, files.place(change, folder_id) / name)
         _duplicate(change, item, folder_id, name)
@@ -75,6 +77,10 @@ def _copy_folder(
         change.disk.rename(draft, files.place(change, folder_id) / name)
         top = files.add_folder(change, folder_id, name)
         _index(files, change, tree, top)
+
+
+def _copy_properties(change: Change, source: Holder, target: Holder) -> None:
+    properties.copy(change.connection, source, target)
 
 
 class _Tree:
@@ -109,6 +115,7 @@ def _copy_bytes(source: Path, tree: _Tree, draft: Path) -> None:
 
 def _index(files: Files, change: Change, tree: _Tree, top: StoredFolder) -> None:
     copies = {tree.top.id: top.id}
+    _copy_properties(change, Holder("folder", tree.top.id), Holder("folder", top.id))
     for folder in tree.below:
         copies[folder.id] = folders.add(
             change.connection,
@@ -117,6 +124,7 @@ def _index(files: Files, change: Change, tree: _Tree, top: StoredFolder) -> None
             name=folder.name,
             now=change.now,
         )
+        _copy_properties(change, Holder("folder", folder.id), Holder("folder", copies[folder.id]))
     for item in tree.files:
         _check_unchanged(change, item)
         _duplicate(change, item, copies[item.folder_id], item.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,14 @@ class Info:
     folder: tuple[str, ...]  # names below the owner's root
     tasks_pending: Sequence[Task]
     failure: str | None  # what failed for good, in words for people
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room for a user's files, in bytes."""
+
+    used: int
+    available: int
 
 
 class Library:
@@ -120,6 +129,12 @@ class Library:
                 tasks_pending=work.tasks_pending(connection, item.id),
                 failure=work.failure(connection, item.id),
             )
+
+    def space(self, owner: User) -> Space:
+        """Return how much room the user's files take and have left."""
+        with self.catalog.read() as connection:
+            used = media.bytes_used(connection, owner.id)
+        return Space(used, shutil.disk_usage(owner.media_root).free)
 
     def progress(self, owner: User) -> Progress:
         """Return how far the work on the user's media has come."""

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import facts, media, timeline, work
+from library.catalog import facts, media, properties, timeline, work
+from library.catalog.properties import Holder
 from library.model import Kind, Media, Task
 from library.paths import is_litter
 from library.store import Content
@@ -82,8 +83,10 @@ def duplicate(
     """Add a copy of *item* and return its id. The name must be free in the folder.
 
     What the worker knows of the original it knows of the copy; what it does not, is queued.
+    Dead properties are copied too (RFC 4918 §9.8.2).
     """
     media_id = media.copy(connection, item, folder_id=folder_id, name=name, now=now)
+    properties.copy(connection, Holder("media", item.id), Holder("media", media_id))
     if pending := work.tasks_pending(connection, item.id):
         work.require(connection, media_id, pending, now)
     timeline.place(

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
+from library.media.picture_facts import read_picture_facts
+from library.media.video_facts import read_video_facts
 from library.model import Facts, Kind
 
 
 def read_facts(path: Path, mime: str, kind: Kind) -> Facts:
-    """Read the facts of the image or video at *path*."""
+    """Read the facts of the image or video at *path*; other kinds have none.
+
+    A damaged file tells what it still can; what it does not tell is None.
+
+    Raises:
+        Unreadable: the server may not read it, or it is no video at all.
+        FileNotFoundError: it has gone.
+    """
+    if kind is Kind.IMAGE:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's, about odd tags
+            return read_picture_facts(path, mime)
+    if kind is Kind.VIDEO:
+        return read_video_facts(path, mime)
     return Facts()
