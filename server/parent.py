@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 
 
@@ -14,7 +13,9 @@ def when_orphaned(signal_number: int) -> None:
     """
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not through sys.stdin, whose lock would be held when the interpreter ends.
+        while os.read(0, 1):
+            pass
         os.kill(os.getpid(), signal_number)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()

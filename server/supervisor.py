@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 _GRACE_S = 25.0  # that children get to end by themselves
 _PAUSE_S = 1.0  # before a child that died at once is started again
 _PAUSE_MAX_S = 30.0
+_STILLBORN_S = 5.0  # one that dies sooner on its first start would always do so
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Child:
     arguments: tuple[str, ...] = ()
     descriptors: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
+    starts: int = 0
     started: float = 0.0
     pause_s: float = _PAUSE_S
     due: float = field(default=0.0)
@@ -47,12 +49,19 @@ class Child:
         self.process.stdin.write(settings.model_dump_json().encode() + b"\n")
         self.process.stdin.flush()
         self.started = time.monotonic()
+        self.starts += 1
 
     def revive(self, settings: Settings) -> None:
-        """Start it again if it has died; after longer and longer pauses if it keeps dying."""
+        """Start it again if it has died; after longer and longer pauses if it keeps dying.
+
+        Raises:
+            LibraryError: it died at its very start.
+        """
         now = time.monotonic()
         if self.process is not None and self.process.poll() is not None:
             lived = now - self.started
+            if self.starts == 1 and lived < _STILLBORN_S:
+                raise LibraryError(f"The {self.role} process cannot run; the log above says why.")
             self.pause_s = _PAUSE_S if lived > _PAUSE_MAX_S else min(2 * self.pause_s, _PAUSE_MAX_S)
             log.error("%s ended with status %d", self.role, self.process.returncode)
             self.due = now + self.pause_s

@@ -34,7 +34,7 @@ def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=600,
-        env=os.environ | {"PYTHONPATH": str(_ROOT)},
+        env=os.environ | {"PYTHONPATH": os.environ.get("PYTHONPATH", str(_ROOT))},
     )
 
 
@@ -101,7 +101,10 @@ def serving(
         mantelpiece("serve", "--data", str(data), "--port", str(port), *arguments),
         stdout=subprocess.DEVNULL,
         env=os.environ
-        | {"MANTELPIECE_ADMIN_PASSWORD": PASSWORD, "PYTHONPATH": str(_ROOT)}
+        | {
+            "MANTELPIECE_ADMIN_PASSWORD": PASSWORD,
+            "PYTHONPATH": os.environ.get("PYTHONPATH", str(_ROOT)),
+        }
         | dict(environ or {}),
     )
     try:
