@@ -122,7 +122,7 @@ class Processing:
             "processed media=%d tasks=%s failed=%s",
             taken.media.id,
             "+".join(sorted(taken.tasks)),
-            "; ".join(outcome.failures.values()) or "-",
+            "; ".join(dict.fromkeys(outcome.failures.values())) or "-",
         )
         return outcome
 

@@ -37,7 +37,10 @@ class Application:
         self._library = library
         self._accounts: Accounts = accounts
         self._dav: WSGIApplication = DavApp(
-            lambda user: tree(library, user), household.catalog, library.content
+            lambda user: tree(library, user),
+            household.catalog,
+            library.content,
+            space=library.space,
         )
         self._web: WSGIApplication = create_app(
             Ports(

@@ -6,7 +6,11 @@ import logging
 
 from config import Settings
 
-_QUIET = ("apscheduler", "PIL", "alembic", "wsgidav")
+_QUIET = {
+    "apscheduler": logging.ERROR,  # it warns of every look that a long job makes superfluous
+    "alembic": logging.WARNING,
+    "wsgidav": logging.WARNING,
+}
 
 
 def start_logging(settings: Settings) -> None:
@@ -15,5 +19,5 @@ def start_logging(settings: Settings) -> None:
         level=settings.log.level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in _QUIET.items():
+        logging.getLogger(name).setLevel(level)

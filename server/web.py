@@ -10,6 +10,7 @@ from types import FrameType
 from cheroot import wsgi
 
 from config import Settings
+from providers.dav.gateway import ClosingGateway
 from server.app import Application
 from server.household import open_household
 from server.parent import when_orphaned
@@ -35,6 +36,7 @@ class WebServer(wsgi.Server):
             shutdown_timeout=_GRACE_S,
             server_name="Mantelpiece",
         )
+        self.gateway = ClosingGateway
         self._listening = listening
 
     def bind(self, family: int, type: int, proto: int = 0) -> socket.socket:  # noqa: A002

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from library.catalog.engine import Catalog
+from library.library import Space
 from library.model import User
 from providers.dav.dispatcher import Dispatcher
-from providers.dav.request import Content, Drive, Space
+from providers.dav.request import Content, Drive
 from providers.folder import Folder
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from email.utils import format_datetime
 from functools import cached_property
 
+from library.library import Space
 from providers.dav.address import href, path_of
 from providers.dav.lock_xml import SUPPORTED, active_locks
-from providers.dav.request import Request, Space
+from providers.dav.request import Request
 from providers.dav.xml import text
 from providers.folder import File, Node
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from wsgiref.types import WSGIEnvironment
 
 from library.catalog.engine import Catalog
+from library.library import Space
 from library.model import Media, User
 from providers.dav.address import destination_names, requested_names
 from providers.dav.body import Body
@@ -16,14 +17,6 @@ from providers.dav.locks import Locks
 from providers.dav.place import Place, find
 from providers.dav.refusal import bad_request
 from providers.folder import Folder
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """Room for a user's files (RFC 4331), in bytes."""
-
-    used: int
-    available: int
 
 
 class Content(Protocol):
