@@ -35,8 +35,8 @@ def _answer(channel: socket.socket, message: dict[str, object]) -> None:
 
     try:
         outcome = process(wire.unpack_job(message), early)
-    except FileNotFoundError:
-        wire.send(channel, {"gone": True})
+    except OSError as error:
+        wire.send(channel, wire.pack_trouble(error))
     else:
         wire.send(channel, wire.pack_outcome(outcome))
 

@@ -54,8 +54,8 @@ class Decoders:
 
         Raises:
             DecodersClosed: `close` was called.
-            FileNotFoundError: the file has gone; nothing was decided about it.
-            OSError: no process can be started.
+            OSError: the file has gone or may not be read, the cache cannot be written to, or no
+                process can be started. Nothing was decided about the file.
         """
         with self._free:
             worker = self._take()

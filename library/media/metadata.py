@@ -16,8 +16,8 @@ def read_facts(path: Path, mime: str, kind: Kind) -> Facts:
     A damaged file tells what it still can; what it does not tell is None.
 
     Raises:
-        Unreadable: the server may not read it, or it is no video at all.
-        FileNotFoundError: it has gone.
+        Unreadable: it is a video that cannot be opened at all.
+        OSError: it has gone or may not be read.
     """
     if kind is Kind.IMAGE:
         with warnings.catch_warnings():

@@ -44,9 +44,9 @@ def process(job: Job, early: Callable[[Outcome], None] | None = None) -> Outcome
     that end the process, the facts are not lost.
 
     Raises:
-        FileNotFoundError: the file has gone; nothing was decided about it.
+        OSError: the file has gone or may not be read, or the cache cannot be written to. Nothing
+            was decided about the file.
     """
-    job.path.stat()
     outcome = Outcome()
     if Task.METADATA in job.tasks:
         outcome = _attempt(Task.METADATA, _with_facts, job, outcome)
@@ -66,6 +66,8 @@ def _attempt(
         reason = str(error)
     except MemoryError:
         reason = OUT_OF_MEMORY
+    except OSError:
+        raise
     except Exception as error:  # a decoder's surprise is this file's failure, not the worker's
         reason = f"Reading this file failed ({type(error).__name__})."
     return replace(outcome, failures={**outcome.failures, task: reason})

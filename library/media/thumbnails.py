@@ -36,8 +36,7 @@ def make_thumbnails(path: Path, mime: str, kind: Kind, cache: Path, checksum: st
 
     Raises:
         Unreadable: it cannot be decoded.
-        FileNotFoundError: it has gone.
-        OSError: the cache cannot be written to.
+        OSError: it has gone or may not be read, or the cache cannot be written to.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, about odd tags

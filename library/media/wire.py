@@ -120,6 +120,17 @@ def unpack_outcome(message: dict[str, Any]) -> Outcome:
         raise Garbled(str(error)) from error
 
 
+def pack_trouble(error: OSError) -> dict[str, Any]:
+    """Return as JSON values what hindered a job, other than its file's content."""
+    return {"trouble": [error.errno, error.strerror, error.filename and str(error.filename)]}
+
+
+def unpack_trouble(message: dict[str, Any]) -> OSError | None:
+    """Return the error that `pack_trouble` packed; None if *message* is an outcome."""
+    trouble = message.get("trouble")
+    return OSError(*trouble) if isinstance(trouble, list) else None
+
+
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, datetime) else value

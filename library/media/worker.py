@@ -63,7 +63,7 @@ class Worker:
         try:
             self._receive(time.monotonic() + _START_S)
         except (OSError, EOFError, wire.Garbled) as error:
-            self.kill()
+            self.close()
             raise OSError("the decoder process does not start") from error
 
     def run(self, job: Job) -> Outcome:
@@ -72,7 +72,7 @@ class Worker:
         Raises:
             Died: the process crashed or was killed. The worker is spent.
             TookTooLong: it was not done in time. The worker is spent.
-            FileNotFoundError: the file has gone.
+            OSError: the file has gone or may not be read, or the cache cannot be written to.
         """
         self.jobs += 1
         early: Outcome | None = None
@@ -81,7 +81,7 @@ class Worker:
             wire.send(self._channel, wire.pack_job(job))
             while (message := self._receive(deadline)).pop("early", False):
                 early = wire.unpack_outcome(message)
-            outcome = None if message.get("gone") else wire.unpack_outcome(message)
+            answer = wire.unpack_trouble(message) or wire.unpack_outcome(message)
         except TimeoutError as error:
             self.kill()
             raise TookTooLong(early) from error
@@ -93,9 +93,9 @@ class Worker:
         except BaseException:  # Ctrl-C: the answer to this job must not become that to the next
             self.kill()
             raise
-        if outcome is None:
-            raise FileNotFoundError(job.path)
-        return outcome
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
 
     @property
     def alive(self) -> bool:

@@ -1,0 +1,103 @@
+"""A picture, decoded once: upright, sRGB and no larger than the preview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from library.errors import Unreadable
+from library.media.colour import shallow, to_srgb
+from library.media.pictures import (
+    CUT_OFF,
+    DAMAGED,
+    accepting_truncation,
+    check_size,
+    no_fault_of_the_file,
+    open_picture,
+    orientation_of,
+)
+
+_FORGIVEN = ("JPEG", "MPO", "PNG")  # of which the upper part is worth showing
+_CUT = ("truncated", "end of file", "unexpected end", "incomplete", "too short", "eof")
+# How to turn for each EXIF orientation; 1 needs nothing.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def decode_picture(path: Path, mime: str, longest: int) -> tuple[Image.Image, bool]:
+    """Return the picture at *path*, mode RGB or RGBA, and whether a part of it is missing.
+
+    It is upright, in sRGB, and scaled so that no edge is longer than *longest* pixels; never
+    enlarged. Of an animation it is the first frame.
+
+    Raises:
+        Unreadable: it cannot be decoded, or has too many pixels.
+        OSError: it has gone or may not be read.
+    """
+    try:
+        return _decode(path, mime, longest), False
+    except _Broken as error:
+        if error.format not in _FORGIVEN:
+            raise Unreadable(str(error)) from error
+    try:
+        with accepting_truncation():
+            return _decode(path, mime, longest), True
+    except _Broken as error:
+        raise Unreadable(str(error)) from error
+
+
+class _Broken(Exception):
+    """Decoding failed half-way."""
+
+    def __init__(self, cause: Exception, image_format: str | None) -> None:
+        cut = any(word in str(cause).lower() for word in _CUT)
+        super().__init__(CUT_OFF if cut else DAMAGED)
+        self.format = image_format
+
+
+def _decode(path: Path, mime: str, longest: int) -> Image.Image:
+    with open_picture(path, mime) as image:
+        check_size(image)
+        try:
+            return _displayable(image, longest)
+        except Exception as error:  # decoders raise whatever a broken file brings about
+            if no_fault_of_the_file(error):
+                raise
+            if "memory" in str(error).lower():  # libheif's has no type of its own
+                raise MemoryError from error
+            raise _Broken(error, image.format) from error
+
+
+def _displayable(image: Image.Image, longest: int) -> Image.Image:
+    image.draft(None, fitting(image.size, longest))  # JPEG: decode at a fraction of the size
+    image.load()
+    orientation = orientation_of(image)
+    profile = image.info.get("icc_profile")
+    # Colours last: converting the small picture gives the same and takes a tenth of the time.
+    picture = to_srgb(scaled(shallow(image), longest), profile)
+    turn = _TURNS.get(orientation)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def scaled(image: Image.Image, longest: int) -> Image.Image:
+    """Return *image* with no edge longer than *longest* pixels; a smaller one as it is."""
+    size = fitting(image.size, longest)
+    if size == image.size:
+        return image
+    # In two steps, the first by whole pixels: no visible difference, a third of the time.
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def fitting(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """Return *size* scaled so that no edge is longer than *longest*; never enlarged."""
+    width, height = size
+    factor = min(1.0, longest / max(width, height))
+    return max(1, round(width * factor)), max(1, round(height * factor))

@@ -1,0 +1,82 @@
+"""Opening videos with PyAV: only as what they are, and only the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from library.errors import Unreadable
+
+av.logging.set_level(av.logging.PANIC)
+
+# FFmpeg's demuxers. Left to guess, it might take a file for a playlist and open what that names.
+_DEMUXERS = {
+    "video/3gpp": "mov",
+    "video/3gpp2": "mov",
+    "video/m2ts": "mpegts",
+    "video/mp2t": "mpegts",
+    "video/mp4": "mov",
+    "video/mpeg": "mpeg",
+    "video/ogg": "ogg",
+    "video/quicktime": "mov",
+    "video/webm": "matroska",
+    "video/x-flv": "flv",
+    "video/x-matroska": "matroska",
+    "video/x-ms-wmv": "asf",
+    "video/x-msvideo": "avi",
+}
+DAMAGED = "The video is damaged and cannot be read."
+_MOST_PIXELS = 70_000_000  # of one frame; 8K has 33 million
+
+
+@contextmanager
+def open_video(path: Path, mime: str) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """Open the video at *path* and its picture track.
+
+    Raises:
+        Unreadable: it is damaged, too large, of an unknown format or has no picture.
+        OSError: it has gone or may not be read.
+    """
+    demuxer = _DEMUXERS.get(mime)
+    if demuxer is None:
+        raise Unreadable("This video format cannot be shown.")
+    # A file object, not a name: FFmpeg reads URLs and patterns into names.
+    with path.open("rb") as file:
+        try:
+            container = av.open(file, "r", format=demuxer, metadata_errors="ignore")
+        except (av.FFmpegError, ValueError, OSError) as error:
+            raise Unreadable(DAMAGED) from error
+        with container:
+            yield container, _picture_track(container)
+
+
+def key_frame(
+    container: InputContainer, stream: VideoStream, at_s: float = 0.0
+) -> VideoFrame | None:
+    """Decode the key frame at or before *at_s*; None if there is none or it is broken."""
+    stream.codec_context.skip_frame = "NONKEY"
+    try:
+        if at_s > 0:
+            container.seek(int(at_s * av.time_base))
+        return next(container.decode(stream), None)
+    except (av.FFmpegError, ValueError, OSError):
+        return None
+
+
+def _picture_track(container: InputContainer) -> VideoStream:
+    if not container.streams.video:
+        raise Unreadable("This video has no picture.")
+    stream = container.streams.video[0]
+    context = stream.codec_context
+    if context is None:
+        raise Unreadable("The pictures of this video are coded in an unknown way.")
+    if context.width * context.height > _MOST_PIXELS:
+        raise Unreadable("The pictures of this video are too large.")
+    context.thread_count = 1  # the pool decides how much runs at once
+    return stream
