@@ -1,0 +1,27 @@
+/** Addresses on the server, percent-encoded. Paths are names from the root of the drive down. */
+import { type Row, id, version } from "./item.ts";
+
+export type Path = readonly string[];
+export type ThumbnailSize = 256 | 512 | 1440;
+
+const joined = (path: Path): string => path.map(encodeURIComponent).join("/");
+
+export const folderUrl = (path: Path): string => (path.length ? `/${joined(path)}/` : "/");
+export const fileUrl = (path: Path): string => `/${joined(path)}`;
+export const folderApi = (path: Path): string => `/-/api/folder/${joined(path)}`;
+export const sectionsApi = (path: Path): string => `/-/api/sections/${joined(path)}`;
+export const coversApi = (page: string): string => `/-/api/covers${page}`;
+export const infoApi = (path: Path): string => `/-/api/info/${joined(path)}`;
+export const progressApi = (watched: Path): string =>
+  `/-/api/progress?watch=${encodeURIComponent(`/${watched.join("/")}`)}`;
+
+export function thumbnailUrl(row: Row, size: ThumbnailSize): string {
+  return `/-/thumbs/${id(row)}/${size}?v=${version(row)}`;
+}
+
+/** The size of thumbnail for a box of so many CSS pixels; a little softness is accepted. */
+export function thumbnailSize(boxWidth: number, boxHeight: number, density: number): ThumbnailSize {
+  const needed = Math.max(boxWidth, boxHeight) * density;
+  if (needed <= 280) return 256;
+  return needed <= 1100 ? 512 : 1440;
+}

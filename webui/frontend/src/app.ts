@@ -1,0 +1,39 @@
+/** What every page begins with. */
+import { serveCopyButtons } from "./copy.ts";
+import { fillCovers } from "./covers.ts";
+import { openGalleryPage } from "./gallery-page.ts";
+import { Live } from "./live.ts";
+import { pageData } from "./page-data.ts";
+import { ProgressPill } from "./progress-pill.ts";
+import { Shortcuts } from "./shortcuts.ts";
+import { serveThemeButton } from "./theme-button.ts";
+import { tabWays } from "./ways.ts";
+
+const data = pageData();
+const page = document.body.dataset["page"];
+const live = new Live(data?.path ?? [], data?.etag ?? null);
+
+if (data && page !== "home") openGalleryPage(data, live);
+else if (document.getElementById("empty")) {
+  live.addEventListener("changed", () => location.reload());
+}
+new ProgressPill(live);
+new Shortcuts();
+serveThemeButton();
+serveCopyButtons();
+tabWays();
+fillCovers(document);
+closeMenus();
+
+/** The account menu closes as menus do: by Escape, or a click elsewhere. */
+function closeMenus(): void {
+  const menu = document.querySelector<HTMLDetailsElement>("details.account");
+  addEventListener("click", ({ target }) => {
+    if (menu && target instanceof Node && !menu.contains(target)) menu.open = false;
+  });
+  menu?.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}

@@ -1,0 +1,140 @@
+/** What is known of the picture in the viewer. */
+import { type Path, infoApi } from "./addresses.ts";
+import { copyButton } from "./copy.ts";
+import { durationText, longDate, sizeText, timeOfDay } from "./dates.ts";
+import { element, icon } from "./dom.ts";
+import { fetchJson } from "./page-data.ts";
+
+interface Info {
+  readonly name: string;
+  readonly path: string;
+  readonly mime: string;
+  readonly size: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly duration_s: number | null;
+  readonly captured_local: string | null;
+  readonly offset: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly altitude_m: number | null;
+  readonly make: string | null;
+  readonly model: string | null;
+  readonly rating: number | null;
+  readonly keywords: readonly string[];
+  readonly damaged: boolean;
+}
+
+export class InfoPanel {
+  readonly element = element("aside", { className: "info-panel", ariaLabel: "Information" });
+  readonly #resized: () => void;
+  #path: Path | null = null;
+  #loading: AbortController | null = null;
+
+  /** *resized* is called when it was opened or closed. */
+  constructor(resized: () => void) {
+    this.#resized = resized;
+    this.element.hidden = true;
+  }
+
+  get isOpen(): boolean {
+    return !this.element.hidden;
+  }
+
+  toggle(): void {
+    this.element.hidden = this.isOpen;
+    this.#resized();
+    if (this.isOpen) void this.#load();
+  }
+
+  /** Take another picture; it is looked up when the panel is open. */
+  show(path: Path | null): void {
+    const same = this.#path?.join("/") === path?.join("/");
+    this.#path = path;
+    if (this.isOpen && !same) void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    this.#loading?.abort();
+    if (!this.#path) return;
+    const controller = (this.#loading = new AbortController());
+    try {
+      this.#draw(await fetchJson<Info>(infoApi(this.#path), controller.signal));
+    } catch {
+      if (!controller.signal.aborted) this.element.replaceChildren(this.#head("Nothing is known"));
+    }
+  }
+
+  #draw(info: Info): void {
+    this.element.replaceChildren(
+      this.#head(info.name),
+      element("dl", {}, ...[date(info), place(info), file(info), camera(info), words(info)].flat()),
+      element("p", { className: "label" }, "In the drive"),
+      element(
+        "div",
+        { className: "copyable" },
+        element("code", {}, info.path),
+        copyButton(info.path, "the path"),
+      ),
+    );
+  }
+
+  #head(title: string): HTMLElement {
+    const close = element("button", { type: "button", className: "tool" }, icon("close"));
+    close.ariaLabel = "Close the information";
+    close.onclick = (): void => this.toggle();
+    return element("header", {}, element("h2", {}, title), close);
+  }
+}
+
+function entry(name: string, title: string, ...lines: readonly (string | null | false)[]): Node[] {
+  const shown = lines.filter((line) => typeof line === "string" && line !== "") as string[];
+  if (!shown.length) return [];
+  return [
+    element("dt", {}, icon(name), element("span", { className: "visually-hidden" }, title)),
+    element("dd", {}, ...shown.map((line) => element("p", {}, line))),
+  ];
+}
+
+function date({ captured_local: local, offset }: Info): Node[] {
+  if (!local) return entry("timeline", "Date", "No date in the file");
+  const seconds = Date.parse(`${local}Z`) / 1000;
+  const zone = offset ? ` (UTC${offset})` : "";
+  return entry("timeline", "Date", longDate(seconds), timeOfDay(seconds) + zone);
+}
+
+function camera({ make, model }: Info): Node[] {
+  const named = make && model?.toLowerCase().startsWith(make.toLowerCase());
+  return entry("camera", "Camera", named ? model : [make, model].filter(Boolean).join(" "));
+}
+
+function file(info: Info): Node[] {
+  const pixels = info.width && info.height ? `${info.width} × ${info.height}` : "";
+  const mega = info.width && info.height ? (info.width * info.height) / 1e6 : 0;
+  const detail = mega >= 1 ? `${mega.toFixed(mega < 10 ? 1 : 0)} MP` : "";
+  const length = info.duration_s === null ? "" : durationText(info.duration_s);
+  return entry(
+    "file",
+    "File",
+    [sizeText(info.size), pixels, detail, length].filter(Boolean).join("  ·  "),
+    info.mime,
+    info.damaged && "Partly damaged",
+  );
+}
+
+function place({ latitude, longitude, altitude_m: altitude }: Info): Node[] {
+  if (latitude === null || longitude === null) return [];
+  const degrees = (value: number, plus: string, minus: string): string =>
+    `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
+  return entry(
+    "places",
+    "Place",
+    `${degrees(latitude, "N", "S")}, ${degrees(longitude, "E", "W")}`,
+    altitude !== null && `${Math.round(altitude)} m above the sea`,
+  );
+}
+
+function words({ rating, keywords }: Info): Node[] {
+  const stars = rating && rating > 0 ? "★".repeat(rating) + "☆".repeat(5 - rating) : "";
+  return entry("tag", "Rating and keywords", stars, keywords.join(", "));
+}

@@ -1,0 +1,50 @@
+/** What the server put into the page, and what it gives to later requests. */
+import type { Path } from "./addresses.ts";
+import type { Row } from "./item.ts";
+
+export interface FolderData {
+  readonly etag: string;
+  readonly items: readonly Row[];
+}
+
+export interface SectionSummary {
+  readonly path: Path;
+  readonly count: number;
+}
+
+export interface SectionsData {
+  readonly etag: string;
+  readonly sections: readonly SectionSummary[];
+}
+
+export interface ProgressData {
+  readonly pending: number;
+  readonly failed: number;
+  readonly shown: number;
+  readonly etag: string | null; // of the watched folder; null when it is gone
+}
+
+/** Either the sections of a page and the first of their folders, or one folder. */
+export interface PageData {
+  readonly path: Path;
+  readonly etag: string;
+  readonly sections?: readonly SectionSummary[];
+  readonly first?: readonly FolderData[];
+  readonly photos?: number;
+  readonly folder?: FolderData | null; // null: too long to be in the page
+}
+
+export function pageData(): PageData | null {
+  const text = document.getElementById("page-data")?.textContent;
+  return text ? (JSON.parse(text) as PageData) : null;
+}
+
+export class SignedOut extends Error {}
+
+/** Fetch JSON. The browser's cache revalidates it by ETag. */
+export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(url, { cache: "no-cache", ...(signal && { signal }) });
+  if (response.status === 401) throw new SignedOut();
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return (await response.json()) as T;
+}

@@ -1,0 +1,158 @@
+/** The sections of a page: which are loaded, how high they are, and where each begins. */
+import type { Path } from "./addresses.ts";
+import { sectionTitle } from "./dates.ts";
+import { type Row, id } from "./item.ts";
+import { type Layout, type Style, estimatedHeight, layOut } from "./layout.ts";
+
+export interface Section {
+  readonly path: Path; // relative to the page's
+  readonly title: string; // empty: none is shown
+  count: number;
+  rows: readonly Row[] | null; // null: not loaded
+  layout: Layout | null; // null while not loaded
+  height: number; // px; estimated until it was loaded once
+  measured: boolean;
+  top: number; // px below the first section's top
+  first: number; // number of pictures in all sections before
+}
+
+/** A picture by its place: which section, and which of its rows. */
+export interface Spot {
+  readonly section: number;
+  readonly row: number;
+}
+
+export class SectionList {
+  sections: Section[] = [];
+  style: Style;
+
+  constructor(style: Style) {
+    this.style = style;
+  }
+
+  get height(): number {
+    const last = this.sections.at(-1);
+    return last ? last.top + last.height : 0;
+  }
+
+  get count(): number {
+    const last = this.sections.at(-1);
+    return last ? last.first + last.count : 0;
+  }
+
+  /** Take a new list of sections; those that stay keep their measured heights. */
+  replace(summaries: readonly { path: Path; count: number }[], pageName: string): void {
+    const known = new Map(this.sections.map((section) => [section.path.join("/"), section]));
+    this.sections = summaries.map(({ path, count }) => {
+      const old = known.get(path.join("/"));
+      if (old && (old.rows || old.count === count)) return old;
+      return this.#unloaded(path, count, pageName);
+    });
+    this.#restack();
+  }
+
+  /** Put the *rows* of a section in place of what it had. */
+  fill(index: number, rows: readonly Row[]): void {
+    const section = this.sections[index];
+    if (!section) return;
+    section.rows = rows;
+    section.count = rows.length;
+    this.#measure(section);
+    this.#restack();
+  }
+
+  /** Forget the rows of a section, but not how high it is. */
+  unload(index: number): void {
+    const section = this.sections[index];
+    if (section) [section.rows, section.layout] = [null, null];
+  }
+
+  /** Lay everything out anew, for another width. */
+  restyle(style: Style): void {
+    this.style = style;
+    for (const section of this.sections) {
+      if (section.rows) this.#measure(section);
+      else [section.height, section.measured] = [this.#estimate(section), false];
+    }
+    this.#restack();
+  }
+
+  /** The section at *y*, or the nearest one; -1 when there are none. */
+  at(y: number): number {
+    return lastUpTo(this.sections, y, (section) => section.top);
+  }
+
+  /** Where the picture number *index* of all sections is. */
+  spot(index: number): Spot {
+    const section = lastUpTo(this.sections, index, (each) => each.first);
+    return { section, row: index - (this.sections[section]?.first ?? 0) };
+  }
+
+  /** The number of a picture among those of all sections. */
+  index({ section, row }: Spot): number {
+    return (this.sections[section]?.first ?? 0) + row;
+  }
+
+  row({ section, row }: Spot): Row | undefined {
+    return this.sections[section]?.rows?.[row];
+  }
+
+  /** Find a loaded picture by its id. */
+  find(mediaId: number): Spot | null {
+    for (const [section, { rows }] of this.sections.entries()) {
+      const row = rows?.findIndex((each) => id(each) === mediaId) ?? -1;
+      if (row >= 0) return { section, row };
+    }
+    return null;
+  }
+
+  #unloaded(path: Path, count: number, pageName: string): Section {
+    const name = path.at(-1) ?? (this.style.byDay ? pageName : "");
+    const title = name && sectionTitle(name);
+    const section: Section = {
+      path,
+      title,
+      count,
+      rows: null,
+      layout: null,
+      height: 0,
+      measured: false,
+      top: 0,
+      first: 0,
+    };
+    section.height = this.#estimate(section);
+    return section;
+  }
+
+  #estimate(section: Section): number {
+    return estimatedHeight(section.count, this.#styleOf(section));
+  }
+
+  #measure(section: Section): void {
+    section.layout = layOut(section.rows ?? [], this.#styleOf(section));
+    [section.height, section.measured] = [section.layout.height, true];
+  }
+
+  #styleOf(section: Section): Style {
+    return section.title ? this.style : { ...this.style, titleHeight: 0 };
+  }
+
+  #restack(): void {
+    let [top, first] = [0, 0];
+    for (const section of this.sections) {
+      [section.top, section.first] = [top, first];
+      [top, first] = [top + section.height, first + section.count];
+    }
+  }
+}
+
+/** The index of the last of *items* whose *key* is at most *value*; 0 when all are above. */
+function lastUpTo<T>(items: readonly T[], value: number, key: (item: T) => number): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (key(items[middle] as T) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return items.length ? Math.max(0, low - 1) : -1;
+}

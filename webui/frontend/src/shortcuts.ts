@@ -1,0 +1,50 @@
+/** The list of keys, shown by “?”. */
+import { element, icon } from "./dom.ts";
+
+const KEYS: readonly (readonly [title: string, keys: readonly string[]])[] = [
+  ["Go from photo to photo", ["←", "→", "↑", "↓"]],
+  ["Open the photo", ["Enter"]],
+  ["Next, previous photo", ["→", "←"]],
+  ["Zoom", ["z"]],
+  ["Information", ["i"]],
+  ["Play, pause a video", ["Space"]],
+  ["Close", ["Esc"]],
+  ["These shortcuts", ["?"]],
+];
+
+export class Shortcuts {
+  readonly #dialog = makeDialog();
+
+  constructor() {
+    document.body.append(this.#dialog);
+    document.getElementById("show-shortcuts")?.addEventListener("click", () => this.show());
+    addEventListener("keydown", (event) => {
+      const typing = event.target instanceof HTMLInputElement;
+      if (event.key === "?" && !typing && !event.ctrlKey && !event.metaKey) this.show();
+    });
+    this.#dialog.addEventListener("click", (event) => {
+      if (event.target === this.#dialog) this.#dialog.close();
+    });
+  }
+
+  show(): void {
+    if (!this.#dialog.open) this.#dialog.showModal();
+  }
+}
+
+function makeDialog(): HTMLDialogElement {
+  const close = element("button", { type: "button", className: "tool" }, icon("close"));
+  close.ariaLabel = "Close";
+  const dialog = element(
+    "dialog",
+    { className: "shortcuts" },
+    element("header", {}, element("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"), close),
+    element("dl", {}, ...KEYS.flatMap(([title, keys]) => [
+      element("dt", {}, ...keys.map((key) => element("kbd", {}, key))),
+      element("dd", {}, title),
+    ])),
+  );
+  dialog.setAttribute("aria-labelledby", "shortcuts-title");
+  close.onclick = (): void => dialog.close();
+  return dialog;
+}

@@ -1,0 +1,93 @@
+/** What the viewer shows of one picture. */
+import type { SlideData } from "photoswipe";
+import { type Path, fileUrl, thumbnailUrl } from "./addresses.ts";
+import { element, icon } from "./dom.ts";
+import {
+  PENDING,
+  READY,
+  type Row,
+  failure,
+  fileName,
+  height,
+  isVideo,
+  size,
+  state,
+  width,
+} from "./item.ts";
+import { label } from "./tile.ts";
+
+const PREVIEW = 1440; // px of a preview's longer side
+const SHOWN_BY_BROWSERS = /\.(jpe?g|png|webp|gif|avif)$/i;
+const MOVES = /\.(gif|webp|avif|png)$/i; // may be an animation, which previews are not
+const LARGEST_ANIMATION = 20e6; // bytes
+const LARGEST_ORIGINAL = 120e6; // pixels that a browser is asked to decode for zooming
+
+/** A slide of *row*, or of a picture that is not loaded yet. */
+export function slideOf(row: Row | undefined, folder: Path): SlideData {
+  if (!row) return { type: "waiting", html: "" };
+  if (state(row) !== READY) return { type: "note", element: noteOf(row, folder) };
+  const [w, h] = [width(row) ?? 1440, height(row) ?? 1080];
+  if (isVideo(row)) return { type: "video", width: w, height: h, row, folder };
+  return { ...sources(row, folder, w, h), width: w, height: h, alt: label(row) };
+}
+
+/** The preview, and for zooming the original, if the browser can show it. */
+function sources(row: Row, folder: Path, w: number, h: number): SlideData {
+  const original = fileUrl([...folder, fileName(row)]);
+  const name = fileName(row);
+  if (MOVES.test(name) && size(row) < LARGEST_ANIMATION) return { src: original };
+  const src = thumbnailUrl(row, PREVIEW);
+  const previewWidth = Math.round(w * Math.min(1, PREVIEW / Math.max(w, h)));
+  const zoomable = SHOWN_BY_BROWSERS.test(name) && w * h <= LARGEST_ORIGINAL && previewWidth < w;
+  return zoomable ? { src, srcset: `${src} ${previewWidth}w, ${original} ${w}w` } : { src };
+}
+
+function noteOf(row: Row, folder: Path): HTMLDivElement {
+  const pending = state(row) === PENDING;
+  return element(
+    "div",
+    { className: "slide-note" },
+    icon(pending ? "on-this-day" : "broken"),
+    element("h2", {}, fileName(row)),
+    element(
+      "p",
+      {},
+      pending
+        ? "This one is still being prepared. It will appear here in a moment."
+        : `Cannot be shown, because ${failure(row)}.`,
+    ),
+    element(
+      "a",
+      { className: "primary", href: fileUrl([...folder, fileName(row)]), download: fileName(row) },
+      icon("download"),
+      "Download the original",
+    ),
+  );
+}
+
+/** A player of a video, with the browser's own controls. */
+export function playerOf(row: Row, folder: Path): HTMLDivElement {
+  const source = fileUrl([...folder, fileName(row)]);
+  const video = element("video", {
+    className: "slide-video",
+    controls: true,
+    playsInline: true,
+    preload: "metadata",
+    poster: thumbnailUrl(row, PREVIEW),
+    src: source,
+    ariaLabel: label(row),
+  });
+  const player = element("div", { className: "slide-player" }, video);
+  video.addEventListener("error", () => player.append(unplayableNote(row, source)), { once: true });
+  return player;
+}
+
+function unplayableNote(row: Row, source: string): HTMLElement {
+  return element(
+    "p",
+    { className: "slide-unplayable" },
+    "This browser cannot play this kind of video. ",
+    element("a", { href: source, download: fileName(row) }, "Download it"),
+    " to watch it in another player.",
+  );
+}

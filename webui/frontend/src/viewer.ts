@@ -1,0 +1,231 @@
+/** One picture at a time, over the whole window; goes on through all sections of the page. */
+import PhotoSwipe, { type SlideData } from "photoswipe";
+import { type Path, fileUrl } from "./addresses.ts";
+import { calm, element, icon } from "./dom.ts";
+import type { Gallery } from "./gallery.ts";
+import { InfoPanel } from "./info-panel.ts";
+import { type Row, fileName, id } from "./item.ts";
+import type { Spot } from "./sections.ts";
+import { playerOf, slideOf } from "./slide.ts";
+
+const PANEL = 360; // px of the info panel beside the picture
+const BESIDE = 900; // px of window from which it lies beside it, not over it
+const CONTROLS = 72; // px at the bottom of a video that are the player's own
+
+export interface Closed {
+  readonly spot: Spot;
+}
+
+export class Viewer extends EventTarget {
+  readonly #gallery: Gallery;
+  readonly #panel = new InfoPanel(() => this.#resized());
+  #pswp: PhotoSwipe | null = null;
+  #shownId = 0;
+
+  constructor(gallery: Gallery) {
+    super();
+    this.#gallery = gallery;
+    gallery.addEventListener("filled", () => this.#refresh());
+  }
+
+  get isOpen(): boolean {
+    return this.#pswp !== null;
+  }
+
+  /** The picture that is shown. */
+  get spot(): Spot {
+    return this.#gallery.list.spot(this.#pswp?.currIndex ?? 0);
+  }
+
+  /** The path of what is shown, from the root of the drive down. */
+  get path(): Path | null {
+    const row = this.#gallery.list.row(this.spot);
+    return row ? [...this.#folder(this.spot), fileName(row)] : null;
+  }
+
+  /** Show a loaded picture; *instant* without growing out of its tile. */
+  open(spot: Spot, instant = false): void {
+    if (this.#pswp) return this.#pswp.goTo(this.#gallery.list.index(spot));
+    const motion = calm() || instant ? "none" : "zoom";
+    const pswp = new PhotoSwipe({
+      index: this.#gallery.list.index(spot),
+      bgOpacity: 1,
+      loop: false,
+      preload: [1, 2],
+      counter: false,
+      showHideAnimationType: motion,
+      escKey: false, // the info panel comes first
+      wheelToZoom: true,
+      maxZoomLevel: 4,
+      mainClass: "viewer",
+      closeTitle: "Close (Esc)",
+      arrowPrevTitle: "Previous",
+      arrowNextTitle: "Next",
+      zoomTitle: "Zoom (z)",
+      errorMsg: "This picture cannot be loaded.",
+      getViewportSizeFn: () => ({ x: innerWidth - this.#panelWidth(), y: innerHeight }),
+    });
+    this.#pswp = pswp;
+    this.#connect(pswp);
+    pswp.init();
+  }
+
+  close(): void {
+    this.#pswp?.close();
+  }
+
+  #connect(pswp: PhotoSwipe): void {
+    const { list } = this.#gallery;
+    pswp.addFilter("numItems", () => list.count);
+    pswp.addFilter("itemData", (_, index) => this.#slide(index));
+    pswp.addFilter("thumbEl", (found, _, index) => {
+      // PhotoSwipe copes with there being none, though its types do not say so.
+      return (this.#gallery.tile(list.spot(index))?.querySelector("img") ?? found) as HTMLElement;
+    });
+    pswp.addFilter("placeholderSrc", (source, { index }) => {
+      return this.#gallery.tile(list.spot(index))?.querySelector("img")?.src ?? source;
+    });
+    this.#connectContent(pswp);
+    pswp.on("uiRegister", () => this.#registerButtons(pswp));
+    pswp.on("change", () => this.#changed());
+    pswp.on("keydown", (event) => this.#key(event));
+    pswp.on("afterInit", () => pswp.element?.append(this.#panel.element));
+    pswp.on("destroy", () => this.#destroyed());
+  }
+
+  #connectContent(pswp: PhotoSwipe): void {
+    pswp.on("contentLoad", (event) => {
+      const { content } = event;
+      const { type, row, folder } = content.data as SlideData & { row: Row; folder: Path };
+      if (type === "video") content.element = playerOf(row, folder);
+      else if (type === "note") content.element = content.data["element"] as HTMLDivElement;
+      else if (type === "waiting") content.element = element("div", { className: "slide-waiting" });
+      else return;
+      event.preventDefault();
+      content.onLoaded();
+    });
+    pswp.on("contentResize", (event) => {
+      if (event.content.type !== "video") return;
+      event.preventDefault();
+      const { element: player } = event.content;
+      if (player) [player.style.width, player.style.height] = [`${event.width}px`, `${event.height}px`];
+    });
+    pswp.on("contentDeactivate", ({ content }) => content.element?.querySelector("video")?.pause());
+    pswp.on("contentRemove", ({ content }) => content.element?.querySelector("video")?.pause());
+    pswp.on("pointerDown", (event) => {
+      const target = event.originalEvent.target;
+      if (target instanceof HTMLVideoElement) {
+        const bottom = target.getBoundingClientRect().bottom;
+        if (event.originalEvent.clientY > bottom - CONTROLS) event.preventDefault();
+      } else if (target instanceof Node && this.#panel.element.contains(target)) {
+        event.preventDefault();
+      }
+    });
+  }
+
+  #registerButtons(pswp: PhotoSwipe): void {
+    pswp.ui?.registerElement({
+      name: "download",
+      order: 8,
+      isButton: true,
+      tagName: "a",
+      title: "Download the original",
+      html: "",
+      onInit: (link) => {
+        link.append(icon("download"));
+        pswp.on("change", () => this.#point(link as HTMLAnchorElement));
+      },
+    });
+    pswp.ui?.registerElement({
+      name: "info",
+      order: 9,
+      isButton: true,
+      title: "Information (i)",
+      html: "",
+      onInit: (button) => void button.append(icon("info")),
+      onClick: () => this.#panel.toggle(),
+    });
+  }
+
+  #point(link: HTMLAnchorElement): void {
+    const path = this.path;
+    link.toggleAttribute("hidden", !path);
+    if (path) [link.href, link.download] = [fileUrl(path), path.at(-1) ?? ""];
+  }
+
+  #slide(index: number): SlideData {
+    const spot = this.#gallery.list.spot(index);
+    const row = this.#gallery.list.row(spot);
+    if (!row) void this.#gallery.loader.ensure(spot.section);
+    return slideOf(row, this.#folder(spot));
+  }
+
+  #folder({ section }: Spot): Path {
+    return [...this.#gallery.page, ...(this.#gallery.list.sections[section]?.path ?? [])];
+  }
+
+  #changed(): void {
+    const { spot } = this;
+    const row = this.#gallery.list.row(spot);
+    this.#gallery.pinned = spot.section;
+    this.#shownId = row ? id(row) : 0;
+    this.#panel.show(this.path);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** A section arrived, perhaps with other pictures than before. */
+  #refresh(): void {
+    const pswp = this.#pswp;
+    if (!pswp) return;
+    const now = this.#shownId ? this.#gallery.list.find(this.#shownId) : this.spot;
+    const index = now ? this.#gallery.list.index(now) : pswp.currIndex;
+    if (index !== pswp.currIndex) return this.#reopen(index);
+    for (const near of [index - 1, index, index + 1]) {
+      if (pswp.contentLoader.getContentByIndex(near)?.type !== "image") pswp.refreshSlideContent(near);
+    }
+    this.#changed();
+  }
+
+  #reopen(index: number): void {
+    const pswp = this.#pswp;
+    this.#pswp = null;
+    pswp?.destroy();
+    this.open(this.#gallery.list.spot(index), true);
+  }
+
+  #key(event: { originalEvent: KeyboardEvent; preventDefault: () => void }): void {
+    const { key, ctrlKey, metaKey, altKey } = event.originalEvent;
+    if (ctrlKey || metaKey || altKey) return;
+    if (key === "i") this.#panel.toggle();
+    if (key === "Escape") {
+      if (this.#panel.isOpen) this.#panel.toggle();
+      else this.close();
+    }
+    if (key === " ") this.#togglePlay(event);
+  }
+
+  #togglePlay(event: { originalEvent: KeyboardEvent }): void {
+    const video = this.#pswp?.currSlide?.content.element?.querySelector("video");
+    if (!video || event.originalEvent.target === video) return;
+    event.originalEvent.preventDefault();
+    if (video.paused) void video.play();
+    else video.pause();
+  }
+
+  #destroyed(): void {
+    if (!this.#pswp) return; // reopening
+    const { spot } = this;
+    this.#pswp = null;
+    this.#gallery.pinned = -1;
+    this.dispatchEvent(new CustomEvent<Closed>("close", { detail: { spot } }));
+  }
+
+  #panelWidth(): number {
+    return this.#panel.isOpen && innerWidth >= BESIDE ? PANEL : 0;
+  }
+
+  #resized(): void {
+    this.#pswp?.element?.classList.toggle("with-panel", this.#panel.isOpen);
+    this.#pswp?.updateSize(true);
+  }
+}
