@@ -55,7 +55,7 @@ def _rows(
     pictures: list[tuple[str, int, int]],
     dice: random.Random,
 ) -> Iterator[dict[str, object]]:
-    newest = datetime(2026, 6, 30, 12)
+    newest = datetime.fromisoformat("2026-06-30T12:00:00")
     step = timedelta(days=365 * _YEARS) / items
     for number in range(items):
         checksum, width, height = dice.choice(pictures)
