@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -17,10 +16,13 @@ def upload_time(header: str | None) -> datetime | None:
     """
     try:
         seconds = float(header or "nan")
-        if not math.isfinite(seconds):
-            return None
-        if abs(seconds) >= _MILLISECONDS_FROM:
-            seconds /= 1000
+    except ValueError:
+        return None
+    if abs(seconds) >= _MILLISECONDS_FROM:
+        seconds /= 1000
+    if not abs(seconds) < _MILLISECONDS_FROM:
+        return None
+    try:
         return _EPOCH + timedelta(seconds=seconds)
-    except (ValueError, OverflowError):
+    except OverflowError:  # before the year 1
         return None

@@ -1,0 +1,76 @@
+"""Raw HTTP over a socket: a WSGI application under a real cheroot, and bytes as they are sent."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from wsgiref.types import WSGIApplication
+
+from cheroot.wsgi import Server
+
+from providers.dav.gateway import ClosingGateway
+
+
+@dataclass(frozen=True)
+class Wire:
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def connect(self) -> socket.socket:
+        """Return a new connection; the caller closes it."""
+        return socket.create_connection((self.host, self.port), timeout=10)
+
+    def exchange(self, sent: bytes, *, end: bool = True) -> bytes:
+        """Send bytes, end the sending half unless told otherwise, and return all that comes."""
+        with self.connect() as connection:
+            connection.sendall(sent)
+            if end:
+                connection.shutdown(socket.SHUT_WR)
+            return receive_all(connection)
+
+
+def receive_all(connection: socket.socket) -> bytes:
+    """Return everything up to the end of the connection."""
+    received = bytearray()
+    try:
+        while block := connection.recv(65536):
+            received += block
+    except ConnectionResetError:
+        pass
+    return bytes(received)
+
+
+def request(method: str, target: str, *headers: str, body: bytes = b"") -> bytes:
+    """Return the bytes of a request; no header but Host is added."""
+    lines = [f"{method} {target} HTTP/1.1", "Host: photos.example", *headers, "", ""]
+    return "\r\n".join(lines).encode("latin-1") + body
+
+
+def statuses(received: bytes) -> list[int]:
+    """Return the status of each response in what was received."""
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 ([0-9]{3})[^<\n]*\r\n", received)]
+
+
+@contextmanager
+def serving(application: WSGIApplication, *, timeout_s: float = 10) -> Iterator[Wire]:
+    """Serve *application* on a free loopback port; *timeout_s* is that of a silent client."""
+    server = Server(("127.0.0.1", 0), application, numthreads=4, timeout=timeout_s)
+    server.gateway = ClosingGateway
+    server.prepare()
+    thread = threading.Thread(target=server.serve)
+    thread.start()
+    try:
+        yield Wire("127.0.0.1", server.bind_addr[1])
+    finally:
+        server.stop()
+        thread.join()
