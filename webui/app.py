@@ -58,5 +58,8 @@ def _equip_templates(app: Flask, assets: Assets) -> None:
         state=rows.state,
     )
     app.jinja_env.filters.update(
-        size=names.size_text, day=names.date_text, duration=names.duration_text
+        size=names.size_text,
+        day=names.date_text,
+        duration=names.duration_text,
+        reason=names.reason_text,
     )

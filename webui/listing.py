@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from typing import Final
 
 from library.model import Media
 from library.paths import is_litter
@@ -42,30 +43,36 @@ def is_photo(media: Media) -> bool:
     return media.shown and media.kind.visual
 
 
-def cover(folder: Folder, count: int, depth: int = 4) -> Sequence[File]:
-    """Return up to *count* pictures that stand for *folder*, the first that can be shown.
+_LOOKED_INTO: Final = 10  # folders, so that a wide tree without pictures stays cheap
 
-    A folder without pictures of its own is represented by its first subfolder that has some;
-    *depth* bounds the search.
+
+def cover(folder: Folder, count: int) -> Sequence[File]:
+    """Return up to *count* pictures that stand for *folder*, of those that can be shown.
+
+    Its own come first; else its subfolders give one each.
     """
-    nodes = folder.list()
-    ready: list[File] = []
+    found: list[File] = []
+    waiting = deque([folder])
+    for _ in range(_LOOKED_INTO):
+        if len(found) == count or not waiting:
+            break
+        looked_into = waiting.popleft()
+        wanted = count if looked_into is folder else 1
+        pictures, subfolders = _first_pictures(looked_into, wanted)
+        found += pictures[: count - len(found)]
+        waiting += subfolders
+    return found
+
+
+def _first_pictures(folder: Folder, count: int) -> tuple[list[File], list[Folder]]:
+    """The first *count* pictures in *folder* itself, and the subfolders that came before them."""
+    pictures: list[File] = []
     subfolders: list[Folder] = []
-    for node in nodes:
+    for node in folder.list():
         if not isinstance(node, File):
             subfolders.append(node)
         elif is_photo(node.media) and node.media.has_thumbnails:
-            ready.append(node)
-            if len(ready) == count:
+            pictures.append(node)
+            if len(pictures) == count:
                 break
-    return ready or _cover_below(subfolders, count, depth)
-
-
-_TRIED = 3  # subfolders looked into, so that a wide tree without pictures stays cheap
-
-
-def _cover_below(subfolders: Iterable[Folder], count: int, depth: int) -> Sequence[File]:
-    if depth == 0:
-        return ()
-    below = (cover(folder, count, depth - 1) for folder in islice(subfolders, _TRIED))
-    return next((found for found in below if found), ())
+    return pictures, subfolders

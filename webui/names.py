@@ -63,6 +63,13 @@ def size_text(size: int) -> str:
     return f"{amount / 1000:.1f} TB"
 
 
+def reason_text(failure: str) -> str:
+    """*failure*, a sentence, as it stands after “because”."""
+    sentence = failure.removesuffix(".")
+    named = sentence[1:2].isupper()  # such as HEIC
+    return sentence if named else sentence[:1].lower() + sentence[1:]
+
+
 def date_text(day: date) -> str:
     """*day* as people write it: ``4 May 2024``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

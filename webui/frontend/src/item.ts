@@ -34,14 +34,20 @@ export const placeholder = (row: Row): string | null => row[7];
 export const version = (row: Row): string => row[8];
 export const state = (row: Row): State => row[9];
 export const size = (row: Row): number => row[10];
-export const failure = (row: Row): string => row[11] ?? "it could not be read";
+
+/** Why it cannot be shown, to stand after “because”. */
+export function reason(row: Row): string {
+  const sentence = (row[11] ?? "it could not be read").replace(/\.$/, "");
+  // Not where the first word is a name, such as HEIC.
+  return sentence.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
+}
 
 const UNKNOWN_ASPECT = 4 / 3;
 
 /** Width by height, within what a row of a grid can show; what is beyond is cropped. */
 export function tileAspect(row: Row): number {
   const [w, h] = [width(row), height(row)];
-  return w && h ? Math.min(Math.max(w / h, 0.56), 2.8) : UNKNOWN_ASPECT;
+  return w && h && state(row) !== FAILED ? Math.min(Math.max(w / h, 0.56), 2.8) : UNKNOWN_ASPECT;
 }
 
 /** Tells whether two rows look the same on screen. */

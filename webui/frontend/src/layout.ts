@@ -31,9 +31,9 @@ interface Day {
   readonly natural: number; // its width at the row height aimed at
 }
 
-const SPACE_BELOW = 28; // of a section
+const SPACE_BELOW = 20; // of a section
 const DAY_WIDTH = 92; // for the words of a heading
-const LINE_GROWTH = 1.28; // of rows that several days share
+const LINE_GROWTH = 1.35; // of rows that several days share
 
 /** Lay *rows* out. Days that are short share a line, as far as they fit. */
 export function layOut(rows: readonly Row[], style: Style): Layout {

@@ -6,10 +6,10 @@ import {
   PENDING,
   READY,
   type Row,
-  failure,
   fileName,
   height,
   isVideo,
+  reason,
   size,
   state,
   width,
@@ -54,7 +54,7 @@ function noteOf(row: Row, folder: Path): HTMLDivElement {
       {},
       pending
         ? "This one is still being prepared. It will appear here in a moment."
-        : `Cannot be shown, because ${failure(row)}.`,
+        : `Cannot be shown, because ${reason(row)}.`,
     ),
     element(
       "a",

@@ -8,10 +8,10 @@ import {
   type Row,
   captured,
   durationS,
-  failure,
   fileName,
   isVideo,
   placeholder,
+  reason,
   state,
 } from "./item.ts";
 import { averageColour, blurUrl } from "./placeholder.ts";
@@ -29,7 +29,7 @@ export function makeTile(row: Row, folder: Path): HTMLAnchorElement {
   if (hash) tile.style.backgroundColor = averageColour(hash);
   if (state(row) === FAILED) tile.append(brokenNote(row));
   else if (state(row) === PENDING) tile.classList.add("pending");
-  if (isVideo(row)) tile.append(badge(row));
+  if (isVideo(row) && state(row) !== FAILED) tile.append(badge(row));
   return tile;
 }
 
@@ -62,7 +62,7 @@ export function label(row: Row): string {
   const date = when === null ? "" : `, ${longDate(when)}, ${timeOfDay(when)}`;
   const trouble =
     state(row) === FAILED
-      ? `, cannot be shown, because ${failure(row)}`
+      ? `, cannot be shown, because ${reason(row)}`
       : state(row) === PENDING
         ? ", still being prepared"
         : "";
@@ -74,7 +74,7 @@ function brokenNote(row: Row): HTMLElement {
     "span",
     { className: "broken" },
     icon("broken"),
-    element("span", {}, `Cannot be shown, because ${failure(row)}`),
+    element("span", {}, `Cannot be shown, because ${reason(row)}`),
     element("span", { className: "broken-name" }, fileName(row)),
   );
 }
