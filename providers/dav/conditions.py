@@ -37,6 +37,11 @@ def check(request: Request) -> frozenset[str]:
     place = request.place
     if decide(request.headers, place.etag, place.modified, safe=False) is Verdict.FAILED:
         raise failed("If-Match, If-None-Match or If-Unmodified-Since")
+    return check_if(request)
+
+
+def check_if(request: Request) -> frozenset[str]:
+    """Do the part of `check` that is about the If header."""
     header = request.header("if")
     if header is None:
         return frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from library.paths import name_key
@@ -22,7 +23,7 @@ def copy(request: Request) -> Answer:
     if not isinstance(folder, AcceptsCopies):
         raise forbidden(f"Nothing can be copied to {target.parent_path}.")
     tokens = conditions.check(request)
-    _check_target(request, tokens, target)
+    request.locks.check(tokens, *_changed_parent(target), deep=[target.path])
     folder.copy_in(node, target.name, shallow=depth == "0")
     return _arrived(request, target)
 
@@ -36,9 +37,9 @@ def move(request: Request) -> Answer:
     if not isinstance(folder, AcceptsMoves):
         raise forbidden(f"Nothing can be moved to {target.parent_path}.")
     tokens = conditions.check(request)
-    request.locks.check(tokens, place.path, deep=True)
-    request.locks.check(tokens, place.parent_path)
-    _check_target(request, tokens, target)
+    request.locks.check(
+        tokens, place.parent_path, *_changed_parent(target), deep=[place.path, target.path]
+    )
     folder.move_in(node, target.name)
     request.locks.forget(place.path)
     return _arrived(request, target)
@@ -71,10 +72,9 @@ def _inside(folder: str, path: str) -> bool:
     return path.startswith(folder.rstrip("/") + "/")
 
 
-def _check_target(request: Request, tokens: frozenset[str], target: Place) -> None:
-    request.locks.check(tokens, target.path, deep=True)
-    if target.node is None:
-        request.locks.check(tokens, target.parent_path)
+def _changed_parent(target: Place) -> Sequence[str]:
+    """Return the path of the folder, if it gets a new member."""
+    return [target.parent_path] if target.node is None else []
 
 
 def _arrived(request: Request, target: Place) -> Answer:

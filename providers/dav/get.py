@@ -69,6 +69,7 @@ def head(request: Request) -> Answer:
 
 def _file(request: Request, node: File) -> Answer:
     modified = node.media.modified.replace(microsecond=0)
+    conditions.check_if(request)
     verdict = conditions.decide(request.headers, node.media.etag, modified, safe=True)
     if verdict is Verdict.FAILED:
         raise failed("If-Match or If-Unmodified-Since")

@@ -38,16 +38,18 @@ class Locks:
         with self._catalog.read() as connection:
             return table.covering(connection, self._user.id, path, datetime.now(UTC))
 
-    def check(self, tokens: frozenset[str], path: str, *, deep: bool = False) -> None:
-        """Let a write to *path* pass; if *deep*, to everything below as well.
+    def check(self, tokens: frozenset[str], *paths: str, deep: Sequence[str] = ()) -> None:
+        """Let a write to *paths* pass, and to the *deep* ones with everything below them.
 
         Raises:
             Refused: a lock is in the way whose token is not among *tokens* (423).
         """
         now = datetime.now(UTC)
+        found: list[Lock] = []
         with self._catalog.read() as connection:
-            found = [*table.covering(connection, self._user.id, path, now)]
-            if deep:
+            for path in (*paths, *deep):
+                found += table.covering(connection, self._user.id, path, now)
+            for path in deep:
                 found += table.below(connection, self._user.id, path, now)
         if closed := closed_paths(found, tokens, self._user.name):
             raise Refused(
@@ -138,8 +140,12 @@ def closed_paths(locks: Sequence[Lock], tokens: frozenset[str], principal: str) 
 
     Of several shared locks on one path, one token is enough (RFC 4918 §6.2).
     """
-    opened = {lock.path for lock in locks if lock.token in tokens and lock.principal == principal}
-    return sorted({lock.path for lock in locks} - opened)
+    opened = {
+        name_key(lock.path)
+        for lock in locks
+        if lock.token in tokens and lock.principal == principal
+    }
+    return sorted({name_key(lock.path) for lock in locks} - opened)
 
 
 def _conflict(error: Any) -> Refused:

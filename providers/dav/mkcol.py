@@ -6,7 +6,6 @@ from http import HTTPStatus
 
 from providers.dav import conditions
 from providers.dav.answer import Answer, created
-from providers.dav.place import allowed
 from providers.dav.refusal import Refused, forbidden, no_parent
 from providers.dav.request import Request
 from providers.folder import MakesFolders
@@ -19,17 +18,12 @@ def mkcol(request: Request) -> Answer:
         # No body is defined (RFC 4918 §9.3), so it means something that is not understood.
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A folder is made without a body.")
     if place.node is not None:
-        raise Refused(
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            "Something of that name exists.",
-            headers=[("Allow", ", ".join(allowed(place)))],
-        )
+        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "Something of that name exists.")
     if place.parent is None:
         raise no_parent()
     if not isinstance(place.parent, MakesFolders):
         raise forbidden(f"No folder can be made in {place.parent_path}.")
     tokens = conditions.check(request)
-    request.locks.check(tokens, place.path)
-    request.locks.check(tokens, place.parent_path)
+    request.locks.check(tokens, place.path, place.parent_path)
     place.parent.make_folder(place.name)
     return created()

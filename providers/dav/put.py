@@ -9,7 +9,7 @@ from library.errors import NotFound
 from library.store import Committed, Upload
 from providers.dav import conditions
 from providers.dav.answer import Answer, Headers, created, done
-from providers.dav.place import Place, allowed
+from providers.dav.place import Place
 from providers.dav.refusal import Refused, bad_request, forbidden, no_parent
 from providers.dav.request import Request
 from providers.dav.upload_time import upload_time
@@ -45,11 +45,7 @@ def uploadable(place: Place) -> AcceptsUploads:
         Refused: it is a folder (405), or its folder is missing (409) or takes no files (403).
     """
     if place.is_folder:
-        raise Refused(
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            "There is a folder of that name.",
-            headers=[("Allow", ", ".join(allowed(place)))],
-        )
+        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "There is a folder of that name.")
     if place.parent is None:
         raise no_parent()
     if not isinstance(place.parent, AcceptsUploads):
@@ -63,9 +59,9 @@ def check_locks(request: Request, tokens: frozenset[str]) -> None:
     Raises:
         Refused: one of them is locked (423).
     """
-    request.locks.check(tokens, request.place.path)
-    if request.place.node is None:
-        request.locks.check(tokens, request.place.parent_path)
+    place = request.place
+    changed = (place.path, place.parent_path) if place.node is None else (place.path,)
+    request.locks.check(tokens, *changed)
 
 
 def commit(upload: Upload, request: Request, size: int | None) -> Committed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
+from library.copies import ChangedMeanwhile
 from library.errors import (
     AlreadyExists,
     BadName,
@@ -25,6 +26,7 @@ _STATUS: dict[type[LibraryError], HTTPStatus] = {
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     IncompleteUpload: HTTPStatus.BAD_REQUEST,
     Unreadable: HTTPStatus.FORBIDDEN,
+    ChangedMeanwhile: HTTPStatus.CONFLICT,
     CatalogError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

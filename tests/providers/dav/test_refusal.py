@@ -1,24 +1,18 @@
 from __future__ import annotations
 
-import inspect
 import logging
 
 import pytest
 from support.dav_client import DavClient
 from support.fake_tree import FakeTree
 
-from library import errors
 from library.errors import LibraryError
 from providers.dav.refusal import refusal
 
 
 @pytest.mark.parametrize(
     "kind",
-    [
-        kind
-        for _, kind in inspect.getmembers(errors, inspect.isclass)
-        if issubclass(kind, LibraryError) and kind is not LibraryError
-    ],
+    [kind for kind in LibraryError.__subclasses__() if kind.__module__.startswith("library.")],
 )
 def test_every_error_of_the_library_has_a_status(kind: type[LibraryError]) -> None:
     """And its message reaches the client."""

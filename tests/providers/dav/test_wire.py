@@ -1,4 +1,4 @@
-"""Defects that only raw HTTP shows, by their number in docs of the WebDAV engine."""
+"""What only raw HTTP shows: the defects of plain WsgiDAV on cheroot, by number."""
 
 from __future__ import annotations
 
