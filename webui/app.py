@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from jinja2 import StrictUndefined
 
 from webui import names, rows, thumbs
 from webui.api import api_views
@@ -45,6 +46,7 @@ def create_app(ports: Ports) -> Flask:
 
 
 def _equip_templates(app: Flask, assets: Assets) -> None:
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

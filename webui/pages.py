@@ -32,8 +32,6 @@ def page_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     @views.get("/<path:path>")
     @gate.page
     def folder(session: Session, path: str) -> ResponseReturnValue:
-        if path == "-" or path.startswith("-/"):
-            raise NotFound("There is no such page.")
         place = tree.folder(session.user, path)
         common = chrome(session, tree, place.names) | {
             "drive": drive_of(session.user.name),
@@ -44,6 +42,11 @@ def page_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
         if isinstance(place.folder, Sections):
             return render_template("sections.html", **common, **_sections(place, place.folder))
         return render_template("folder.html", **common, **_folder(place))
+
+    @views.get("/-/<path:path>")
+    def reserved(path: str) -> ResponseReturnValue:
+        # Nothing of the tree lies there, so nobody is asked to sign in first.
+        raise NotFound("There is no such page.")
 
     @views.get("/-/connect")
     @gate.page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, request, send_file
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -30,20 +30,18 @@ def thumbnail_views(library: Library, gate: Gate) -> Blueprint:
     return views
 
 
-def _send(thumbnail: Thumbnail, size: int) -> ResponseReturnValue:
+def _send(thumbnail: Thumbnail, size: int) -> Response:
     try:
-        response = send_file(
-            thumbnail.path,
-            mimetype=thumbnail.mime,
-            etag=f"{thumbnail.etag}-{size}",
-            conditional=True,
-        )
+        content = thumbnail.path.read_bytes()
     except FileNotFoundError:  # the cache may be emptied at any time
         raise NotFound("The thumbnail is being made anew.") from None
+    response = Response(content, mimetype=thumbnail.mime)
+    response.set_etag(f"{thumbnail.etag}-{size}")
     # An address with an outdated version must not keep the new content under the old name.
     current = request.args.get("v") == thumbnail.etag[:VERSION_LENGTH]
     lasting = "private, max-age=31536000, immutable"
     response.headers["Cache-Control"] = lasting if current else "private, no-cache"
+    response.make_conditional(request)
     return response
 
 
