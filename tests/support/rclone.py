@@ -59,7 +59,7 @@ class Rclone:
                 "--vfs-cache-mode",
                 "writes",
                 "--vfs-write-back",
-                "0s",
+                "1s",
                 "--dir-cache-time",
                 "1s",
             ],
