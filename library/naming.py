@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import chain, count
 from pathlib import PurePosixPath
 
-from library.paths import name_key
+from library.paths import NAME_BYTES, name_key
 
 
 def gathered_key(name: str) -> str:
@@ -17,15 +17,24 @@ def gathered_key(name: str) -> str:
 def unique_name(name: str, is_taken: Callable[[str], bool]) -> str:
     """Return *name*, or the first of ``name (2).ext``, ``name (3).ext`` … that is free.
 
-    *is_taken* is asked with the `gathered_key` of a candidate.
+    *is_taken* is asked with the `gathered_key` of a candidate. A long name is shortened, so that
+    the number fits.
     """
-    return next(
-        candidate for candidate in _candidates(name) if not is_taken(gathered_key(candidate))
-    )
+    candidates = chain([name], numbered(name))
+    return next(each for each in candidates if not is_taken(gathered_key(each)))
 
 
-def _candidates(name: str) -> Iterator[str]:
-    yield name
+def numbered(name: str) -> Iterator[str]:
+    """Yield ``name (2).ext``, ``name (3).ext`` … without end, each short enough to be a name."""
     path = PurePosixPath(name)
     for number in count(2):
-        yield f"{path.stem} ({number}){path.suffix}"
+        end = f" ({number}){path.suffix}"
+        if len(end.encode()) > NAME_BYTES // 2:  # what follows the dot is no file's type
+            yield f"{_shortened(name, NAME_BYTES - 16)} ({number})"
+        else:
+            yield _shortened(path.stem, NAME_BYTES - len(end.encode())) + end
+
+
+def _shortened(text: str, size: int) -> str:
+    """Cut *text* to at most *size* bytes of UTF-8, between characters."""
+    return text.encode()[:size].decode(errors="ignore")
