@@ -3,14 +3,18 @@
 Before a file is renamed, a line saying how to undo that goes into a small log in `DATA/changes`;
 the transaction writes the log's id into the table `disk_changes`. Whoever finds a log after a
 crash therefore knows: id in the table, the change stands; otherwise it is undone.
+
+All of that happens while the index is locked for writing, so whoever has that lock and sees a log
+without its id has found the log of a process that died, and undoes it before changing anything.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +25,11 @@ from sqlalchemy import Connection, delete, insert, select
 
 from library.catalog.engine import Catalog
 from library.catalog.schema import disk_changes
+from library.errors import LibraryError
 from library.failures import storage_errors
+from library.naming import numbered
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +70,31 @@ class DiskChange:
         self._scrap = scrap
         self._steps: list[_Step] = []
 
-    def rename(self, source: Path, target: Path) -> None:
-        """Move a file or folder; what lies at *target* is replaced, and saved until the end.
+    def rename(self, source: Path, target: Path, *, replace: bool = False) -> None:
+        """Move a file or folder to *target*.
 
-        A file is replaced in one step: a reader finds the old or the new one, never none.
+        A file that lies there is replaced, if *replace*, in one step: a reader finds the old or
+        the new one, never none. Otherwise the index knows of nothing there; should something lie
+        there all the same, it gets another name beside it, and is not lost.
+
+        Raises:
+            FileNotFoundError: there is no *source*.
         """
-        saved = self._spare() if os.path.lexists(target) else None
-        self._note(_Step(source, target, saved))
-        if saved is not None:
+        source.lstat()  # before the log says that it was moved
+        if replace and target.is_file():
+            saved = self._spare()
+            self._note(_Step(source, target, saved))
             _set_aside(target, saved)
+        else:
+            if os.path.lexists(target):
+                self.rename(target, _free_beside(target))
+            self._note(_Step(source, target, None))
         source.rename(target)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has neither been undone nor finished."""
+        return self._log.exists()
 
     def discard(self, path: Path) -> None:
         """Take a file or folder away; it is deleted when the change stands."""
@@ -80,29 +103,39 @@ class DiskChange:
             self._note(_Step(path, spare, None))
             path.rename(spare)
 
+    def make_folder(self, path: Path) -> None:
+        """Make the folder *path*."""
+        draft = self._spare()
+        draft.mkdir()
+        self.rename(draft, path)
+
     def undo(self) -> None:
         """Put everything back as it was."""
-        for step in reversed(self._steps):
-            step.undo()
+        _undo(self.id, self._steps)
         self._log.unlink(missing_ok=True)
 
     def finish(self) -> None:
-        """Make the renames durable and delete what was replaced or discarded."""
-        for folder in {step.target.parent for step in self._steps}:
-            sync_folder(folder)
-        for step in self._steps:
-            for path in (step.saved, step.target):
-                if path is not None and path.parent == self._scrap:
-                    delete_tree(path)
-        self._log.unlink(missing_ok=True)
+        """Make the renames durable and delete what was replaced or discarded.
+
+        The change stands already; what cannot be deleted now, the next start deletes.
+        """
+        touched = {path.parent for step in self._steps for path in (step.source, step.target)}
+        with suppress(OSError):
+            for folder in touched - {self._scrap}:
+                sync_folder(folder)
+            for step in self._steps:
+                for path in (step.saved, step.target):
+                    if path is not None and path.parent == self._scrap:
+                        delete_tree(path)
+            self._log.unlink(missing_ok=True)
 
     def _spare(self) -> Path:
         return self._scrap / f"{self.id}-{len(self._steps)}.old"
 
     def _note(self, step: _Step) -> None:
         self._steps.append(step)
-        with self._log.open("a", encoding="ascii") as log:
-            log.write(step.to_json() + "\n")
+        with self._log.open("a", encoding="ascii") as lines:
+            lines.write(step.to_json() + "\n")
 
 
 class Changes:
@@ -126,36 +159,65 @@ class Changes:
         change = DiskChange(self._folder / f"{uuid4().hex}.log", scrap)
         try:
             with storage_errors(), self._catalog.write() as connection:
-                yield connection, change
-                connection.execute(
-                    insert(disk_changes).values(id=change.id, committed=datetime.now(UTC))
-                )
+                self._undo_abandoned(connection)
+                try:
+                    yield connection, change
+                    connection.execute(
+                        insert(disk_changes).values(id=change.id, committed=datetime.now(UTC))
+                    )
+                except BaseException:
+                    change.undo()  # now: once the lock is given back, the files are others' too
+                    raise
         except BaseException:
-            change.undo()
+            if change.is_open:  # the commit itself failed
+                with suppress(LibraryError):
+                    self.settle()  # otherwise, the next change does
             raise
         change.finish()
 
-    def recover(self) -> int:
+    def settle(self) -> None:
+        """Undo what processes that died had under way. Any time, by any process."""
+        with self._catalog.write() as connection:
+            self._undo_abandoned(connection)
+
+    def recover(self, scraps: Iterable[Path]) -> int:
         """Settle what a crash interrupted, and return how many changes that were.
 
-        Only while no other process uses the data folder.
+        Empties the folders *scraps*: uploads that go on elsewhere fail.
         """
-        logs = sorted(self._folder.glob("*.log"))
-        with self._catalog.read() as connection:
-            standing = set(connection.execute(select(disk_changes.c.id)).scalars())
-        for log in logs:
-            if log.stem not in standing:
-                for step in reversed(_read_steps(log)):
-                    step.undo()
-            log.unlink()
         with self._catalog.write() as connection:
+            interrupted = self._logs()
+            self._undo_abandoned(connection)
+            for scrap in scraps:
+                for leftover in scrap.iterdir():
+                    delete_tree(leftover)
+            for standing in self._logs():
+                standing.unlink(missing_ok=True)
             connection.execute(delete(disk_changes))
-        return len(logs)
+        return len(interrupted)
 
     def forget(self, before: datetime) -> None:
         """Drop the ids of changes that were finished before that time."""
         with self._catalog.write() as connection:
-            connection.execute(delete(disk_changes).where(disk_changes.c.committed < before))
+            # One whose log is still there would be undone if its id were forgotten.
+            unfinished = [each.stem for each in self._logs()]
+            connection.execute(
+                delete(disk_changes).where(
+                    disk_changes.c.committed < before, disk_changes.c.id.not_in(unfinished)
+                )
+            )
+
+    def _logs(self) -> list[Path]:
+        return list(self._folder.glob("*.log"))
+
+    def _undo_abandoned(self, connection: Connection) -> None:
+        if not (logs := self._logs()):
+            return
+        ids = disk_changes.c.id.in_([each.stem for each in logs])
+        standing = set(connection.execute(select(disk_changes.c.id).where(ids)).scalars())
+        for abandoned in logs:
+            if abandoned.stem not in standing:
+                _undo_logged(abandoned)
 
 
 def sync_folder(folder: Path) -> None:
@@ -186,9 +248,32 @@ def _set_aside(target: Path, saved: Path) -> None:
         target.rename(saved)
 
 
-def _read_steps(log: Path) -> list[_Step]:
+def _free_beside(path: Path) -> Path:
+    free = (path.with_name(name) for name in numbered(path.name))
+    return next(candidate for candidate in free if not os.path.lexists(candidate))
+
+
+def _undo(change_id: str, steps: Sequence[_Step]) -> None:
+    for step in reversed(steps):
+        step.undo()
+    for step in steps:
+        if step.source.name.startswith(change_id):  # a folder that was made
+            delete_tree(step.source)
+
+
+def _undo_logged(changes: Path) -> None:
+    try:
+        _undo(changes.stem, _read_steps(changes))
+        changes.unlink(missing_ok=True)
+    except OSError as error:
+        # Never tried again: by then the names may mean newer files.
+        changes.rename(changes.with_suffix(".stuck"))
+        log.error("change %s cannot be undone: %s", changes.stem, error.strerror)
+
+
+def _read_steps(changes: Path) -> list[_Step]:
     steps = []
-    for line in log.read_text("ascii", errors="replace").splitlines():
+    for line in changes.read_text("ascii", errors="replace").splitlines():
         with suppress(ValueError):  # the last line may be cut short: it was not yet acted on
             steps.append(_Step.from_json(line))
     return steps

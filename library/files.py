@@ -42,7 +42,11 @@ class Files:
         """Work on *owner*'s part of *library*."""
         self.library = library
         self.owner = owner
-        self.scrap = library.uploads_folder(owner)
+
+    @property
+    def scrap(self) -> Path:
+        """Where files lie that are on their way in or out; made when first needed."""
+        return self.library.uploads_folder(self.owner)
 
     @contextmanager
     def change(self) -> Iterator[Change]:
@@ -72,7 +76,8 @@ class Files:
         existing = child(change, folder_id, name)
         if isinstance(existing, StoredFolder):
             raise AlreadyExists(f"“{name}” is a folder.")
-        change.disk.rename(draft, place / (existing.name if existing else name))
+        target = place / (existing.name if existing else name)
+        change.disk.rename(draft, target, replace=existing is not None)
         if existing is None:
             media_id = items.add(
                 change.connection,
@@ -102,9 +107,8 @@ class Files:
             place = self.place(change, parent_id)
             if child(change, parent_id, name) is not None:
                 raise AlreadyExists(f"“{name}” exists already.")
-            draft = self.scrap / f"{change.disk.id}.part"
-            draft.mkdir()
-            change.disk.rename(draft, place / name)
+            if not (place / name).is_dir():  # else it was made behind the index's back
+                change.disk.make_folder(place / name)
             return self.add_folder(change, parent_id, name)
 
     def add_folder(self, change: Change, parent_id: int, name: str) -> StoredFolder:
@@ -156,9 +160,12 @@ class Files:
             refuse_circles(change, node, folder_id, replaced)
             if source == target:
                 return
-            if replaced is not None and replaced != node:
+            in_one_step = _is_overwrite(node, replaced, name)
+            if isinstance(replaced, Media) and in_one_step:
+                media.remove(change.connection, replaced.id)
+            elif replaced is not None and replaced != node:
                 self.clear(change, replaced)
-            change.disk.rename(source, target)
+            change.disk.rename(source, target, replace=in_one_step)
             _move_row(change, node, folder_id, name, target)
 
     def place(self, change: Change, folder_id: int) -> Path:
@@ -201,6 +208,13 @@ def parent(node: Stored) -> int:
     if parent_id is None:
         raise NotAllowed("The root of the files can be neither moved nor deleted.")
     return parent_id
+
+
+def _is_overwrite(node: Stored, replaced: Stored | None, name: str) -> bool:
+    """Whether one file takes the very place of another one."""
+    if not (isinstance(node, Media) and isinstance(replaced, Media)):
+        return False
+    return replaced.id != node.id and replaced.name == name
 
 
 def refuse_circles(change: Change, node: Stored, folder_id: int, replaced: Stored | None) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from library.catalog import facts, folders, items, media, timeline, users, work
 from library.catalog.engine import Catalog
-from library.disk import Changes, delete_tree
+from library.disk import Changes
 from library.errors import NotFound
+from library.failures import storage_errors
 from library.media.cache import thumbnail_path
 from library.model import Facts, Media, Month, Progress, StoredFolder, Task, User
 from library.paths import UPLOADS_FOLDER, disk_path
@@ -48,22 +49,24 @@ class Library:
         self.changes = Changes(catalog, changes)
 
     def recover(self) -> int:
-        """Settle what a crash interrupted: call once, before anybody else uses the data folder.
+        """Settle what a crash interrupted, and forget all uploads: for the start of a server.
 
         Returns the number of changes that were under way.
         """
-        settled = self.changes.recover()
         with self.catalog.read() as connection:
             owners = users.everyone(connection)
-        for owner in owners:
-            for leftover in self.uploads_folder(owner).iterdir():
-                delete_tree(leftover)
-        return settled
+        folders_made = (owner.media_root / UPLOADS_FOLDER for owner in owners)
+        return self.changes.recover([folder for folder in folders_made if folder.is_dir()])
 
     def uploads_folder(self, owner: User) -> Path:
-        """Return the hidden folder for uploads on the file system of the user's files."""
+        """Return the hidden folder for uploads on the file system of the user's files.
+
+        Raises:
+            NotAllowed: it cannot be made there.
+        """
         folder = owner.media_root / UPLOADS_FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
+        with storage_errors():
+            folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def root(self, owner: User) -> StoredFolder:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
@@ -20,7 +20,6 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 10000",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
     "PRAGMA mmap_size = 268435456",
@@ -34,11 +33,14 @@ class Catalog:
     Several processes may open the same file.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the SQLite file at *path*; it is made where absent."""
+    def __init__(self, path: Path, *, patience_s: float = 10.0) -> None:
+        """Open the SQLite file at *path*; it is made where absent.
+
+        *patience_s* is how long it may stay locked by others before that is an error.
+        """
         self.path = path
-        self._readers = _engine(path, readers=8, read_only=True)
-        self._writer = _engine(path, readers=1, read_only=False)
+        self._readers = _engine(path, patience_s, connections=8, read_only=True)
+        self._writer = _engine(path, patience_s, connections=1, read_only=False)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -57,7 +59,7 @@ class Catalog:
         Keep it short: everyone else's writes wait.
 
         Raises:
-            CatalogError: the index stayed locked for 10 s, or is unreadable.
+            CatalogError: the index stayed locked, or is unreadable.
             StorageFull: the disk has no room for the change.
         """
         with _meaning(), self._writer.begin() as connection:
@@ -74,14 +76,14 @@ class Catalog:
         self._writer.dispose()
 
 
-def _engine(path: Path, *, readers: int, read_only: bool) -> Engine:
+def _engine(path: Path, patience_s: float, *, connections: int, read_only: bool) -> Engine:
     engine = create_engine(
-        f"sqlite+pysqlite:///{path}",
+        URL.create("sqlite+pysqlite", database=str(path)),  # a path may contain ? and %
         poolclass=QueuePool,
-        pool_size=readers,
+        pool_size=connections,
         max_overflow=0,
         pool_timeout=30,
-        connect_args={"check_same_thread": False},
+        connect_args={"check_same_thread": False, "timeout": patience_s},
     )
 
     @event.listens_for(engine, "connect")
@@ -103,7 +105,10 @@ def _engine(path: Path, *, readers: int, read_only: bool) -> Engine:
 def _meaning() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        # Of its subclasses only one is about the file; the others are faults of the program.
+        if type(error) not in (DatabaseError, OperationalError):
+            raise
         reason = str(error.orig)
         if "disk is full" in reason:
             raise StorageFull("The disk that holds the index is full.") from error

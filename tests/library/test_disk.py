@@ -1,0 +1,370 @@
+"""Files and index change together, whatever dies when."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
+from support.home import JPEG, Home, add_user, open_home
+
+from library.catalog.engine import Catalog
+from library.catalog.schema import disk_changes
+from library.copies import copy
+from library.disk import DiskChange
+from library.errors import CatalogError, NotFound, StorageFull
+from library.library import Library
+from library.model import StoredFolder
+
+KILLED = 9
+State = dict[str, tuple[int, bytes | None]]
+
+
+def furnish(home: Home) -> None:
+    home.put("a.jpg", data=JPEG)
+    home.put("b.jpg", data=JPEG + b"b")
+    home.put("box", "c.txt", data=b"c")
+    home.put("full", "deep", "d.txt", data=b"d")
+
+
+def node(home: Home, *names: str) -> Any:
+    return home.find(*names)
+
+
+def id_of(home: Home, *names: str) -> int:
+    return home.folder(*names).id
+
+
+VERBS: dict[str, Callable[[Home], object]] = {
+    "a new file": lambda home: home.put("new.txt", data=b"new"),
+    "an overwritten file": lambda home: home.put("a.jpg", data=b"other"),
+    "a new folder": lambda home: home.files.make_folder(home.root.id, "new"),
+    "a file moved over one": lambda home: home.files.move(
+        node(home, "a.jpg"), home.root.id, "b.jpg"
+    ),
+    "a file moved over a folder": lambda home: home.files.move(
+        node(home, "a.jpg"), home.root.id, "full"
+    ),
+    "a folder moved over a folder": lambda home: home.files.move(
+        node(home, "full"), home.root.id, "box"
+    ),
+    "a folder moved over a file": lambda home: home.files.move(
+        node(home, "full"), id_of(home, "box"), "c.txt"
+    ),
+    "a deleted folder": lambda home: home.files.remove(node(home, "full")),
+    "a copy": lambda home: copy(home.files, node(home, "a.jpg"), home.root.id, "e.jpg"),
+    "a copy over a file": lambda home: copy(home.files, node(home, "a.jpg"), home.root.id, "b.jpg"),
+    "a copied folder": lambda home: copy(home.files, node(home, "full"), home.root.id, "box"),
+}
+
+
+def state(home: Home) -> State:
+    found = {}
+    for path, content in home.indexed().items():
+        at = home.find(*path.split("/"))
+        assert at is not None
+        found[path] = (at.id, content)
+    return found
+
+
+@pytest.fixture
+def no_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes die here, the machine does not."""
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory, blank_index: bytes) -> Path:
+    """A data folder with a few files of alice's, to copy."""
+    data = tmp_path_factory.mktemp("furnished") / "data"
+    data.mkdir()
+    (data / "index.sqlite").write_bytes(blank_index)
+    catalog = Catalog(data / "index.sqlite")
+    alice, bob = (add_user(catalog, data, name) for name in ("alice", "bob"))
+    furnish(Home(data, catalog, Library(catalog, data), alice, bob))
+    catalog.close()
+    return data
+
+
+def copied(furnished: Path, data: Path) -> Home:
+    """Open a copy of a data folder."""
+    shutil.copytree(furnished, data)
+    with closing(sqlite3.connect(data / "index.sqlite")) as index, index:
+        index.execute("UPDATE users SET media_root = ? || name", (f"{data}/media/",))
+    return open_home(data)
+
+
+def die_at(number: int, catalog: Catalog) -> None:
+    """Have this process end before the step of that number that touches disk or index."""
+    steps = iter(range(number))
+
+    def step() -> None:
+        if next(steps, None) is None:
+            os._exit(KILLED)
+
+    def deadly(function: Callable[..., object]) -> Callable[..., object]:
+        def stepping(*args: Any, **more: Any) -> object:
+            step()
+            return function(*args, **more)
+
+        return stepping
+
+    for name in ("rename", "hardlink_to", "unlink", "mkdir"):
+        setattr(Path, name, deadly(getattr(Path, name)))
+    shutil.rmtree = deadly(shutil.rmtree)  # type: ignore[assignment]
+    DiskChange.finish = deadly(DiskChange.finish)  # type: ignore[assignment,method-assign]
+    event.listen(catalog.engine, "commit", lambda _connection: step())
+
+
+def run_and_die(data: Path, verb: Callable[[Home], object], number: int) -> bool:
+    """Run *verb* in a process that dies at that step; return whether there was none."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            home = open_home(data)
+            die_at(number, home.catalog)
+            verb(home)
+            status = 0
+        finally:
+            os._exit(status)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, KILLED)
+    return status == 0
+
+
+def each_death(tmp_path: Path, furnished: Path, verb: Callable[[Home], object]) -> Any:
+    """Yield a home after each death that *verb* can have, and the states before and after it."""
+    model = copied(furnished, tmp_path / "model")
+    before = state(model)
+    verb(model)
+    after = state(model)
+    assert before != after
+    model.check()
+    model.catalog.close()
+    for number in range(100):
+        home = copied(furnished, tmp_path / f"death-{number}")
+        home.catalog.close()
+        survived = run_and_die(home.data, verb, number)
+        yield home, before, after, survived
+        home.catalog.close()
+        if survived:
+            assert number > 2  # it did die
+            return
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
+def test_a_crash_leaves_all_or_nothing(
+    verb: Callable[[Home], object], tmp_path: Path, furnished: Path, no_fsync: None
+) -> None:
+    """Wherever a verb is killed, the next start finds it done or not done, index and disk alike."""
+    for home, before, after, survived in each_death(tmp_path, furnished, verb):
+        home.library.recover()
+        home.check()
+        assert state(home) in ([after] if survived else [before, after])
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "a new file",
+        "an overwritten file",
+        "a renamed file",
+        "a file moved over one",
+        "a deleted file",
+    ],
+)
+def test_what_was_acknowledged_after_a_crash_survives_the_next_start(
+    verb: str, tmp_path: Path, furnished: Path, no_fsync: None
+) -> None:
+    """A process dies, others go on and write the same names; no later start undoes theirs."""
+    for home, _before, _after, _survived in each_death(tmp_path, furnished, VERBS[verb]):
+        for name in ("a.jpg", "b.jpg", "new.txt"):
+            home.put(name, data=b"later")
+        acknowledged = state(home)
+        home.library.changes.forget(before=datetime.now(UTC) + timedelta(hours=1))
+        home.library.recover()
+        home.check()
+        assert acknowledged == state(home)
+
+
+def test_a_committed_change_stands_even_if_its_end_came_late(home: Home) -> None:
+    """The id of a change is not forgotten while its log is there, which would undo it."""
+    item = home.put("a.txt", data=b"one")
+    log = home.data / "changes" / "0123.log"
+    with home.library.changes.begin(home.files.scrap) as (_, disk):
+        disk.rename(home.library.content(item), home.alice.media_root / "b.txt")
+        lines = (home.data / "changes" / f"{disk.id}.log").read_text()
+        log = home.data / "changes" / f"{disk.id}.log"
+    log.write_text(lines)  # as if the process had died before it removed the log
+    home.library.changes.forget(before=datetime.now(UTC) + timedelta(hours=1))
+    home.library.changes.settle()
+    assert (home.alice.media_root / "b.txt").exists()
+
+
+def test_ids_of_finished_changes_are_forgotten(home: Home) -> None:
+    """The table of changes does not grow for ever."""
+    home.put("a.txt")
+    home.library.changes.forget(before=datetime.now(UTC) + timedelta(hours=1))
+    with home.catalog.read() as connection:
+        assert [] == connection.execute(select(disk_changes)).all()
+
+
+def test_an_error_undoes_the_files_before_anyone_else_may_write(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a failed change is undone, the index is still locked."""
+    undone_while_locked = []
+    undo = DiskChange.undo
+
+    def observed(change: DiskChange) -> None:
+        other = Catalog(home.data / "index.sqlite", patience_s=0.01)
+        with pytest.raises(CatalogError, match="locked"), other.write():
+            pass
+        other.close()
+        undone_while_locked.append(change.id)
+        undo(change)
+
+    def fail() -> None:
+        with home.library.changes.begin(home.files.scrap) as (_, disk):
+            disk.make_folder(home.alice.media_root / "new")
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(DiskChange, "undo", observed)
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert 1 == len(undone_while_locked)
+    home.check()
+
+
+def test_a_failed_commit_is_undone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the index cannot be written at the very end, the file is as it was."""
+    home.put("a.txt", data=b"old")
+    broken = iter([True])
+
+    def fail(_connection: object) -> None:
+        if next(broken, False):
+            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    event.listen(home.catalog.engine, "commit", fail)
+    with pytest.raises(StorageFull):
+        home.files.put(home.root.id, "a.txt", *drafted(home, b"new"))
+    event.remove(home.catalog.engine, "commit", fail)
+    assert b"old" == home.indexed()["a.txt"]
+    home.library.recover()
+    home.check()
+    home.put("a.txt", data=b"newer")
+    home.check()
+
+
+def drafted(home: Home, data: bytes) -> tuple[Path, Any]:
+    upload: Any = home.files.upload(home.root.id, "draft")
+    upload.write(data)
+    draft = upload._draft
+    return draft.path, draft.finish("draft", datetime.now(UTC))
+
+
+def test_a_missing_file_is_not_confused_with_the_one_it_should_replace(home: Home) -> None:
+    """Moving a file that has gone from the disk over another one changes neither."""
+    gone, other = home.put("gone.txt", data=b"gone"), home.put("other.txt", data=b"other")
+    home.library.content(gone).unlink()
+    with pytest.raises(NotFound):
+        home.files.move(gone, home.root.id, "other.txt")
+    assert b"other" == home.library.content(other).read_bytes()
+    assert not home.library.content(gone).exists()
+    assert [] == home.leftovers()
+
+
+@pytest.mark.parametrize("verb", ["put", "move", "copy"])
+def test_a_file_that_the_index_does_not_know_is_kept(home: Home, verb: str) -> None:
+    """What was put into the folder by other means gives way, and is not lost."""
+    stray = home.alice.media_root / "IMG_1.jpg"
+    stray.write_bytes(b"from elsewhere")
+    if verb == "put":
+        home.put("IMG_1.jpg", data=b"uploaded")
+    else:
+        source = home.put("source.jpg", data=b"uploaded")
+        do = home.files.move if verb == "move" else partial(copy, home.files)
+        do(source, home.root.id, "IMG_1.jpg")
+    assert b"uploaded" == stray.read_bytes()
+    assert b"from elsewhere" == stray.with_name("IMG_1 (2).jpg").read_bytes()
+
+
+def test_a_folder_that_the_index_does_not_know_is_taken_over(home: Home) -> None:
+    """Making a folder that is on the disk already keeps what is in it."""
+    stray = home.alice.media_root / "2024"
+    stray.mkdir()
+    (stray / "IMG_1.jpg").write_bytes(b"from elsewhere")
+    home.files.make_folder(home.root.id, "2024")
+    assert isinstance(home.find("2024"), StoredFolder)
+    assert b"from elsewhere" == (stray / "IMG_1.jpg").read_bytes()
+
+
+def test_where_files_cannot_be_linked_the_old_one_is_saved_by_renaming(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a file system without hard links an overwrite that fails leaves the old file, too."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    home.put("a.txt", data=b"old")
+
+    def fail() -> None:
+        with home.files.change() as change:
+            home.files.settle(change, home.root.id, "a.txt", *drafted(home, b"new"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert b"old" == home.indexed()["a.txt"]
+    home.put("a.txt", data=b"new")
+    assert b"new" == home.indexed()["a.txt"]
+
+
+def test_a_change_that_cannot_be_undone_stops_nobody(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its log is put aside, with an error for the person who runs the server; others write on."""
+    log = home.data / "changes" / "feed.log"
+    moved = home.alice.media_root / "moved.txt"
+    moved.write_bytes(b"moved")
+    log.write_text(f'["{home.data}/no/such/folder/a.txt", "{moved}", null]\n')
+    home.put("b.txt")
+    assert "change feed cannot be undone" in caplog.text
+    assert not log.exists()
+    assert moved.exists()
+
+
+def test_a_log_that_was_cut_short_is_read_as_far_as_it_goes(home: Home) -> None:
+    """The last line of a log may be half written: its step was not yet done."""
+    (home.data / "changes" / "feed.log").write_text('["/nowhere/a", "/nowh')
+    assert 1 == home.library.recover()
+    home.check()
+
+
+def test_a_locked_index_changes_nothing_on_disk(home: Home, data: Path) -> None:
+    """While another program keeps the index locked, an upload fails and leaves the old file."""
+    impatient = Catalog(data / "index.sqlite", patience_s=0.01)
+    home = replace(home, catalog=impatient, library=Library(impatient, data))
+    home.put("a.txt", data=b"old")
+    upload = home.files.upload(home.root.id, "a.txt")
+    upload.write(b"new")
+    other = Catalog(home.data / "index.sqlite")
+    with other.write(), pytest.raises(CatalogError, match="locked"):
+        upload.commit()
+    other.close()
+    assert b"old" == home.indexed()["a.txt"]
+    home.check()

@@ -1,0 +1,131 @@
+"""A library in a folder of its own, with the users alice and bob, as tests see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from library.catalog import folders, media, users
+from library.catalog.engine import Catalog
+from library.files import Files
+from library.library import Library
+from library.model import Media, Role, StoredFolder, User
+from library.paths import UPLOADS_FOLDER
+
+# Of "correct horse", at the lowest cost: tests sign in in a millisecond.
+CHEAP_HASH = "$2b$04$rkm.In1BJAoJ3aFmH.Ux5OzRKF1cspuyWdc8Aaq8TOpBP2kyHVJU6"
+PASSWORD = "correct horse"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01" + bytes(64)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A library with its users, as one process opens it."""
+
+    data: Path
+    catalog: Catalog
+    library: Library
+    alice: User
+    bob: User
+
+    @property
+    def files(self) -> Files:
+        """Alice's files."""
+        return Files(self.library, self.alice)
+
+    @property
+    def root(self) -> StoredFolder:
+        """The root of alice's files."""
+        return self.library.root(self.alice)
+
+    def folder(self, *names: str) -> StoredFolder:
+        """Return a folder of alice's, made where absent."""
+        at = self.root
+        for name in names:
+            found = self.library.child(at.id, name)
+            at = found if isinstance(found, StoredFolder) else self.files.make_folder(at.id, name)
+        return at
+
+    def put(self, *names: str, data: bytes = b"content") -> Media:
+        """Store a file of alice's; its folders are made where absent."""
+        upload = self.files.upload(self.folder(*names[:-1]).id, names[-1])
+        upload.write(data)
+        return upload.commit().media
+
+    def find(self, *names: str) -> Media | StoredFolder | None:
+        """Return what alice has under that path."""
+        at: Media | StoredFolder | None = self.root
+        for name in names:
+            at = self.library.child(at.id, name) if isinstance(at, StoredFolder) else None
+        return at
+
+    def media(self, *names: str) -> Media:
+        """Return the file that alice has under that path."""
+        found = self.find(*names)
+        assert isinstance(found, Media), names
+        return found
+
+    def indexed(self) -> dict[str, bytes | None]:
+        """Return alice's paths by the index, with what lies where it says; None for folders."""
+        found: dict[str, bytes | None] = {}
+        with self.catalog.read() as connection:
+            every = folders.descendants(connection, self.root.id)
+            names = {each.id: folders.path(connection, each.id) for each in (self.root, *every)}
+            items = [item for key in names for item in media.children(connection, key)]
+        for path in names.values():
+            if path:
+                found["/".join(path)] = None
+        for item in items:
+            content = self.library.content(item).read_bytes()
+            assert item.size == len(content)
+            found["/".join((*names[item.folder_id], item.name))] = content
+        return found
+
+    def on_disk(self) -> dict[str, bytes | None]:
+        """Return alice's paths as they lie on disk, with their bytes; None for folders."""
+        root = self.alice.media_root
+        return {
+            str(path.relative_to(root)): None if path.is_dir() else path.read_bytes()
+            for path in root.rglob("*")
+            if UPLOADS_FOLDER not in path.relative_to(root).parts
+        }
+
+    def leftovers(self) -> list[str]:
+        """Return what lies in alice's hidden folder, and unfinished logs."""
+        hidden = self.alice.media_root / UPLOADS_FOLDER
+        return [
+            path.name for folder in (hidden, self.data / "changes") for path in folder.glob("*")
+        ]
+
+    def check(self) -> None:
+        """Index and disk agree, and nothing lies around."""
+        assert self.indexed() == self.on_disk()
+        assert [] == self.leftovers()
+
+
+def add_user(catalog: Catalog, data: Path, name: str) -> User:
+    """Add a user with `PASSWORD`."""
+    now = datetime.now(UTC)
+    with catalog.write() as connection:
+        user_id = users.add(
+            connection,
+            name=name,
+            role=Role.USER,
+            password_hash=CHEAP_HASH,
+            media_root=data / "media" / name,
+            now=now,
+        )
+        folders.add_root(connection, user_id, now)
+        found = users.by_id(connection, user_id)
+    assert found is not None
+    found.media_root.mkdir(parents=True)
+    return found
+
+
+def open_home(data: Path) -> Home:
+    """Open the library in *data* as a further process would."""
+    catalog = Catalog(data / "index.sqlite")
+    with catalog.read() as connection:
+        alice, bob = users.everyone(connection)
+    return Home(data, catalog, Library(catalog, data), alice, bob)

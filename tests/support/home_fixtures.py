@@ -1,0 +1,47 @@
+"""A library in a folder of its own, with the users alice and bob."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.home import Home, add_user
+
+from library.catalog.engine import Catalog
+from library.catalog.migrate import migrate
+from library.library import Library
+
+
+@pytest.fixture(scope="session")
+def blank_index(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An index without users, made once: migrations take their time."""
+    path = tmp_path_factory.mktemp("blank") / "index.sqlite"
+    catalog = Catalog(path)
+    migrate(catalog)
+    catalog.close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def data(tmp_path: Path, blank_index: bytes) -> Path:
+    """A data folder with an index without users."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "index.sqlite").write_bytes(blank_index)
+    return folder
+
+
+@pytest.fixture
+def catalog(data: Path) -> Iterator[Catalog]:
+    """The index of `data`."""
+    catalog = Catalog(data / "index.sqlite")
+    yield catalog
+    catalog.close()
+
+
+@pytest.fixture
+def home(data: Path, catalog: Catalog) -> Home:
+    """A library with the users alice and bob."""
+    alice, bob = (add_user(catalog, data, name) for name in ("alice", "bob"))
+    return Home(data, catalog, Library(catalog, data), alice, bob)
