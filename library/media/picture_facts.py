@@ -119,7 +119,9 @@ def _upright(image: Image.Image, exif: Exif) -> tuple[tuple[int, int], int | Non
     # Pillow would decode a PNG to look for EXIF behind its pixels.
     png = image.format == "PNG"
     orientation = (exif.orientation or 1) if png else orientation_of(image)
-    size = (image.height, image.width) if orientation in _SIDEWAYS else image.size
+    # Pillow already gives the size of a TIFF as it will be once it is decoded.
+    sideways = orientation in _SIDEWAYS and image.format != "TIFF"
+    size = (image.height, image.width) if sideways else image.size
     stated = image.info.get("original_orientation") or exif.orientation
     return size, stated if stated or orientation == 1 else orientation
 

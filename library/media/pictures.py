@@ -87,10 +87,10 @@ def no_fault_of_the_file(error: Exception) -> bool:
 
 
 def orientation_of(image: Image.Image) -> int:
-    """Return how *image*, as Pillow gives it, has to be turned: EXIF orientation, 1 to 8.
+    """Return how *image* has to be turned once it is decoded: EXIF orientation, 1 to 8.
 
-    libheif, libavif and Pillow's TIFF reader have turned theirs already: 1. So is whatever makes
-    no sense, such as the 0 of some phones.
+    What libheif, libavif and Pillow's TIFF reader have turned says 1 from then on. Whatever makes
+    no sense, such as the 0 of some phones, is 1 too.
     """
     try:
         orientation = image.getexif().get(ExifTags.Base.Orientation, 1)

@@ -1,0 +1,222 @@
+"""Real files of real cameras: every fact compared with the index, every difference explained."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from library.media.cache import SIZES, thumbnail_path
+from library.media.decode import fitting
+from library.media.decoders import Decoders
+from library.media.process import Job, Outcome
+from library.media.sniff import HEAD_BYTES, sniff
+from library.model import Facts, Task
+
+# What differs from the index on purpose or by a limit that is known: the fields, and why.
+EXCEPTIONS: dict[str, tuple[set[str], str]] = {
+    "bomb/gif_30x9MP.gif": ({"duration_s"}, "an animation is shown as a picture"),
+    "formats/animated.gif": ({"duration_s"}, "an animation is shown as a picture"),
+    "formats/animated_Chimera.avif": (
+        {"duration_s", "rotation", "captured_local", "offset_minutes"},
+        "an animation is shown as a picture; the index takes it for a video, and its encoder's "
+        "clock for the time it was taken",
+    ),
+    "cameras/HUAWEI_digikam_o0.jpg": ({"orientation"}, "0 is no orientation"),
+    "damaged/corrupted_city.JPG": ({"orientation"}, "0 is no orientation"),
+    "damaged/image00971.jpg": ({"orientation"}, "it is 1, and only XMP says so"),
+    "cameras/TCL_altitude.jpg": ({"altitude_m"}, "4294967284 m is no altitude"),
+    "colour/DisplayP3.jpg": ({"altitude_m"}, "the index needs a reference; EXIF means the sea's"),
+    "names/test image öüóőúéáű-.,.jpg": ({"altitude_m"}, "as colour/DisplayP3.jpg"),
+    "sidecar/IMG_5910.jpg": ({"altitude_m"}, "as colour/DisplayP3.jpg"),
+    "video/A7M3.mts": ({"make"}, "264 is Sony's number, which the index' tool did not know"),
+    # RAW: what Pillow and ExifRead give for free.
+    "raw/Canon-R6-pruned.CR3": (
+        {
+            *("captured_local", "offset_minutes", "make", "model"),
+            *("width", "height", "orientation"),
+        },
+        "CR3 is not read yet",
+    ),
+    "raw/Nikon.nef": ({"width", "height"}, "only the preview's size is known"),
+    "raw/canon_eos_6d.dng": ({"width", "height"}, "only the preview's size is known"),
+    "raw/Panasonic.rw2": ({"width", "height"}, "not read yet"),
+    "raw/NikonD70_truncated.nef": ({"width"}, "it is a JPEG of 2000 pixels; the index' is RAW's"),
+}
+
+# Which files have no thumbnails, and the reason given for it.
+REFUSED = {
+    "bomb/bomb_50000x50176.png": "2.5 gigapixels are more than",
+    "damaged/corrupted_city.JPG": "damaged",
+    "damaged/github_45.heic": "damaged",
+    "damaged/heif_negative_array.heif": "damaged",
+    "damaged/issue_2345_poc.mp4": "damaged",
+    "damaged/river-truncated.heic": "cut off",
+    "formats/Reagan.jxl": "JPEG XL",
+    "raw/Canon-R6-pruned.CR3": "RAW",
+    "raw/Nikon.nef": "RAW",
+    "raw/Panasonic.rw2": "RAW",
+    "raw/canon_eos_6d.dng": "RAW",
+    "truncated/half.heic": "cut off",
+    "truncated/half.mp4": "damaged",
+    "wrongext/html_in_jpeg.jpg.html": "damaged",
+}
+DAMAGED = {
+    "damaged/corrupted_city.JPG",
+    "damaged/github_45.heic",
+    "damaged/heif_negative_array.heif",
+    "truncated/half_8MP.jpg",
+    "wrongext/html_in_jpeg.jpg.html",
+}
+PEAK_MB = 500  # of any one decoder, over the whole corpus
+
+
+@pytest.fixture(scope="module")
+def jobs(corpus: list[Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Job]:
+    """A job for every picture and video of the corpus, by its path there."""
+    cache = tmp_path_factory.mktemp("cache")
+    return {
+        row.name: job_for(row.path, cache) for row in corpus if row["kind"] in ("image", "video")
+    }
+
+
+@pytest.fixture(scope="module")
+def outcomes(jobs: dict[str, Job]) -> dict[str, Outcome]:
+    """What decoders of `PEAK_MB` make of them."""
+    with Decoders(2, memory_mb=PEAK_MB) as decoders, ThreadPoolExecutor(2) as threads:
+        return dict(zip(jobs, threads.map(decoders.run, jobs.values()), strict=True))
+
+
+def job_for(path: Path, cache: Path) -> Job:
+    """Everything is to be done for the file at *path*."""
+    data = path.read_bytes()
+    sniffed = sniff(data[:HEAD_BYTES], path.name)
+    checksum = hashlib.sha256(data).hexdigest()
+    return Job(path, sniffed.kind, sniffed.mime, checksum, cache, frozenset(Task))
+
+
+def expected(row: Any) -> dict[str, object]:
+    """The facts of the index, as ours would be."""
+    local = row["capture_local"]
+    return {
+        "captured_local": datetime.fromisoformat(local) if local else None,
+        "offset_minutes": minutes(row["offset"]),
+        "width": number(row["w_disp"]),
+        "height": number(row["h_disp"]),
+        "orientation": number(row["orientation"]),
+        "rotation": number(row["rotation"]) if row["kind"] == "video" else None,
+        "duration_s": number(row["duration_s"]),
+        "latitude": number(row["lat"]),
+        "longitude": number(row["lon"]),
+        "altitude_m": number(row["alt"]),
+        "make": row["make"] or None,
+        "model": row["model"] or None,
+        "content_id": row["content_id"] or None,
+        "rating": number(row["rating"]),
+        "keywords": set(filter(None, row["keywords"].split("|"))),
+    }
+
+
+def found(facts: Facts) -> dict[str, object]:
+    """Our facts, as precise as the index."""
+    local = facts.captured_local
+    return {
+        "captured_local": local and local.replace(microsecond=0),
+        "offset_minutes": facts.offset_minutes,
+        "width": facts.width,
+        "height": facts.height,
+        "orientation": facts.orientation,
+        "rotation": facts.rotation,
+        "duration_s": facts.duration_s and round(facts.duration_s, 3),
+        "latitude": facts.latitude and round(facts.latitude, 6),
+        "longitude": facts.longitude and round(facts.longitude, 6),
+        "altitude_m": facts.altitude_m and round(facts.altitude_m, 1),
+        "make": facts.make,
+        "model": facts.model,
+        "content_id": facts.content_id,
+        "rating": facts.rating,
+        "keywords": set(facts.keywords),
+    }
+
+
+def number(text: str) -> float | None:
+    """A number of the index; it leaves out what it does not know."""
+    return float(text) if text else None
+
+
+def minutes(text: str) -> int | None:
+    """An offset of the index, in minutes east of UTC."""
+    if text in ("", "Z"):
+        return 0 if text else None
+    sign = -1 if text[0] == "-" else 1
+    return sign * (int(text[1:3]) * 60 + int(text[4:6]))
+
+
+def test_every_fact_is_the_index(corpus: list[Any], outcomes: dict[str, Outcome]) -> None:
+    """Dates, zones, places, cameras, sizes, durations, pairs, ratings and keywords."""
+    differing = {}
+    for row in corpus:
+        facts = outcomes[row.name].facts if row.name in outcomes else None
+        if facts is not None:
+            mine, truth = found(facts), expected(row)
+            fields = {name for name, value in truth.items() if mine[name] != value}
+            if fields:
+                differing[row.name] = fields
+    assert differing == {name: fields for name, (fields, _) in EXCEPTIONS.items()}
+
+
+def test_fractions_of_seconds_are_the_index(
+    corpus: list[Any], outcomes: dict[str, Outcome]
+) -> None:
+    """Where the index has them: they keep a burst in order."""
+    differing = []
+    for row in corpus:
+        facts = outcomes[row.name].facts if row.name in outcomes else None
+        local = facts and facts.captured_local
+        if local and row["subsec"] and f"{local.microsecond:06}" != f"{row['subsec']:0<6}":
+            differing.append(row.name)
+    assert differing == []
+
+
+def test_every_file_is_shown_or_says_why_not(outcomes: dict[str, Outcome]) -> None:
+    """Thumbnails for all but the broken, the bombs and the formats of later."""
+    reasons = {
+        name: outcome.failures[Task.THUMBNAILS]
+        for name, outcome in outcomes.items()
+        if not outcome.thumbnails
+    }
+    assert sorted(REFUSED) == sorted(reasons)
+    assert {} == {name: reason for name, reason in reasons.items() if REFUSED[name] not in reason}
+    assert {
+        name
+        for name, outcome in outcomes.items()
+        if outcome.facts is not None and outcome.facts.damaged
+    } == DAMAGED
+
+
+def test_thumbnails_have_the_shape_of_the_index(
+    corpus: list[Any], jobs: dict[str, Job], outcomes: dict[str, Outcome]
+) -> None:
+    """A picture turned the wrong way would be wide where it should be high."""
+    wrong = []
+    for row in corpus:
+        if row.name in outcomes and outcomes[row.name].thumbnails:
+            size = (int(row["w_disp"]), int(row["h_disp"]))
+            for longest in SIZES:
+                with Image.open(thumbnail(jobs[row.name], longest)) as image:
+                    off = [
+                        abs(a - b) for a, b in zip(image.size, fitting(size, longest), strict=True)
+                    ]
+                    if max(off) > 1:
+                        wrong.append((row.name, image.size))
+    assert wrong == []
+
+
+def thumbnail(job: Job, size: int) -> Path:
+    """Where the thumbnail of *job* lies."""
+    return thumbnail_path(job.cache, job.checksum, size)
