@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import socket
 import threading
@@ -33,10 +34,19 @@ class Wire:
     def exchange(self, sent: bytes, *, end: bool = True) -> bytes:
         """Send bytes, end the sending half unless told otherwise, and return all that comes."""
         with self.connect() as connection:
-            connection.sendall(sent)
-            if end:
-                connection.shutdown(socket.SHUT_WR)
+            send(connection, sent, end=end)
             return receive_all(connection)
+
+
+def send(connection: socket.socket, data: bytes, *, end: bool) -> None:
+    """Send as much as the server takes, which is not all of what it refuses; maybe end."""
+    try:
+        connection.sendall(data)
+        if end:
+            connection.shutdown(socket.SHUT_WR)
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN):
+            raise
 
 
 def receive_all(connection: socket.socket) -> bytes:
