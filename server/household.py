@@ -78,11 +78,11 @@ def make_data_folder(data: Path) -> None:
 
 
 def ensure_admin(accounts: Accounts, password: str | None) -> str | None:
-    """Add the first user where there is none; return the password if it was made up here.
+    """Add `ADMIN` where nobody is one; return the password if it was made up here.
 
     *password* is the one to give, if the person who runs the server chose one.
     """
-    if accounts.everyone():
+    if any(user.role is Role.ADMIN for user in accounts.everyone()):
         return None
     chosen = password or secrets.token_urlsafe(12)
     accounts.add(ADMIN, chosen, Role.ADMIN)

@@ -20,7 +20,7 @@ from server.household import Household, open_household
 
 
 @click.command()
-@settings_options
+@settings_options()
 @click.argument("user")
 @click.argument("path")
 @click.option("--json", "as_json", is_flag=True, help="As JSON; null where nothing is known.")

@@ -1,4 +1,4 @@
-"""What all commands take: where the data folder and the settings file are."""
+"""What commands take that are also settings."""
 
 from __future__ import annotations
 
@@ -7,17 +7,31 @@ from typing import Any
 
 import click
 
-from config import Settings, load_settings
+from config import Settings, load_settings, options
 
 Command = Callable[..., Any]
 
 
-def settings_options(command: Command) -> Command:
-    """Add ``--data`` and ``--config`` to a command; they arrive as keyword arguments."""
-    command = click.option("--config", metavar="FILE", help="The settings file to read.")(command)
-    return click.option(
-        "--data", metavar="DIR", help="The data folder (default ./data, or MANTELPIECE_DATA)."
-    )(command)
+def settings_options(*names: str) -> Callable[[Command], Command]:
+    """Add ``--data``, ``--config`` and the options *names* to a command, as they are declared.
+
+    They arrive as keyword arguments for `settings_from`.
+    """
+    declared = {option.name: option for option in options()}
+
+    def add(command: Command) -> Command:
+        command = click.option("--config", metavar="FILE", help="The settings file to read.")(
+            command
+        )
+        for name in reversed(("data", *names)):
+            option = declared[name]
+            told = f"{option.help}  [default: {option.default}]"
+            command = click.option(option.flag, option.key, metavar=_metavar(name), help=told)(
+                command
+            )
+        return command
+
+    return add
 
 
 def settings_from(**given: str | None) -> Settings:
@@ -27,3 +41,7 @@ def settings_from(**given: str | None) -> Settings:
         BadSetting: one of them cannot be used.
     """
     return load_settings(given)
+
+
+def _metavar(name: str) -> str:
+    return {"data": "DIR"}.get(name, name.rsplit(".", 1)[-1].upper())

@@ -15,9 +15,7 @@ from server.supervisor import Supervisor, listen
 
 
 @click.command()
-@settings_options
-@click.option("--host", metavar="H", help="The address to listen on (default 127.0.0.1).")
-@click.option("--port", metavar="P", help="The port to listen on (default 8080).")
+@settings_options("host", "port")
 def serve(**given: str | None) -> None:
     """Run the server: the drive, the gallery, and the jobs in the background.
 

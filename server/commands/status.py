@@ -16,7 +16,7 @@ from server.household import Household, open_household
 
 
 @click.command()
-@settings_options
+@settings_options()
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def status(as_json: bool, **given: str | None) -> None:
     """Tell what there is, what is still to do, and what failed."""

@@ -22,7 +22,7 @@ _password_stdin = click.option(
 
 
 @user.command()
-@settings_options
+@settings_options()
 @click.argument("name")
 @_password_stdin
 @click.option("--admin", is_flag=True, help="The user may do everything.")
@@ -35,7 +35,7 @@ def add(name: str, password_stdin: bool, admin: bool, **given: str | None) -> No
 
 
 @user.command("list")
-@settings_options
+@settings_options()
 def list_(**given: str | None) -> None:
     """List all users: name, role, and where the files lie."""
     with open_household(settings_from(**given)) as household:
@@ -46,7 +46,7 @@ def list_(**given: str | None) -> None:
 
 
 @user.command()
-@settings_options
+@settings_options()
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(name: str, yes: bool, **given: str | None) -> None:
@@ -60,7 +60,7 @@ def remove(name: str, yes: bool, **given: str | None) -> None:
 
 
 @user.command()
-@settings_options
+@settings_options()
 @click.argument("name")
 @_password_stdin
 def passwd(name: str, password_stdin: bool, **given: str | None) -> None:

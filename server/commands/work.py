@@ -19,7 +19,7 @@ _LOOK_EVERY_S = 0.5
 
 
 @click.command()
-@settings_options
+@settings_options()
 @click.option("--until-idle", is_flag=True, help="End when nothing is left to do.")
 def work(until_idle: bool, **given: str | None) -> None:
     """Read photos and videos and make thumbnails, until interrupted."""
