@@ -10,7 +10,6 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -19,11 +18,14 @@ import bcrypt
 from library.catalog import folders, sessions, users
 from library.catalog.engine import Catalog
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
+from library.failures import storage_errors
 from library.model import Role, User
+from library.paths import UPLOADS_FOLDER
 
 BCRYPT_COST = 12  # about 250 ms a guess
 MIN_PASSWORD = 8  # characters, NIST SP 800-63B §5.1.1.2
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.IGNORECASE)
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.IGNORECASE | re.ASCII)
+_NOBODY = "$2b$12$ATTqKQlRoKuBP5GuZObvv.AZOmGzotKlhsotk4FF8kyhwHole7FCm"  # at BCRYPT_COST
 
 
 class Accounts:
@@ -61,8 +63,10 @@ class Accounts:
             )
         password_hash = _hash(_checked(password))
         media_root = self._data / "media" / name.casefold()
-        if media_root.exists() and any(media_root.iterdir()):
-            raise NotAllowed(f"{media_root} holds files already; move them away first.")
+        with storage_errors():
+            media_root.mkdir(parents=True, exist_ok=True)
+            if any(path.name != UPLOADS_FOLDER for path in media_root.iterdir()):
+                raise NotAllowed(f"{media_root} holds files already; move them away first.")
         with self._catalog.write() as connection:
             if users.find(connection, name) is not None:
                 raise AlreadyExists(f"There is a user “{name}” already.")
@@ -76,7 +80,6 @@ class Accounts:
                 now=now,
             )
             folders.add_root(connection, user_id, now)
-            media_root.mkdir(parents=True, exist_ok=True)
         return User(user_id, name, role, media_root, now)
 
     def everyone(self) -> Sequence[User]:
@@ -90,8 +93,7 @@ class Accounts:
         Raises:
             NotFound: there is none.
         """
-        with self._catalog.read() as connection:
-            found = users.find(connection, name)
+        found = self._stored(name)
         if found is None:
             raise NotFound(f"There is no user “{name}”.")
         return found.user
@@ -125,9 +127,8 @@ class Accounts:
 
         An unknown name costs as much time as a wrong password.
         """
-        with self._catalog.read() as connection:
-            found = users.find(connection, name)
-        stored = found.password_hash if found else self._nobody
+        found = self._stored(name)
+        stored = found.password_hash if found else _NOBODY
         if self._known.has(name, password, stored):
             return found.user if found else None
         if not _matches(password, stored) or found is None:
@@ -163,9 +164,11 @@ class Accounts:
         with self._catalog.write() as connection:
             sessions.remove(connection, _fingerprint(token))
 
-    @cached_property
-    def _nobody(self) -> str:
-        return _hash(secrets.token_urlsafe(32))
+    def _stored(self, name: str) -> users.StoredUser | None:
+        if not _NAME.fullmatch(name):
+            return None  # it may be no text that the index could be asked for
+        with self._catalog.read() as connection:
+            return users.find(connection, name)
 
 
 class _Known:
