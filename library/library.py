@@ -89,17 +89,17 @@ class Library:
             )
 
     def content(self, item: Media) -> Path:
-        """Return where the bytes of *item* lie.
+        """Return where the bytes of *item* lie now: it may have been renamed and moved since.
 
         Raises:
-            NotFound: the item or its owner has gone.
+            NotFound: the item has gone.
         """
         with self.catalog.read() as connection:
-            owner = users.by_id(connection, item.owner_id)
-            folder = folders.load(connection, item.folder_id)
+            now = media.load(connection, item.id)
+            owner = users.by_id(connection, now.owner_id)
             if owner is None:
                 raise NotFound("The file has gone.")
-            return disk_path(owner.media_root, folders.path(connection, folder.id)) / item.name
+            return disk_path(owner.media_root, folders.path(connection, now.folder_id)) / now.name
 
     def item(self, owner: User, media_id: int) -> Media | None:
         """Return the user's item of that id."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 from library.catalog import facts, folders, timeline, work
 from library.catalog.work import Work
-from library.errors import NotFound
+from library.errors import LibraryError, NotFound
 from library.library import Library
 from library.media.decoders import Decoders, DecodersClosed
 from library.media.process import Job, Outcome
@@ -22,6 +24,7 @@ from library.model import UNDATED, Task
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8  # a file that was in hand each of so many times that a worker died is given up
+_MOVES = 5  # of one file, while it is being read, that are followed
 _MISSING = "The file is not on the server's disk."
 _DEADLY = f"Reading this file was cut short {MAX_ATTEMPTS} times."
 
@@ -59,22 +62,38 @@ class Processing:
         """Do all work that is due, and return when none is left or `stop` was called.
 
         *tell* hears of each item that is through.
+
+        Raises:
+            CatalogError: the index cannot be used; the work in hand is due again.
+            StorageFull: the disk is full; the work in hand is due again.
         """
-        done = failed = 0
         running: dict[Future[Outcome], Work] = {}
-        with ThreadPoolExecutor(self._processes, thread_name_prefix="decode") as threads:
-            while True:
-                for taken in self._take(self._processes - len(running)):
-                    running[threads.submit(self._do, taken)] = taken
-                if not running:
-                    return Drained(done, failed)
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    taken = running.pop(future)
-                    outcome = self._settle(taken, future)
-                    if outcome is not None:
-                        done, failed = done + 1, failed + bool(outcome.failures)
-                        if tell is not None:
-                            tell(taken, outcome)
+        try:
+            with ThreadPoolExecutor(self._processes, thread_name_prefix="decode") as threads:
+                return self._run(threads, running, tell)
+        finally:
+            self._give_back(running.values())
+
+    def _run(
+        self,
+        threads: ThreadPoolExecutor,
+        running: dict[Future[Outcome], Work],
+        tell: Callable[[Work, Outcome], None] | None,
+    ) -> Drained:
+        done = failed = 0
+        while True:
+            for taken in self._take(self._processes - len(running)):
+                running[threads.submit(self._do, taken)] = taken
+            if not running:
+                return Drained(done, failed)
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                taken = running[future]
+                outcome = self._settle(taken, future)
+                del running[future]
+                if outcome is not None:
+                    done, failed = done + 1, failed + bool(outcome.failures)
+                    if tell is not None:
+                        tell(taken, outcome)
 
     def stop(self) -> None:
         """Let `drain` take no more work and return as soon as what runs has ended."""
@@ -100,24 +119,34 @@ class Processing:
     def _do(self, taken: Work) -> Outcome:
         if taken.attempts >= MAX_ATTEMPTS:
             return _all_failed(taken, _DEADLY)
-        item = taken.media
+        outcome = _all_failed(taken, _MISSING)
+        # Sync programs upload under a temporary name and rename at once: it is no failure that a
+        # file is not where it was when the reading began.
+        with suppress(NotFound):
+            for _ in range(_MOVES):
+                path = self._library.content(taken.media)
+                outcome = self._read(taken, path)
+                if not outcome.failures or path == self._library.content(taken.media):
+                    break
+        return outcome
+
+    def _read(self, taken: Work, path: Path) -> Outcome:
+        item, cache = taken.media, self._library.cache
         try:
-            path = self._library.content(item)
-            cache = self._library.cache
             return self._decoders.run(
                 Job(path, item.kind, item.mime, item.checksum, cache, taken.tasks)
             )
-        except (FileNotFoundError, NotFound):
+        except FileNotFoundError:
             return _all_failed(taken, _MISSING)
 
     def _settle(self, taken: Work, future: Future[Outcome]) -> Outcome | None:
         try:
             outcome = future.result()
         except DecodersClosed:
-            with self._library.catalog.write() as connection:
-                work.give_back(connection, taken)
+            self._give_back([taken])
             return None
-        self._save(taken, outcome)
+        if not self._save(taken, outcome):
+            return None
         log.info(
             "processed media=%d tasks=%s failed=%s",
             taken.media.id,
@@ -126,17 +155,26 @@ class Processing:
         )
         return outcome
 
-    def _save(self, taken: Work, outcome: Outcome) -> None:
-        item, now = taken.media, datetime.now(UTC)
+    def _give_back(self, everything: Collection[Work]) -> None:
+        if not everything:
+            return
+        with suppress(LibraryError), self._library.catalog.write() as connection:
+            for taken in everything:
+                work.give_back(connection, taken)
+
+    def _save(self, taken: Work, outcome: Outcome) -> bool:
+        now = datetime.now(UTC)
         with self._library.catalog.write() as connection:
-            if not work.still_wanted(connection, item):
-                return
+            item = work.still_wanted(connection, taken.media)
+            if item is None:
+                return False
             if Task.METADATA in taken.tasks:
                 if outcome.facts is not None:
                     facts.save(connection, item.id, outcome.facts)
                 captured = outcome.facts.captured_local if outcome.facts else None
-                month = f"{captured:%Y-%m}" if captured else UNDATED
-                timeline.place(connection, item.id, item.owner_id, item.name, month)
+                month = f"{captured.year:04}-{captured.month:02}" if captured else UNDATED
+                if timeline.month_of(connection, item.id) != month:
+                    timeline.place(connection, item.id, item.owner_id, item.name, month)
             if Task.THUMBNAILS in taken.tasks:
                 facts.save_thumbnails(
                     connection, item.id, made=outcome.thumbnails, placeholder=outcome.placeholder
@@ -144,6 +182,7 @@ class Processing:
                 facts.save_failure(connection, item.id, outcome.failures.get(Task.THUMBNAILS))
             work.finish(connection, taken, outcome.failures, now)
             folders.touch(connection, item.folder_id, now)
+            return True
 
 
 def _all_failed(taken: Work, reason: str) -> Outcome:

@@ -87,11 +87,15 @@ def duplicate(
     """
     media_id = media.copy(connection, item, folder_id=folder_id, name=name, now=now)
     properties.copy(connection, Holder("media", item.id), Holder("media", media_id))
-    if pending := work.tasks_pending(connection, item.id):
-        work.require(connection, media_id, pending, now)
-    timeline.place(
-        connection, media_id, item.owner_id, name, timeline.month_of(connection, item.id)
-    )
+    shown = is_shown(item.kind, name)
+    month = timeline.month_of(connection, item.id) if shown else None
+    timeline.place(connection, media_id, item.owner_id, name, month)
+    if shown == item.shown:
+        work.require(connection, media_id, work.tasks_pending(connection, item.id), now)
+        work.copy_failures(connection, item.id, media_id)
+    else:
+        media.set_kind(connection, media_id, kind=item.kind, mime=item.mime, shown=shown)
+        work.require(connection, media_id, TASKS if shown else (), now)
     return media_id
 
 

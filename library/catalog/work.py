@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -66,13 +67,15 @@ def lease(
     Nobody else gets them meanwhile; a lease that runs out makes them due again.
     """
     due = (
-        select(queue.c.media_id, func.max(queue.c.attempts).label("attempts"))
+        select(queue.c.media_id, queue.c.attempts)
         .where(_due(now))
-        .group_by(queue.c.media_id)
-        .order_by(func.min(queue.c.not_before), queue.c.media_id)
-        .limit(limit)
+        .order_by(queue.c.not_before, queue.c.media_id)
+        .limit(limit * len(Task))  # of one item are at most so many rows
     )
-    attempts = {row.media_id: row.attempts for row in connection.execute(due)}
+    attempts: dict[int, int] = {}
+    for row in connection.execute(due):
+        if row.media_id in attempts or len(attempts) < limit:
+            attempts[row.media_id] = max(row.attempts, attempts.get(row.media_id, 0))
     if not attempts:
         return []
     connection.execute(
@@ -95,10 +98,13 @@ def _due(now: datetime) -> ColumnElement[bool]:
     return and_(queue.c.not_before <= now, free)
 
 
-def still_wanted(connection: Connection, item: Media) -> bool:
-    """Whether *item* exists with the content that was worked on."""
-    query = select(media_items.c.checksum).where(media_items.c.id == item.id)
-    return connection.execute(query).scalar_one_or_none() == item.checksum
+def still_wanted(connection: Connection, item: Media) -> Media | None:
+    """Return *item* as it is now: it may have been renamed and moved since.
+
+    None where it has gone, has another content than was worked on, or is shown no more.
+    """
+    now = media.by_id(connection, item.id)
+    return now if now is not None and now.shown and now.checksum == item.checksum else None
 
 
 def finish(
@@ -111,6 +117,12 @@ def finish(
     done = [task.value for task in work.tasks]
     connection.execute(
         delete(queue).where(queue.c.media_id == work.media.id, queue.c.task.in_(done))
+    )
+    connection.execute(
+        # Another worker may have come to an end with it, too, after the lease had run out.
+        delete(failed_tasks).where(
+            failed_tasks.c.media_id == work.media.id, failed_tasks.c.task.in_(done)
+        )
     )
     for task, reason in failures.items():
         connection.execute(
@@ -143,6 +155,14 @@ def release(connection: Connection, by: str) -> None:
     """Make all work due again that *by*, which has died, had taken."""
     ended = update(queue).where(queue.c.leased_by == by)
     connection.execute(ended.values(leased_until=None, leased_by=None))
+
+
+def copy_failures(connection: Connection, media_id: int, copy_id: int) -> None:
+    """Note of a copy, which has none, what failed for good on the original."""
+    kept = [column for column in failed_tasks.c if column.name != "media_id"]
+    source = select(literal(copy_id), *kept).where(failed_tasks.c.media_id == media_id)
+    names = ["media_id", *(column.name for column in kept)]
+    connection.execute(insert(failed_tasks).from_select(names, source))
 
 
 def tasks_pending(connection: Connection, media_id: int) -> Sequence[Task]:
