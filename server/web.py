@@ -52,6 +52,7 @@ class WebServer(wsgi.Server):
 def run_web(settings: Settings, listening: socket.socket) -> None:
     """Serve until SIGTERM, or until the supervisor has gone; then let requests in flight end."""
     with open_household(settings) as household:
+        household.library.changes.settle()  # the one before may have been killed in the middle
         server = WebServer(listening, Application(household), settings)
 
         def stop(_number: int = 0, _frame: FrameType | None = None) -> None:
