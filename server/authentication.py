@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
+
+from werkzeug.http import parse_cookie
 
 from library.accounts import Accounts
 from library.model import User
@@ -25,11 +26,9 @@ def user_by_password(accounts: Accounts, environ: WSGIEnvironment) -> User | Non
 
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose browser session the request belongs to."""
-    try:
-        cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
-    except CookieError:
-        return None
-    return None if cookie is None else accounts.user_of_session(cookie.value)
+    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
+    token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
+    return None if token is None else accounts.user_of_session(token)
 
 
 def _basic(header: str) -> tuple[str, str] | None:

@@ -36,6 +36,8 @@ def main() -> None:
         _fail(error, BAD_USAGE)
     except LibraryError as error:
         _fail(error, FAILED)
+    except OSError as error:  # a data folder of someone else, a disk that has gone
+        _fail(error, FAILED)
 
 
 def _fail(error: Exception, status_code: int) -> None:
