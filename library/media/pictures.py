@@ -109,8 +109,9 @@ def check_size(image: Image.Image) -> None:
     most = _MOST_PIXELS_JPEG if jpeg else _MOST_PIXELS
     pixels = image.width * image.height
     if pixels > most:
+        claimed = f"{pixels / 10**9:.1f} giga" if pixels >= 10**9 else f"{pixels // 10**6} mega"
         limit = f"the {most // 10**6} megapixels that can be shown"
-        raise Unreadable(f"{pixels / 10**9:.1f} gigapixels are more than {limit}.")
+        raise Unreadable(f"{claimed}pixels are more than {limit}.")
 
 
 @contextmanager

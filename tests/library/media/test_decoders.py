@@ -214,7 +214,7 @@ before, after = worker._BOOT.split("main(*")
 worker._BOOT = before + {MISBEHAVING!r} + "\\nmain(*" + after
 decoders = Decoders(2)
 job = Job(Path({str(job.path)!r}), Kind.OTHER, "test/hang", "ab", Path("x"), frozenset(Task))
-for mime in ("test/spin", "test/exit2"):
+for mime in ("test/spin", "test/idle"):
     one = Job(job.path, job.kind, mime, "ab", job.cache, job.tasks)
     threading.Thread(target=decoders.run, args=(one,), daemon=True).start()
 time.sleep(1)
