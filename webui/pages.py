@@ -44,7 +44,7 @@ def page_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
         return render_template("folder.html", **common, **_folder(place))
 
     @views.get("/-/<path:path>")
-    def reserved(path: str) -> ResponseReturnValue:
+    def reserved(**_path: str) -> ResponseReturnValue:
         # Nothing of the tree lies there, so nobody is asked to sign in first.
         raise NotFound("There is no such page.")
 

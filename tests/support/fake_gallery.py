@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
+from cheroot.wsgi import Server
 from flask import Flask, request, send_file
 from PIL import Image, ImageDraw
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from library.errors import NotFound
 from library.model import Facts, Kind, Media, Progress, Role, User
@@ -260,25 +260,18 @@ def clip() -> bytes:
     return made.getvalue()
 
 
-class _Quiet(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def served(gallery: FakeGallery) -> Iterator[str]:
     """Serve *gallery* on a free port and give its address, without a slash at the end."""
-    server = make_server("127.0.0.1", 0, gallery.app(), threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server = Server(("127.0.0.1", 0), gallery.app(), numthreads=8, shutdown_timeout=1)
+    server.prepare()
+    thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.bind_addr[1]}"
     finally:
-        server.shutdown()
+        server.stop()
         thread.join()
-        server.server_close()
 
 
 def folder_of(name: str, *media: Media, folders: Sequence[Folder] = ()) -> FakeFolder:

@@ -21,7 +21,7 @@ from support.fake_gallery import (
     video,
 )
 
-from library.model import Kind, Progress
+from library.model import Kind
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -89,12 +89,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page as Alice; what the console complains of fails the test."""
-    opened: list[Page] = []
-    complaints: list[str] = []
+def complaints() -> list[str]:
+    """What the consoles of pages complained of; what is left at the end fails the test."""
+    return []
 
-    def open_(url: str, path: str = "/", size: str = "desk", **options: object) -> Page:
+
+@pytest.fixture
+def open_page(browser: Browser, url: str, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a page as Alice."""
+    opened: list[Page] = []
+
+    def open_(path: str = "/", size: str = "desk", **options: object) -> Page:
         width, height = SIZES[size]
         phone = size == "phone"
         context = browser.new_context(
@@ -132,12 +137,4 @@ def sign_in(page: Page, path: str) -> None:
 def url(gallery: FakeGallery) -> Iterator[str]:
     """The address at which the gallery is served."""
     with served(gallery) as address:
-        yield address
-
-
-@pytest.fixture
-def long_url(tmp_path: Path) -> Iterator[str]:
-    """The address of a gallery with a timeline of 100,000 photos."""
-    root = FakeFolder("", [timeline(months=125, each=800)])
-    with served(FakeGallery(root, tmp_path, Progress(0, 0, 100_000))) as address:
         yield address

@@ -59,6 +59,12 @@ export class Gallery extends EventTarget {
     return scrollY + HEADER - this.element.offsetTop;
   }
 
+  /** The most that `seenTop` can be. */
+  get range(): number {
+    const { scrollHeight } = document.documentElement;
+    return Math.max(1, scrollHeight - innerHeight + HEADER - this.element.offsetTop);
+  }
+
   /** Scroll so that *y* of the grid is at the top of what is seen. */
   scrollTo(y: number): void {
     globalThis.scrollTo({ top: y <= 0 ? 0 : y + this.element.offsetTop - HEADER, behavior: "instant" });
@@ -126,7 +132,7 @@ export class Gallery extends EventTarget {
     this.#lastTop = scrollY;
     this.#frame ||= requestAnimationFrame(() => this.draw());
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => {
+    this.#settling = window.setTimeout(() => {
       this.#fast = false;
       this.draw();
     }, SETTLED_MS);
@@ -142,10 +148,12 @@ export class Gallery extends EventTarget {
   #keepingPlace(change: () => void): void {
     // At the very top, new pictures are to be seen: they push the others down.
     const anchor = scrollY < HEADER ? null : anchorAt(this.list, this.seenTop);
+    const atEnd = this.seenTop >= this.range - 2;
     change();
     this.element.style.height = `${this.list.height}px`;
     const moved = anchor ? placeOf(this.list, anchor) - anchor.place : 0;
-    if (Math.abs(moved) >= 1) this.scrollTo(this.seenTop + moved);
+    if (anchor && atEnd) this.scrollTo(this.range);
+    else if (Math.abs(moved) >= 1) this.scrollTo(this.seenTop + moved);
     this.#lastTop = scrollY; // our own correction is no fast ride
     this.draw();
   }

@@ -33,7 +33,7 @@ export class Live extends EventTarget {
       if (error instanceof SignedOut) return location.reload(); // to the log-in page, and back
     }
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), this.progress.pending ? BUSY_MS : IDLE_MS);
+    this.#timer = window.setTimeout(() => this.#look(), this.progress.pending ? BUSY_MS : IDLE_MS);
   }
 
   #heard(progress: ProgressData): void {

@@ -31,7 +31,7 @@ export class ProgressPill {
     this.#words.textContent = "All photos are ready";
     this.#bar.style.transform = "scaleX(1)";
     this.#most = 0;
-    this.#hiding = setTimeout(() => {
+    this.#hiding = window.setTimeout(() => {
       this.#pill.hidden = true;
       this.#hiding = 0;
     }, THANKS_MS);

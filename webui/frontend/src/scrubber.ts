@@ -45,14 +45,14 @@ export class Scrubber {
   /** Scroll to the place under the pointer. */
   #jump(clientY: number): void {
     const share = this.#share(clientY);
-    this.#gallery.scrollTo(share * this.#range());
+    this.#gallery.scrollTo(share * this.#gallery.range);
     this.#point(clientY);
   }
 
   /** Say what date is under the pointer. */
   #point(clientY: number): void {
     const share = this.#share(clientY);
-    this.#bubble.textContent = this.#titleAt(share * this.#range());
+    this.#bubble.textContent = this.#titleAt(share * this.#gallery.range);
     this.#bubble.style.top = `${share * this.#strip.clientHeight}px`;
   }
 
@@ -80,13 +80,13 @@ export class Scrubber {
   #follow(): void {
     if (this.#gallery.list.height !== this.#drawnHeight) this.#drawTicks();
     const top = this.#gallery.seenTop;
-    const share = Math.min(1, Math.max(0, top / this.#range()));
+    const share = Math.min(1, Math.max(0, top / this.#gallery.range));
     this.#thumb.style.top = `${share * 100}%`;
     this.#strip.ariaValueNow = String(Math.round(share * 100));
     this.#strip.ariaValueText = this.#titleAt(top + 1);
     this.#strip.classList.add("awake");
     clearTimeout(this.#hiding);
-    this.#hiding = setTimeout(() => this.#strip.classList.remove("awake"), HIDE_MS);
+    this.#hiding = window.setTimeout(() => this.#strip.classList.remove("awake"), HIDE_MS);
     if (this.#strip.classList.contains("dragging")) return;
     this.#bubble.textContent = this.#strip.ariaValueText;
     this.#bubble.style.top = `${share * 100}%`;
@@ -96,17 +96,12 @@ export class Scrubber {
     const { list } = this.#gallery;
     this.#drawnHeight = list.height;
     this.#strip.hidden = list.height < innerHeight * 2.5 || list.sections.length < 2;
-    const ticks = ticksOf(list.sections, this.#range(), this.#strip.clientHeight);
+    const ticks = ticksOf(list.sections, this.#gallery.range, this.#strip.clientHeight);
     this.#ticks.replaceChildren(...ticks.map(tickElement));
   }
 
   #titleAt(y: number): string {
     return this.#gallery.list.sections[this.#gallery.list.at(y)]?.title ?? "";
-  }
-
-  /** The grid's px that can be scrolled through: the last screenful is always in sight. */
-  #range(): number {
-    return Math.max(1, this.#gallery.list.height - innerHeight + 64);
   }
 
   #share(clientY: number): number {

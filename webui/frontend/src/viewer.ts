@@ -54,7 +54,8 @@ export class Viewer extends EventTarget {
       preload: [1, 2],
       counter: false,
       showHideAnimationType: motion,
-      escKey: false, // the info panel comes first
+      escKey: false,
+      arrowKeys: false,
       wheelToZoom: true,
       maxZoomLevel: 4,
       mainClass: "viewer",
@@ -88,7 +89,11 @@ export class Viewer extends EventTarget {
     this.#connectContent(pswp);
     pswp.on("uiRegister", () => this.#registerButtons(pswp));
     pswp.on("change", () => this.#changed());
-    pswp.on("keydown", (event) => this.#key(event));
+    // PhotoSwipe itself hears no keys before it has finished opening.
+    pswp.on("keydown", (event) => event.preventDefault());
+    const listening = new AbortController();
+    document.addEventListener("keydown", (event) => this.#key(event), listening);
+    pswp.on("destroy", () => listening.abort());
     pswp.on("afterInit", () => pswp.element?.append(this.#panel.element));
     pswp.on("destroy", () => this.#destroyed());
   }
@@ -193,23 +198,26 @@ export class Viewer extends EventTarget {
     this.open(this.#gallery.list.spot(index), true);
   }
 
-  #key(event: { originalEvent: KeyboardEvent; preventDefault: () => void }): void {
-    const { key, ctrlKey, metaKey, altKey } = event.originalEvent;
-    if (ctrlKey || metaKey || altKey) return;
-    if (key === "i") this.#panel.toggle();
-    if (key === "Escape") {
-      if (this.#panel.isOpen) this.#panel.toggle();
-      else this.close();
-    }
-    if (key === " ") this.#togglePlay(event);
+  #key(event: KeyboardEvent): void {
+    const act = event.ctrlKey || event.metaKey || event.altKey ? null : this.#keys[event.key];
+    if (!act || isControl(event.target, event.key)) return;
+    event.preventDefault();
+    act();
   }
 
-  #togglePlay(event: { originalEvent: KeyboardEvent }): void {
+  readonly #keys: Record<string, () => void> = {
+    ArrowLeft: () => this.#pswp?.prev(),
+    ArrowRight: () => this.#pswp?.next(),
+    Escape: () => (this.#panel.isOpen ? this.#panel.toggle() : this.close()),
+    i: () => this.#panel.toggle(),
+    z: () => this.#pswp?.toggleZoom(),
+    " ": () => this.#togglePlay(),
+  };
+
+  #togglePlay(): void {
     const video = this.#pswp?.currSlide?.content.element?.querySelector("video");
-    if (!video || event.originalEvent.target === video) return;
-    event.originalEvent.preventDefault();
-    if (video.paused) void video.play();
-    else video.pause();
+    if (video?.paused) void video.play();
+    else video?.pause();
   }
 
   #destroyed(): void {
@@ -228,4 +236,10 @@ export class Viewer extends EventTarget {
     this.#pswp?.element?.classList.toggle("with-panel", this.#panel.isOpen);
     this.#pswp?.updateSize(true);
   }
+}
+
+/** Whether a key belongs to what has the focus: Space to buttons, arrows to a video's controls. */
+function isControl(target: EventTarget | null, key: string): boolean {
+  if (target instanceof HTMLVideoElement) return key === " " || key.startsWith("Arrow");
+  return key === " " && target instanceof Element && target.closest("button, a.primary") !== null;
 }

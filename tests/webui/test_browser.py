@@ -1,0 +1,243 @@
+"""The pages in a real browser: on a phone and a desk, by mouse, finger and keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support.fake_gallery import FakeFolder, FakeGallery, photo
+
+from library.model import Progress
+from providers.folder import File
+
+HOLIDAY = "/files/Holiday%20%26%20more/"
+OpenPage = Callable[..., Page]
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for a condition. Playwright's own way is an eval, which our policy forbids."""
+    for _ in range(50):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(condition)
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_the_timeline_shows_photos_by_day(open_page: OpenPage, url: str, size: str) -> None:
+    """Months, days, and photos that are really loaded; nothing is wider than the window."""
+    page = open_page("/timeline/", size)
+    expect(page.get_by_role("heading", name="December 2024")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("28 Dec|Dec 28"))).to_be_visible()
+    expect(page.locator(".tile.loaded").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_a_folder_page_shows_all_it_holds(open_page: OpenPage, url: str, size: str) -> None:
+    """Photos, a video with its length, what is pending, what is broken, and other files."""
+    page = open_page(HOLIDAY, size)
+    expect(page.get_by_role("heading", name="Holiday & more")).to_be_visible()
+    expect(page.locator(".tile")).to_have_count(16)
+    expect(page.locator(".tile .badge")).to_have_text("0:02")
+    expect(page.locator(".tile.pending")).to_have_count(1)
+    broken = page.get_by_text("Cannot be shown, because the file is damaged")
+    expect(broken).to_be_visible()
+    expect(page.get_by_role("link", name="notes.pdf")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_viewer_goes_on_across_sections(open_page: OpenPage, url: str) -> None:
+    """The address follows; Back closes it, and the tile has the focus again."""
+    page = open_page("/timeline/")
+    page.locator(".tile.loaded").first.wait_for()
+    page.keyboard.press("ArrowRight")  # to the first photo
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"#/2024/2024-12/IMG_000001\.jpg$"))
+    for number in range(2, 14):
+        page.keyboard.press("ArrowRight")
+        expect(page).to_have_url(re.compile(rf"IMG_0000{number:02}\.jpg$"))
+    expect(page).to_have_url(re.compile("#/2024/2024-11/"))
+    page.go_back()
+    expect(page.locator(".viewer")).to_have_count(0)
+    expect(page.locator(".tile:focus")).to_have_attribute("href", re.compile("IMG_000013"))
+    assert page.url.endswith("/timeline/")
+
+
+def test_the_viewer_goes_on_to_sections_that_are_not_loaded(open_page: OpenPage, url: str) -> None:
+    """They are loaded on the way."""
+    page = open_page("/timeline/")
+    page.goto("/timeline/#/2023/2023-10/IMG_000180.jpg")
+    expect(page.locator(".viewer .pswp__img").first).to_be_visible()
+    for number in range(181, 206):
+        page.keyboard.press("ArrowRight")
+        expect(page).to_have_url(re.compile(rf"IMG_000{number}\.jpg$"))
+
+
+def test_a_link_to_a_photo_opens_it_and_reload_keeps_it(open_page: OpenPage, url: str) -> None:
+    """Closing it does not leave the page, although there is nothing to go back to."""
+    page = open_page(HOLIDAY)
+    page.goto(f"{url}{HOLIDAY}#/100%25%20%231%20%3Fx.jpg")
+    page.reload()
+    download = page.get_by_role("link", name="Download the original")
+    expect(download).to_have_attribute("href", f"{HOLIDAY}100%25%20%231%20%3Fx.jpg")
+    page.keyboard.press("Escape")
+    expect(page.locator(".viewer")).to_have_count(0)
+    assert page.url == f"{url}{HOLIDAY}"
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_information_of_a_photo(open_page: OpenPage, url: str, size: str) -> None:
+    """Key i opens it, Esc closes it before it closes the viewer."""
+    page = open_page(HOLIDAY, size)
+    page.locator(".tile.loaded").first.click()
+    page.locator(".viewer .pswp__img").first.wait_for()
+    page.keyboard.press("i")
+    panel = page.get_by_role("complementary", name="Information")
+    for words in ("Canon EOS R6", "4000", "47.49790° N, 19.04020° W", "/files/2024/IMG_000001.jpg"):
+        expect(panel).to_contain_text(words)
+    expect(panel.get_by_role("button", name="Copy the path")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.locator(".viewer")).to_have_count(1)
+
+
+def test_a_video_plays(open_page: OpenPage, url: str) -> None:
+    """With the browser's own controls; it stops when one goes on."""
+    page = open_page(HOLIDAY)
+    page.get_by_role("link", name=re.compile("clip.webm")).click()
+    player = page.locator("video")
+    expect(player).to_have_attribute("controls", "")
+    page.keyboard.press("Space")
+    until(page, "document.querySelector('video').currentTime > 0.1")
+    page.keyboard.press("ArrowRight")
+    until(page, "[...document.querySelectorAll('video')].every(video => video.paused)")
+
+
+def test_a_broken_photo_says_why_and_can_be_downloaded(open_page: OpenPage, url: str) -> None:
+    """Also in the viewer."""
+    page = open_page(HOLIDAY)
+    page.get_by_role("link", name=re.compile("bad.jpg")).click()
+    note = page.locator('.pswp__item[aria-hidden="false"] .slide-note')
+    expect(note).to_contain_text("because the file is damaged.")
+    expect(note.get_by_role("link")).to_have_attribute("download", "bad.jpg")
+
+
+def test_arrow_keys_go_through_the_grid(open_page: OpenPage, url: str) -> None:
+    """Down leads to the next line, also of the next month; Tab leaves the grid."""
+    page = open_page("/timeline/")
+    page.locator(".tile.loaded").first.wait_for()
+    page.keyboard.press("ArrowRight")
+    top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") > top
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    until(page, "document.activeElement.href.includes('/2024-10/')")
+    assert page.locator('.tile[tabindex="0"]').count() == 1
+
+
+def test_a_new_photo_appears_by_itself(open_page: OpenPage, url: str, gallery: FakeGallery) -> None:
+    """Within five seconds, without moving what one is looking at."""
+    page = open_page(HOLIDAY)
+    expect(page.locator(".tile")).to_have_count(16)
+    folder = gallery.root.get("files").get("Holiday & more")  # type: ignore[union-attr]
+    assert isinstance(folder, FakeFolder)
+    gallery.progress_now = Progress(3, 0, 1)
+    fresh = File("fresh.jpg", photo(77, "fresh.jpg", has_thumbnails=False))
+    folder.change(*folder.children, fresh)
+    new = page.get_by_role("link", name=re.compile("fresh.jpg"))
+    expect(new).to_have_class("tile pending", timeout=5000)
+    expect(page.get_by_text("Preparing 3 files")).to_be_visible()
+    ready = replace(fresh.media, has_thumbnails=True)
+    folder.change(*folder.children[:-1], File("fresh.jpg", ready))
+    gallery.progress_now = Progress(0, 0, 1)
+    expect(new).to_have_class("tile loaded", timeout=5000)
+    expect(page.get_by_text("All photos are ready")).to_be_visible()
+
+
+def test_an_empty_library_becomes_a_gallery(
+    open_page: OpenPage, url: str, gallery: FakeGallery
+) -> None:
+    """The page that shows how to connect gives way to the first photo."""
+    gallery.progress_now = Progress(0, 0, 0)
+    timeline = gallery.root.get("timeline")
+    assert isinstance(timeline, FakeFolder)
+    years = timeline.children
+    timeline.change()
+    page = open_page("/timeline/")
+    expect(page.get_by_role("heading", name="Put your photos on the mantelpiece")).to_be_visible()
+    expect(page.get_by_role("tab", name="Linux", selected=True)).to_be_visible()
+    page.get_by_role("tab", name="macOS").click()
+    expect(page.get_by_text("Connect to Server")).to_be_visible()
+    timeline.change(*years)
+    expect(page.locator(".tile").first).to_be_visible(timeout=5000)
+
+
+def test_copy_buttons_copy(open_page: OpenPage, url: str) -> None:
+    """Loopback counts as a secure context; the old way is for the rest."""
+    page = open_page("/-/connect", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the address").first.click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{url}/"
+
+
+def test_colours_are_remembered(open_page: OpenPage, url: str) -> None:
+    """As the system has them, until one chooses."""
+    page = open_page("/", color_scheme="dark")
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    dark = page.evaluate(ground)
+    page.get_by_role("button", name="Colours: as the system").click()
+    light = page.evaluate(ground)
+    assert light != dark
+    page.goto(f"{url}/timeline/")
+    assert page.evaluate(ground) == light
+
+
+def test_the_shortcuts_are_listed(open_page: OpenPage, url: str) -> None:
+    """By key or button."""
+    page = open_page()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_one_signs_out_by_the_menu(open_page: OpenPage, url: str) -> None:
+    """And is asked to sign in again."""
+    page = open_page()
+    page.get_by_label("Account of alice").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(f"{url}/-/login")
+    page.goto(f"{url}/files/")
+    expect(page).to_have_url(re.compile("/-/login"))
+
+
+def test_a_session_that_ends_leads_to_sign_in(
+    open_page: OpenPage, url: str, gallery: FakeGallery, complaints: list[str]
+) -> None:
+    """And back to the page, without a dialogue of the browser's own."""
+    page = open_page("/timeline/")
+    page.wait_for_timeout(500)
+    gallery.sessions.clear()
+    expect(page).to_have_url(f"{url}/-/login?next=/timeline/", timeout=6000)
+    assert "401" in complaints.pop()
+
+
+def test_pages_work_without_scripts(browser: Browser, url: str, gallery: FakeGallery) -> None:
+    """Sign in, go to a folder, see thumbnails, follow a link to a photo."""
+    context = browser.new_context(base_url=url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/timeline/")
+    page.fill("#name", "alice")
+    page.fill("#password", "correct horse")
+    page.click("button[type=submit]")
+    page.get_by_role("link", name="November 2024").click()
+    expect(page.get_by_role("img", name="IMG_000013.jpg")).to_be_visible()
+    expect(page.locator("button.needs-js").first).to_be_hidden()
+    page.get_by_role("link", name="IMG_000013.jpg").click()
+    assert page.url.endswith("/timeline/2024/2024-11/IMG_000013.jpg")
+    context.close()
