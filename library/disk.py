@@ -166,18 +166,24 @@ class Changes:
                         insert(disk_changes).values(id=change.id, committed=datetime.now(UTC))
                     )
                 except BaseException:
-                    change.undo()  # now: once the lock is given back, the files are others' too
+                    with suppress(OSError):
+                        change.undo()  # now: without the lock, the files are others' too
                     raise
         except BaseException:
-            if change.is_open:  # the commit itself failed
+            if change.is_open:  # the commit itself failed, or undoing did
                 with suppress(LibraryError):
                     self.settle()  # otherwise, the next change does
             raise
         change.finish()
 
     def settle(self) -> None:
-        """Undo what processes that died had under way. Any time, by any process."""
-        with self._catalog.write() as connection:
+        """Undo what processes that died had under way. Any time, by any process.
+
+        Raises:
+            StorageFull: the disk has no room for that. No change can be made until it has.
+            NotAllowed: the files cannot be written. No change can be made until they can.
+        """
+        with storage_errors(), self._catalog.write() as connection:
             self._undo_abandoned(connection)
 
     def recover(self, scraps: Iterable[Path]) -> int:
@@ -185,12 +191,14 @@ class Changes:
 
         Empties the folders *scraps*: uploads that go on elsewhere fail.
         """
-        with self._catalog.write() as connection:
+        with storage_errors(), self._catalog.write() as connection:
             interrupted = self._logs()
             self._undo_abandoned(connection)
+            stuck = {each.stem for each in self._folder.glob("*.stuck")}
             for scrap in scraps:
                 for leftover in scrap.iterdir():
-                    delete_tree(leftover)
+                    if leftover.name.partition("-")[0] not in stuck:
+                        delete_tree(leftover)
             for standing in self._logs():
                 standing.unlink(missing_ok=True)
             connection.execute(delete(disk_changes))
@@ -265,8 +273,8 @@ def _undo_logged(changes: Path) -> None:
     try:
         _undo(changes.stem, _read_steps(changes))
         changes.unlink(missing_ok=True)
-    except OSError as error:
-        # Never tried again: by then the names may mean newer files.
+    except FileNotFoundError as error:
+        # The folder has gone, by other means. Later the names may mean newer files: never again.
         changes.rename(changes.with_suffix(".stuck"))
         log.error("change %s cannot be undone: %s", changes.stem, error.strerror)
 
