@@ -417,5 +417,5 @@ def test_index_and_disk_agree_whatever_is_done(
 
     monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
     run_state_machine_as_test(
-        DriveHere, settings=settings(max_examples=15, stateful_step_count=20, deadline=None)
+        DriveHere, settings=settings(max_examples=8, stateful_step_count=20, deadline=None)
     )

@@ -1,0 +1,101 @@
+"""Bringing an index to the version that the program reads."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from library.catalog import migrate as module
+from library.catalog.engine import APPLICATION_ID, Catalog
+from library.catalog.migrate import HEAD, migrate
+from library.catalog.schema import metadata
+from library.errors import CatalogError
+
+
+def script(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(sql)
+
+
+def test_migrations_make_exactly_the_tables_of_the_schema(catalog: Catalog) -> None:
+    """Whoever starts anew and whoever upgrades have the same index."""
+    with catalog.write() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert [] == compare_metadata(context, metadata)
+
+
+def test_the_newest_migration_is_what_the_program_asks_for() -> None:
+    """There is one line of migrations, and it ends at `HEAD`."""
+    assert [HEAD] == ScriptDirectory(str(module._SCRIPTS)).get_heads()
+
+
+def test_an_index_says_whose_it_is(catalog: Catalog) -> None:
+    """The `file` command and other programs can tell it from any SQLite file."""
+    with catalog.read() as connection:
+        found = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    assert APPLICATION_ID == found
+    assert b"MANT" == catalog.path.read_bytes()[68:72]
+
+
+def test_migrating_twice_changes_nothing(catalog: Catalog) -> None:
+    """Every process does it at its start."""
+    before = catalog.path.read_bytes()
+    migrate(catalog)
+    assert before == catalog.path.read_bytes()
+
+
+def test_two_processes_may_start_on_a_new_index_at_once(tmp_path: Path) -> None:
+    """One makes the tables, the other finds them."""
+    catalogs = [Catalog(tmp_path / "index.sqlite") for _ in range(2)]
+    threads = [threading.Thread(target=migrate, args=[catalog]) for catalog in catalogs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for catalog in catalogs:
+        with catalog.read() as connection:
+            assert 0 == connection.exec_driver_sql("SELECT count(*) FROM users").scalar_one()
+        catalog.close()
+
+
+def test_an_index_of_a_newer_version_is_refused(catalog: Catalog) -> None:
+    """It is not changed, and the message says what is wrong."""
+    script(catalog.path, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(CatalogError, match="newer version of Mantelpiece"):
+        migrate(catalog)
+    with catalog.read() as connection:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    assert "9999" == found
+
+
+def test_the_index_of_another_program_is_refused(tmp_path: Path) -> None:
+    """Its tables are not touched."""
+    path = tmp_path / "index.sqlite"
+    script(path, "CREATE TABLE songs (title TEXT)")
+    foreign = Catalog(path)
+    with pytest.raises(CatalogError, match="not an index of Mantelpiece"):
+        migrate(foreign)
+    foreign.close()
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    assert [("songs",)] == tables
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """Neither a traceback nor a new index in its place."""
+    path = tmp_path / "index.sqlite"
+    path.write_bytes(b"These are notes, not tables. " * 100)
+    foreign = Catalog(path)
+    with pytest.raises(CatalogError, match="not a database"):
+        migrate(foreign)
+    foreign.close()
+    assert path.read_bytes().startswith(b"These are notes")
