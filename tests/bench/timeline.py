@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
-
 from bench.report import Figure
 from bench.synthetic import make_library
+from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
 from support.server import PASSWORD, USER, Server, serving
 
 CHROMIUM = Path("/usr/bin/chromium")
