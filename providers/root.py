@@ -11,11 +11,11 @@ from library.library import Library
 from library.model import User
 from providers.files import FilesFolder
 from providers.folder import Folder
-from providers.timeline import TimelineFolder
+from providers.timeline import timeline
 
 FOLDERS: dict[str, Callable[[Files], Folder]] = {
     "files": lambda files: FilesFolder(files, files.library.root(files.owner), "files"),
-    "timeline": lambda files: TimelineFolder(files, "timeline"),
+    "timeline": timeline,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from library.catalog.users import Revision
 from library.errors import NotFound
 from library.files import Files
 from library.model import UNDATED
@@ -21,6 +22,7 @@ class _View:
 
     files: Files
     name: str
+    revision: Revision  # of all of the user's media, read before anything is listed
 
     @property
     def created(self) -> datetime:
@@ -30,12 +32,17 @@ class _View:
     @property
     def modified(self) -> datetime:
         """When anything of the user's media last changed."""
-        return self.files.library.revision(self.files.owner).changed
+        return self.revision.changed
 
     @property
     def etag(self) -> str:
         """Changes when anything of the user's media changes."""
-        return f"{self.name}-{self.files.library.revision(self.files.owner).number}"
+        return f"{self.name}-{self.revision.number}"
+
+    def _month(self, key: str) -> MonthFolder | None:
+        if not self.files.library.has_month(self.files.owner, key):
+            return None
+        return MonthFolder(self.files, key, self.revision)
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,8 @@ class TimelineFolder(_View):
     def get(self, name: str, /) -> Folder | None:
         """Return a year that holds something, or the undated."""
         if name == UNDATED:
-            return _month(self.files, UNDATED)
-        year = YearFolder(self.files, name)
+            return self._month(UNDATED)
+        year = YearFolder(self.files, name, self.revision)
         return year if _YEAR.fullmatch(name) and year.sections() else None
 
     def list(self) -> Iterable[Node]:
@@ -54,9 +61,9 @@ class TimelineFolder(_View):
         months = self.files.library.months(self.files.owner)
         for name in dict.fromkeys(_top(month.key) for month in months):
             if name == UNDATED:
-                yield MonthFolder(self.files, UNDATED)
+                yield MonthFolder(self.files, UNDATED, self.revision)
             else:
-                yield YearFolder(self.files, name)
+                yield YearFolder(self.files, name, self.revision)
 
     def sections(self) -> Sequence[Section]:
         """Return all months, newest first."""
@@ -74,12 +81,12 @@ class YearFolder(_View):
 
     def get(self, name: str, /) -> Folder | None:
         """Return a month that holds something."""
-        return _month(self.files, name) if _top(name) == self.name else None
+        return self._month(name) if _top(name) == self.name else None
 
     def list(self) -> Iterable[Node]:
         """Yield the months, newest first."""
         for month in self.files.library.months(self.files.owner, self.name):
-            yield MonthFolder(self.files, month.key)
+            yield MonthFolder(self.files, month.key, self.revision)
 
     def sections(self) -> Sequence[Section]:
         """Return the months, newest first."""
@@ -113,6 +120,6 @@ def _top(month: str) -> str:
     return month if month == UNDATED else month[:4]
 
 
-def _month(files: Files, key: str) -> MonthFolder | None:
-    folder = MonthFolder(files, key)
-    return folder if files.library.has_month(files.owner, key) else None
+def timeline(files: Files) -> TimelineFolder:
+    """Return the user's timeline as it is now."""
+    return TimelineFolder(files, "timeline", files.library.revision(files.owner))

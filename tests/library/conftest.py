@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from support.home_fixtures import blank_index, catalog, data, home
+from support.home_fixtures import blank_index, catalog, data, home, no_fsync
 
-__all__ = ["blank_index", "catalog", "data", "home"]
+__all__ = ["blank_index", "catalog", "data", "home", "no_fsync"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
-from support.home import JPEG, Home, add_user, open_home
+from support.home import JPEG, Home, add_user, copy_home, open_home
 
 from library.catalog.engine import Catalog
 from library.catalog.schema import disk_changes
@@ -78,12 +76,6 @@ def state(home: Home) -> State:
     return found
 
 
-@pytest.fixture
-def no_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes die here, the machine does not."""
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
-
-
 @pytest.fixture(scope="module")
 def furnished(tmp_path_factory: pytest.TempPathFactory, blank_index: bytes) -> Path:
     """A data folder with a few files of alice's, to copy."""
@@ -95,14 +87,6 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, blank_index: bytes) -> P
     furnish(Home(data, catalog, Library(catalog, data), alice, bob))
     catalog.close()
     return data
-
-
-def copied(furnished: Path, data: Path) -> Home:
-    """Open a copy of a data folder."""
-    shutil.copytree(furnished, data)
-    with closing(sqlite3.connect(data / "index.sqlite")) as index, index:
-        index.execute("UPDATE users SET media_root = ? || name", (f"{data}/media/",))
-    return open_home(data)
 
 
 def die_at(number: int, catalog: Catalog) -> None:
@@ -146,7 +130,7 @@ def run_and_die(data: Path, verb: Callable[[Home], object], number: int) -> bool
 
 def each_death(tmp_path: Path, furnished: Path, verb: Callable[[Home], object]) -> Any:
     """Yield a home after each death that *verb* can have, and the states before and after it."""
-    model = copied(furnished, tmp_path / "model")
+    model = copy_home(furnished, tmp_path / "model")
     before = state(model)
     verb(model)
     after = state(model)
@@ -154,7 +138,7 @@ def each_death(tmp_path: Path, furnished: Path, verb: Callable[[Home], object]) 
     model.check()
     model.catalog.close()
     for number in range(100):
-        home = copied(furnished, tmp_path / f"death-{number}")
+        home = copy_home(furnished, tmp_path / f"death-{number}")
         home.catalog.close()
         survived = run_and_die(home.data, verb, number)
         yield home, before, after, survived

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,6 +124,14 @@ def add_user(catalog: Catalog, data: Path, name: str) -> User:
     assert found is not None
     found.media_root.mkdir(parents=True)
     return found
+
+
+def copy_home(source: Path, data: Path) -> Home:
+    """Open a copy, in *data*, of the data folder *source*, which nobody has open."""
+    shutil.copytree(source, data)
+    with closing(sqlite3.connect(data / "index.sqlite")) as index, index:
+        index.execute("UPDATE users SET media_root = ? || name", (f"{data}/media/",))
+    return open_home(data)
 
 
 def open_home(data: Path) -> Home:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,7 +42,13 @@ def catalog(data: Path) -> Iterator[Catalog]:
 
 
 @pytest.fixture
-def home(data: Path, catalog: Catalog) -> Home:
+def no_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes may die in these tests; the machine does not."""
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
+
+
+@pytest.fixture
+def home(data: Path, catalog: Catalog, no_fsync: None) -> Home:
     """A library with the users alice and bob."""
     alice, bob = (add_user(catalog, data, name) for name in ("alice", "bob"))
     return Home(data, catalog, Library(catalog, data), alice, bob)

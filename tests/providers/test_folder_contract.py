@@ -1,0 +1,380 @@
+"""What every folder of the drive promises. A new folder is one line in `PLACES`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+from support.home import JPEG, Home, add_user, copy_home, open_home
+
+from library.catalog import timeline
+from library.catalog.engine import Catalog
+from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
+from library.library import Library
+from library.model import UNDATED, Media
+from library.naming import gathered_key
+from library.paths import name_key
+from providers.folder import (
+    AcceptsCopies,
+    AcceptsMoves,
+    AcceptsUploads,
+    File,
+    Folder,
+    KeepsProperties,
+    MakesFolders,
+    Node,
+    Removes,
+    Sections,
+    resolve,
+)
+from providers.root import tree
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "root": (),
+    "files": ("files",),
+    "a folder in files": ("files", "2024"),
+    "timeline": ("timeline",),
+    "a year": ("timeline", "2024"),
+    "a month": ("timeline", "2024", "2024-05"),
+    "undated": ("timeline", UNDATED),
+}
+every_place = pytest.mark.parametrize("names", PLACES.values(), ids=PLACES)
+
+# Where files may be put, and what else a drive does, works.
+DRIVES = {name: PLACES[name] for name in ("files", "a folder in files")}
+every_drive = pytest.mark.parametrize("names", DRIVES.values(), ids=DRIVES)
+
+
+def furnish(home: Home, count: int) -> None:
+    """Have *count* of everything in every place, with hard names."""
+    for number in range(count):
+        for names in (f"Übung {number}.jpg",), ("2024", f"e\u0301 {number}.jpg"):
+            place(home, photo(home, *names), "2024-05")
+        for month in "2024-06", f"{2022 - number}-12", UNDATED:
+            place(home, photo(home, f"x {number}", month, "x.jpg"), month)
+        home.put("2024", f"notes {number}.txt")
+        home.put("2024", f"y {number}", "x.jpg")
+
+
+def photo(home: Home, *names: str, data: bytes = b"") -> Media:
+    return home.put(*names, data=JPEG + "/".join(names).encode() + data)
+
+
+def place(home: Home, item: Media, month: str) -> None:
+    with home.catalog.write() as connection:
+        timeline.place(connection, item.id, item.owner_id, item.name, month)
+
+
+def at(home: Home, names: tuple[str, ...]) -> Any:
+    found = resolve(tree(home.library, home.alice), names)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def furnished_data(tmp_path_factory: pytest.TempPathFactory, blank_index: bytes) -> list[Path]:
+    """Data folders in which no folder is empty, and each holds more than the one before."""
+    made = [tmp_path_factory.mktemp("furnished") for _ in range(2)]
+    for count, data in enumerate(made, 1):
+        (data / "index.sqlite").write_bytes(blank_index)
+        catalog = Catalog(data / "index.sqlite")
+        alice, bob = (add_user(catalog, data, name) for name in ("alice", "bob"))
+        furnish(Home(data, catalog, Library(catalog, data), alice, bob), 2 * count - 1)
+        catalog.close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def homes(furnished_data: list[Path]) -> Iterator[list[Home]]:
+    """The libraries in them, to look at only."""
+    opened = [open_home(data) for data in furnished_data]
+    yield opened
+    for home in opened:
+        home.catalog.close()
+
+
+@pytest.fixture
+def still(homes: list[Home]) -> Home:
+    """A library to look at only."""
+    return homes[0]
+
+
+@pytest.fixture
+def furnished(furnished_data: list[Path], tmp_path: Path, no_fsync: None) -> Iterator[Home]:
+    """A library to change."""
+    home = copy_home(furnished_data[0], tmp_path / "copy")
+    yield home
+    home.catalog.close()
+
+
+@contextmanager
+def questions() -> Iterator[list[str]]:
+    """Note what the index is asked."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@every_place
+def test_what_is_listed_is_found(still: Home, names: tuple[str, ...]) -> None:
+    """Under its name in any normal form, and it is the same."""
+    folder = at(still, names)
+    listed = list(folder.list())
+    assert listed
+    for node in listed:
+        for form in ("NFC", "NFD"):
+            assert node == folder.get(unicodedata.normalize(form, node.name))
+
+
+@every_place
+def test_names_are_unique(still: Home, names: tuple[str, ...]) -> None:
+    """No client can take one child for another."""
+    listed = [node.name for node in at(still, names).list()]
+    assert len(listed) == len({name_key(name) for name in listed})
+    assert "" not in listed
+    if "files" not in names:
+        assert len(listed) == len({gathered_key(name) for name in listed})
+
+
+@every_place
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "a/b",
+        "2024/2024-05",
+        "\0",
+        "%",
+        "_",
+        "*",
+        "FILES",
+        "２０２４",
+        "9999",
+        "undate",
+    ],
+)
+def test_an_unknown_name_is_none(still: Home, names: tuple[str, ...], name: str) -> None:
+    """Whatever it is; nothing is matched in part, or as a pattern."""
+    assert at(still, names).get(name) is None
+
+
+@every_place
+def test_a_name_in_another_case_is_another(still: Home, names: tuple[str, ...]) -> None:
+    """As on the disk."""
+    folder = at(still, names)
+    listed = {node.name for node in folder.list()}
+    for name in {name.swapcase() for name in listed} - listed:
+        assert folder.get(name) is None
+
+
+@every_place
+def test_folders_come_first(still: Home, names: tuple[str, ...]) -> None:
+    """In a listing, and always in the same order."""
+    folder = at(still, names)
+    kinds = [isinstance(node, File) for node in folder.list()]
+    assert sorted(kinds) == kinds
+    assert [node.name for node in folder.list()] == [node.name for node in folder.list()]
+
+
+@every_place
+def test_a_folder_has_the_name_it_was_asked_for_by(still: Home, names: tuple[str, ...]) -> None:
+    """The root has none."""
+    folder = at(still, names)
+    assert (names or ("",))[-1] == folder.name
+    for node in folder.list():
+        if not isinstance(node, File):
+            assert {node.created.utcoffset(), node.modified.utcoffset()} == {timedelta()}
+
+
+@every_place
+def test_a_folder_changes_when_what_is_listed_changes(
+    furnished: Home, names: tuple[str, ...]
+) -> None:
+    """It has another tag and a later time."""
+    before = at(furnished, names)
+    etag, modified = before.etag, before.modified
+    for path in ("Übung 0.jpg",), ("2024", "é 0.jpg"), ("x 0", UNDATED, "x.jpg"):
+        photo(furnished, *path, data=b"edited")
+    after = at(furnished, names)
+    assert etag != after.etag
+    assert modified < after.modified
+    assert modified.tzinfo is UTC
+
+
+@every_place
+@pytest.mark.parametrize("verb", ["add", "remove", "rename", "deep"])
+def test_a_folder_s_tag_changes_with_all_below_it(
+    furnished: Home, names: tuple[str, ...], verb: str
+) -> None:
+    """Clients that look at the tag alone miss nothing, however deep it happens."""
+    etag = at(furnished, names).etag
+    if verb == "add":
+        photo(furnished, "2024", "new.jpg")
+    elif verb == "remove":
+        furnished.files.remove(furnished.media("2024", "é 0.jpg"))
+    elif verb == "rename":
+        furnished.files.move(
+            furnished.media("2024", "é 0.jpg"), furnished.folder("2024").id, "z.jpg"
+        )
+    else:
+        photo(furnished, "2024", "y 0", "new.jpg")
+    assert etag != at(furnished, names).etag
+
+
+@every_place
+def test_a_folder_stays_the_same_when_nothing_changes(
+    furnished: Home, names: tuple[str, ...]
+) -> None:
+    """Looking at it changes nothing, nor does what others do in their own libraries."""
+    before = at(furnished, names)
+    etag, modified, listed = before.etag, before.modified, list(before.list())
+    theirs = tree(furnished.library, furnished.bob).get("files")
+    assert isinstance(theirs, MakesFolders)
+    theirs.make_folder("2024")
+    after = at(furnished, names)
+    assert (etag, modified) == (after.etag, after.modified)
+    assert [node.name for node in listed] == [node.name for node in after.list()]
+
+
+@every_place
+def test_no_listing_costs_more_for_more_items(homes: list[Home], names: tuple[str, ...]) -> None:
+    """A constant number of questions to the index, with all that a client is told of a child."""
+    counts = []
+    for home in homes:
+        folder = at(home, names)
+        with questions() as asked:
+            for node in folder.list():
+                if not isinstance(node, File):
+                    _ = node.created, node.modified, node.etag
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6
+
+
+@every_place
+def test_no_look_up_costs_more_for_more_items(still: Home, names: tuple[str, ...]) -> None:
+    """A child is found through an index, never by a scan."""
+    folder = at(still, names)
+    name = next(iter(folder.list())).name
+    with questions() as asked:
+        folder.get(name)
+    assert 1 <= len(asked) + (not names) <= 3
+    with still.catalog.read() as connection:
+        for statement in asked:
+            if "WITH RECURSIVE" in statement:
+                continue
+            plan = connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", ("x",) * statement.count("?")
+            )
+            assert not [row.detail for row in plan if row.detail.startswith("SCAN")]
+
+
+@every_place
+def test_what_can_be_removed_is_gone_afterwards(furnished: Home, names: tuple[str, ...]) -> None:
+    """Where a folder says that its children can be removed; an unknown one is not found."""
+    folder = at(furnished, names)
+    if not isinstance(folder, Removes):
+        return
+    with pytest.raises(NotFound):
+        folder.remove("unknown.jpg")
+    for node in list(folder.list()):
+        folder.remove(node.name)
+        assert folder.get(node.name) is None
+    assert [] == list(folder.list())
+    furnished.check()
+
+
+@every_place
+def test_sections_are_all_that_is_shown_below(still: Home, names: tuple[str, ...]) -> None:
+    """One long page counts every photo of its folders once, in display order."""
+    folder = at(still, names)
+    if not isinstance(folder, Sections):
+        return
+    for section in folder.sections():
+        node = resolve(folder, section.path)
+        assert node is not None
+        assert not isinstance(node, File)
+        assert section.count == len(list(node.list()))
+    below = {section.path[0] for section in folder.sections()}
+    assert {node.name for node in folder.list()} == below
+
+
+@every_drive
+def test_an_upload_is_listed(furnished: Home, names: tuple[str, ...]) -> None:
+    """Under the name that it was given."""
+    folder = at(furnished, names)
+    assert isinstance(folder, AcceptsUploads)
+    upload = folder.upload("new.txt")
+    upload.write(b"new")
+    media = upload.commit().media
+    assert File("new.txt", media) == folder.get("new.txt")
+    with pytest.raises(BadName):
+        folder.upload("a\0")
+
+
+@every_drive
+def test_a_folder_that_was_made_is_empty(furnished: Home, names: tuple[str, ...]) -> None:
+    """A name that is taken is refused."""
+    folder = at(furnished, names)
+    assert isinstance(folder, MakesFolders)
+    made = folder.make_folder("new")
+    assert [] == list(made.list())
+    assert made == folder.get("new")
+    with pytest.raises(AlreadyExists):
+        folder.make_folder("new")
+
+
+@every_drive
+@pytest.mark.parametrize("source", PLACES.values(), ids=PLACES)
+def test_whatever_is_a_file_can_be_moved_and_copied_in(
+    furnished: Home, names: tuple[str, ...], source: tuple[str, ...]
+) -> None:
+    """From any folder: a photo of the timeline is the file itself. Views are refused."""
+    folder = at(furnished, names)
+    assert isinstance(folder, AcceptsMoves)
+    assert isinstance(folder, AcceptsCopies)
+    node: Node = list(at(furnished, source).list())[-1]
+    if isinstance(node, File):
+        folder.copy_in(node, "copy.jpg")
+        folder.move_in(node, "moved.jpg")
+        moved, copied = folder.get("moved.jpg"), folder.get("copy.jpg")
+        assert isinstance(moved, File)
+        assert isinstance(copied, File)
+        assert node.media.id == moved.media.id != copied.media.id
+        assert node.media.etag == copied.media.etag
+    elif not isinstance(node, KeepsProperties):
+        with pytest.raises(NotAllowed):
+            folder.move_in(node, "moved")
+        with pytest.raises(NotAllowed):
+            folder.copy_in(node, "copy")
+    furnished.check()
+
+
+def test_no_way_leads_through_a_file(still: Home) -> None:
+    """A path goes on below folders only."""
+    root: Folder = tree(still.library, still.alice)
+    assert isinstance(resolve(root, ["files", "Übung 0.jpg"]), File)
+    assert resolve(root, ["files", "Übung 0.jpg", "x"]) is None
+    assert resolve(root, ["nowhere", "x"]) is None
+    assert root == resolve(root, [])
+
+
+def test_an_empty_timeline_has_no_folders(home: Home) -> None:
+    """Neither years nor the undated are shown where there is nothing in them."""
+    home.put("notes.txt")
+    assert [] == list(at(home, ("timeline",)).list())
