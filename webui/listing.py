@@ -49,7 +49,7 @@ _LOOKED_INTO: Final = 10  # folders, so that a wide tree without pictures stays 
 def cover(folder: Folder, count: int) -> Sequence[File]:
     """Return up to *count* pictures that stand for *folder*, of those that can be shown.
 
-    Its own come first; else its subfolders give one each.
+    Its own come first; else what is below gives one a folder, from the first on.
     """
     found: list[File] = []
     waiting = deque([folder])
@@ -60,7 +60,7 @@ def cover(folder: Folder, count: int) -> Sequence[File]:
         wanted = count if looked_into is folder else 1
         pictures, subfolders = _first_pictures(looked_into, wanted)
         found += pictures[: count - len(found)]
-        waiting += subfolders
+        waiting.extendleft(reversed(subfolders))
     return found
 
 

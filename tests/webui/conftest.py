@@ -22,6 +22,7 @@ from support.fake_gallery import (
 )
 
 from library.model import Kind
+from webui.session import COOKIE
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -70,7 +71,7 @@ def client(visitor: FlaskClient, gallery: FakeGallery) -> FlaskClient:
     """A browser with Alice signed in."""
     signed_in = gallery.sign_in(NAME, PASSWORD)
     assert signed_in
-    visitor.set_cookie("mantelpiece_session", signed_in[1])
+    visitor.set_cookie(COOKIE, signed_in[1])
     return visitor
 
 
@@ -109,28 +110,22 @@ def open_page(browser: Browser, url: str, complaints: list[str]) -> Iterator[Cal
             is_mobile=phone,
             **options,  # type: ignore[arg-type]
         )
+        signed_in = gallery.sign_in(NAME, PASSWORD)
+        assert signed_in
+        context.add_cookies([{"name": COOKIE, "value": signed_in[1], "url": url}])
         page = context.new_page()
         opened.append(page)
         page.on(
             "console", lambda said: complaints.append(said.text) if said.type == "error" else None
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        sign_in(page, path)
+        page.goto(path)
         return page
 
     yield open_
     for page in opened:
         page.context.close()
     assert complaints == []
-
-
-def sign_in(page: Page, path: str) -> None:
-    """Go to *path* by way of the log-in page."""
-    page.goto(path)
-    page.fill("#name", NAME)
-    page.fill("#password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_load_state()
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_the_viewer_goes_on_to_sections_that_are_not_loaded(open_page: OpenPage,
     page = open_page("/timeline/")
     page.goto("/timeline/#/2023/2023-10/IMG_000180.jpg")
     expect(page.locator(".viewer .pswp__img").first).to_be_visible()
-    for number in range(181, 206):
+    for number in range(181, 194):
         page.keyboard.press("ArrowRight")
         expect(page).to_have_url(re.compile(rf"IMG_000{number}\.jpg$"))
 

@@ -42,7 +42,7 @@ def drag_scrubber(page: Page, share: float) -> None:
     x = box["x"] + box["width"] / 2
     page.mouse.move(x, box["y"] + 2)
     page.mouse.down()
-    page.mouse.move(x, box["y"] + box["height"] * share - 1, steps=60)
+    page.mouse.move(x, box["y"] + box["height"] * share + 2, steps=60)
     page.mouse.up()
 
 

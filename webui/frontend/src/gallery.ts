@@ -162,7 +162,7 @@ export class Gallery extends EventTarget {
   #near(margin: number): number[] {
     const top = this.seenTop;
     const first = Math.max(0, this.list.at(top - innerHeight * margin));
-    const last = this.list.at(top + innerHeight * (1 + margin));
+    const last = this.list.lastAt(top + innerHeight * (1 + margin));
     const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
     const seen = this.list.at(top);
     return all.sort((one, other) => Number(one < seen) - Number(other < seen));

@@ -69,8 +69,10 @@ export class GridKeys {
     const boxes = sections[from.section]?.layout?.boxes;
     const row = boxes ? nearestInLine(boxes, from.row, step) : null;
     if (row !== null) return { section: from.section, row };
-    const count = sections[from.section + step]?.count;
-    return count ? { section: from.section + step, row: step > 0 ? 0 : count - 1 } : null;
+    let next = from.section + step;
+    while (sections[next] && sections[next]?.top === sections[from.section]?.top) next += step;
+    const count = sections[next]?.count;
+    return count ? { section: next, row: step > 0 ? 0 : count - 1 } : null;
   }
 
   #become(tile: HTMLAnchorElement): void {

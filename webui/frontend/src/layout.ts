@@ -15,6 +15,7 @@ export interface Layout {
   readonly boxes: Boxes;
   readonly days: readonly DayHeading[];
   readonly height: number;
+  readonly extent: number; // px of the width that it needs; all of it if there are several lines
 }
 
 export interface Style extends Frame {
@@ -22,6 +23,7 @@ export interface Style extends Frame {
   readonly titleHeight: number; // 0: no title
   readonly dayHeight: number;
   readonly dayGap: number; // between days side by side
+  readonly titleWidth: number; // for the words of a title
 }
 
 interface Day {
@@ -41,14 +43,29 @@ export function layOut(rows: readonly Row[], style: Style): Layout {
   const boxes = new Boxes(rows.length);
   if (!style.byDay) {
     const bottom = justify(aspects, style, style.titleHeight, boxes);
-    return { boxes, days: [], height: bottom + (rows.length ? SPACE_BELOW : 0) };
+    const height = bottom + (rows.length ? SPACE_BELOW : 0);
+    return { boxes, days: [], height, extent: style.width };
   }
   const days: DayHeading[] = [];
   let y = style.titleHeight;
   for (const line of linesOf(daysOf(rows, aspects, style), style)) {
     y = placeLine(line, aspects, style, y, boxes, days) + style.gap * 3;
   }
-  return { boxes, days, height: y + SPACE_BELOW };
+  return { boxes, days, height: y + SPACE_BELOW, extent: extentOf(boxes, days, style) };
+}
+
+/** The width that a section of *count* pictures will need, before it is loaded. */
+export function estimatedExtent(count: number, style: Style): number {
+  const needed = Math.max(style.titleWidth, count * (style.rowHeight * 1.2 + style.gap));
+  return style.byDay ? Math.min(style.width, needed) : style.width;
+}
+
+function extentOf(boxes: Boxes, days: readonly DayHeading[], style: Style): number {
+  const last = boxes.length - 1;
+  if (last < 0 || boxes.y(0) !== boxes.y(last)) return style.width;
+  const heading = days.at(-1);
+  const words = heading && days.length > 1 ? heading.x + heading.width : DAY_WIDTH;
+  return Math.min(style.width, Math.max(style.titleWidth, boxes.right(last), words));
 }
 
 /** What a section of *count* pictures will be about as high as, before it is loaded. */

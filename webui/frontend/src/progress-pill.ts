@@ -12,7 +12,7 @@ export class ProgressPill {
   #hiding = 0;
 
   constructor(live: Live) {
-    document.body.append(this.#pill);
+    document.querySelector("main")?.append(this.#pill);
     live.addEventListener("progress", () => this.#show(live.progress.pending));
   }
 

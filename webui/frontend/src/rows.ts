@@ -40,6 +40,7 @@ export class Boxes {
     width: this.width(index),
     height: this.height(index),
   });
+  right = (index: number): number => this.x(index) + this.width(index);
   bottom = (index: number): number => this.y(index) + this.height(index);
 }
 

@@ -20,7 +20,7 @@ export class Scrubber {
     this.#strip.ariaOrientation = "vertical";
     this.#strip.ariaValueMin = "0";
     this.#strip.append(this.#ticks, this.#thumb, this.#bubble);
-    document.body.append(this.#strip);
+    gallery.element.after(this.#strip);
     gallery.addEventListener("drawn", () => this.#follow());
     addEventListener("resize", () => this.#drawTicks());
     this.#listen();
@@ -84,7 +84,7 @@ export class Scrubber {
     this.#thumb.style.top = `${share * 100}%`;
     this.#strip.ariaValueNow = String(Math.round(share * 100));
     this.#strip.ariaValueText = this.#titleAt(top + 1);
-    this.#strip.classList.add("awake");
+    if (scrollY) this.#strip.classList.add("awake");
     clearTimeout(this.#hiding);
     this.#hiding = window.setTimeout(() => this.#strip.classList.remove("awake"), HIDE_MS);
     if (this.#strip.classList.contains("dragging")) return;

@@ -40,6 +40,8 @@ export class SectionView {
   /** Draw *section* as far as it lies in *stretch*. */
   draw(section: Section, stretch: Stretch): void {
     this.element.style.top = `${section.top}px`;
+    this.element.style.left = `${section.left}px`;
+    this.element.style.width = `${section.width}px`;
     this.element.style.height = `${section.height}px`;
     this.element.classList.toggle("waiting", section.rows === null);
     const { layout, rows } = section;

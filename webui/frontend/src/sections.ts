@@ -2,7 +2,7 @@
 import type { Path } from "./addresses.ts";
 import { sectionTitle } from "./dates.ts";
 import { type Row, id } from "./item.ts";
-import { type Layout, type Style, estimatedHeight, layOut } from "./layout.ts";
+import { type Layout, type Style, estimatedExtent, estimatedHeight, layOut } from "./layout.ts";
 
 export interface Section {
   readonly path: Path; // relative to the page's
@@ -13,6 +13,8 @@ export interface Section {
   height: number; // px; estimated until it was loaded once
   measured: boolean;
   top: number; // px below the first section's top
+  left: number; // px; short sections stand side by side, as on a shelf
+  width: number; // px
   first: number; // number of pictures in all sections before
 }
 
@@ -25,14 +27,14 @@ export interface Spot {
 export class SectionList {
   sections: Section[] = [];
   style: Style;
+  #height = 0;
 
   constructor(style: Style) {
     this.style = style;
   }
 
   get height(): number {
-    const last = this.sections.at(-1);
-    return last ? last.top + last.height : 0;
+    return this.#height;
   }
 
   get count(): number {
@@ -72,13 +74,21 @@ export class SectionList {
     this.style = style;
     for (const section of this.sections) {
       if (section.rows) this.#measure(section);
-      else [section.height, section.measured] = [this.#estimate(section), false];
+      else this.#estimate(section);
     }
     this.#restack();
   }
 
-  /** The section at *y*, or the nearest one; -1 when there are none. */
+  /** The first section at *y*, or the nearest one; -1 when there are none. */
   at(y: number): number {
+    const last = this.lastAt(y);
+    let first = last;
+    while (first > 0 && this.sections[first - 1]?.top === this.sections[last]?.top) first--;
+    return first;
+  }
+
+  /** The last section at *y*: sections on one shelf have the same top. */
+  lastAt(y: number): number {
     return lastUpTo(this.sections, y, (section) => section.top);
   }
 
@@ -118,31 +128,44 @@ export class SectionList {
       height: 0,
       measured: false,
       top: 0,
+      left: 0,
+      width: 0,
       first: 0,
     };
-    section.height = this.#estimate(section);
+    this.#estimate(section);
     return section;
   }
 
-  #estimate(section: Section): number {
-    return estimatedHeight(section.count, this.#styleOf(section));
+  #estimate(section: Section): void {
+    const style = this.#styleOf(section);
+    section.height = estimatedHeight(section.count, style);
+    section.width = estimatedExtent(section.count, style);
+    section.measured = false;
   }
 
   #measure(section: Section): void {
     section.layout = layOut(section.rows ?? [], this.#styleOf(section));
-    [section.height, section.measured] = [section.layout.height, true];
+    [section.height, section.width] = [section.layout.height, section.layout.extent];
+    section.measured = true;
   }
 
   #styleOf(section: Section): Style {
     return section.title ? this.style : { ...this.style, titleHeight: 0 };
   }
 
+  /** Put the sections on shelves, from the top down and from the left. */
   #restack(): void {
-    let [top, first] = [0, 0];
+    let [top, left, shelf, first] = [0, 0, 0, 0];
     for (const section of this.sections) {
-      [section.top, section.first] = [top, first];
-      [top, first] = [top + section.height, first + section.count];
+      if (left && left + section.width > this.style.width) {
+        [top, left, shelf] = [top + shelf, 0, 0];
+      }
+      [section.top, section.left, section.first] = [top, left, first];
+      left += section.width + this.style.dayGap * 2;
+      shelf = Math.max(shelf, section.height);
+      first += section.count;
     }
+    this.#height = top + shelf;
   }
 }
 

@@ -12,5 +12,6 @@ export function styleFor(width: number, byDay: boolean): Style {
     titleHeight: narrow ? 52 : 64,
     dayHeight: narrow ? 34 : 38,
     dayGap: narrow ? 12 : 20,
+    titleWidth: narrow ? 176 : 224,
   };
 }

@@ -23,10 +23,10 @@ export function makeTile(row: Row, folder: Path): HTMLAnchorElement {
     className: "tile",
     href: fileUrl([...folder, fileName(row)]),
     tabIndex: -1,
-    ariaLabel: label(row),
   });
+  if (state(row) !== FAILED) tile.ariaLabel = label(row); // its words are in sight
   const hash = placeholder(row);
-  if (hash) tile.style.backgroundColor = averageColour(hash);
+  if (hash && state(row) !== FAILED) tile.style.backgroundColor = averageColour(hash);
   if (state(row) === FAILED) tile.append(brokenNote(row));
   else if (state(row) === PENDING) tile.classList.add("pending");
   if (isVideo(row) && state(row) !== FAILED) tile.append(badge(row));
@@ -57,7 +57,8 @@ export function showPicture(tile: HTMLAnchorElement, row: Row, box: Box): void {
 
 /** What a picture is called by those who do not see it. */
 export function label(row: Row): string {
-  const what = isVideo(row) ? "Video" : "Photo";
+  const length = durationS(row);
+  const what = isVideo(row) ? `Video${length ? ` of ${durationText(length)}` : ""}` : "Photo";
   const when = captured(row);
   const date = when === null ? "" : `, ${longDate(when)}, ${timeOfDay(when)}`;
   const trouble =
@@ -74,8 +75,8 @@ function brokenNote(row: Row): HTMLElement {
     "span",
     { className: "broken" },
     icon("broken"),
-    element("span", {}, `Cannot be shown, because ${reason(row)}`),
     element("span", { className: "broken-name" }, fileName(row)),
+    element("span", {}, `Cannot be shown, because ${reason(row)}`),
   );
 }
 
@@ -83,7 +84,7 @@ function badge(row: Row): HTMLElement {
   const length = durationS(row);
   return element(
     "span",
-    { className: "badge" },
+    { className: "badge", ariaHidden: "true" },
     icon("play"),
     length === null ? "" : durationText(length),
   );

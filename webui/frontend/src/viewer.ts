@@ -1,16 +1,16 @@
 /** One picture at a time, over the whole window; goes on through all sections of the page. */
 import PhotoSwipe, { type SlideData } from "photoswipe";
 import { type Path, fileUrl } from "./addresses.ts";
-import { calm, element, icon } from "./dom.ts";
+import { calm, icon } from "./dom.ts";
 import type { Gallery } from "./gallery.ts";
 import { InfoPanel } from "./info-panel.ts";
-import { type Row, fileName, id } from "./item.ts";
+import { fileName, id } from "./item.ts";
 import type { Spot } from "./sections.ts";
-import { playerOf, slideOf } from "./slide.ts";
+import { slideOf } from "./slide.ts";
+import { serveContent } from "./slides.ts";
 
 const PANEL = 360; // px of the info panel beside the picture
 const BESIDE = 900; // px of window from which it lies beside it, not over it
-const CONTROLS = 72; // px at the bottom of a video that are the player's own
 
 export interface Closed {
   readonly spot: Spot;
@@ -86,7 +86,11 @@ export class Viewer extends EventTarget {
     pswp.addFilter("placeholderSrc", (source, { index }) => {
       return this.#gallery.tile(list.spot(index))?.querySelector("img")?.src ?? source;
     });
-    this.#connectContent(pswp);
+    serveContent(pswp);
+    pswp.on("pointerDown", (event) => {
+      const { target } = event.originalEvent;
+      if (target instanceof Node && this.#panel.element.contains(target)) event.preventDefault();
+    });
     pswp.on("uiRegister", () => this.#registerButtons(pswp));
     pswp.on("change", () => this.#changed());
     // PhotoSwipe itself hears no keys before it has finished opening.
@@ -94,38 +98,11 @@ export class Viewer extends EventTarget {
     const listening = new AbortController();
     document.addEventListener("keydown", (event) => this.#key(event), listening);
     pswp.on("destroy", () => listening.abort());
-    pswp.on("afterInit", () => pswp.element?.append(this.#panel.element));
+    pswp.on("afterInit", () => {
+      if (pswp.element) pswp.element.ariaLabel = "Viewer";
+      pswp.element?.append(this.#panel.element);
+    });
     pswp.on("destroy", () => this.#destroyed());
-  }
-
-  #connectContent(pswp: PhotoSwipe): void {
-    pswp.on("contentLoad", (event) => {
-      const { content } = event;
-      const { type, row, folder } = content.data as SlideData & { row: Row; folder: Path };
-      if (type === "video") content.element = playerOf(row, folder);
-      else if (type === "note") content.element = content.data["element"] as HTMLDivElement;
-      else if (type === "waiting") content.element = element("div", { className: "slide-waiting" });
-      else return;
-      event.preventDefault();
-      content.onLoaded();
-    });
-    pswp.on("contentResize", (event) => {
-      if (event.content.type !== "video") return;
-      event.preventDefault();
-      const { element: player } = event.content;
-      if (player) [player.style.width, player.style.height] = [`${event.width}px`, `${event.height}px`];
-    });
-    pswp.on("contentDeactivate", ({ content }) => content.element?.querySelector("video")?.pause());
-    pswp.on("contentRemove", ({ content }) => content.element?.querySelector("video")?.pause());
-    pswp.on("pointerDown", (event) => {
-      const target = event.originalEvent.target;
-      if (target instanceof HTMLVideoElement) {
-        const bottom = target.getBoundingClientRect().bottom;
-        if (event.originalEvent.clientY > bottom - CONTROLS) event.preventDefault();
-      } else if (target instanceof Node && this.#panel.element.contains(target)) {
-        event.preventDefault();
-      }
-    });
   }
 
   #registerButtons(pswp: PhotoSwipe): void {

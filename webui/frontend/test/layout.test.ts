@@ -12,6 +12,7 @@ const style: Style = {
   titleHeight: 60,
   dayHeight: 40,
   dayGap: 20,
+  titleWidth: 220,
 };
 
 function row(day: number | null, width = 300, height = 200): Row {

@@ -1,0 +1,73 @@
+"""What axe finds on every kind of page, in both colour schemes: nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from support.fake_gallery import FakeGallery
+
+from library.model import Progress
+
+AXE = Path(__file__).parents[2] / "webui/frontend/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HOLIDAY = "/files/Holiday%20%26%20more/"
+
+
+def violations(page: Page) -> list[str]:
+    """Run axe in *page*: by the debugging protocol, which no policy stops."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "rules => axe.run({ runOnly: rules }).then(result => result.violations.map("
+        "one => one.id + ': ' + one.nodes.map(node => node.html).join(' | ').slice(0, 400)))",
+        RULES,
+    )
+    return [str(one) for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/timeline/", HOLIDAY, "/empty/", "/-/connect"])
+def test_pages_are_accessible(open_page: Callable[..., Page], path: str, scheme: str) -> None:
+    """Names, roles, contrast and order, by the rules of WCAG 2.2 AA."""
+    page = open_page(path, color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_timeout(400)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_page_is_accessible(
+    open_page: Callable[..., Page], gallery: FakeGallery, scheme: str
+) -> None:
+    """What an empty library shows, and what one sees before signing in."""
+    gallery.progress_now = Progress(0, 0, 0)
+    page = open_page("/", color_scheme=scheme)
+    assert violations(page) == []
+    page.context.clear_cookies()
+    page.goto("/")
+    assert violations(page) == []
+
+
+def test_the_viewer_is_accessible(open_page: Callable[..., Page]) -> None:
+    """With the information beside the picture."""
+    page = open_page(HOLIDAY, reduced_motion="reduce")
+    page.locator(".tile.loaded").first.click()
+    page.locator(".viewer .pswp__img").first.wait_for()
+    page.keyboard.press("i")
+    page.get_by_text("Canon EOS R6").wait_for()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/timeline/", HOLIDAY, "/-/connect"])
+def test_what_is_tapped_is_large_enough(open_page: Callable[..., Page], path: str) -> None:
+    """44 px each way, except links in running text."""
+    page = open_page(path, "phone")
+    page.wait_for_timeout(300)
+    small = page.evaluate(
+        "[...document.querySelectorAll('a, button, summary, input:not([type=hidden])')]"
+        ".map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && box.top >= 0 && (box.width < 44 || box.height < 44))"
+        ".map(([html]) => html)"
+    )
+    assert small == []
