@@ -25,6 +25,7 @@ def main(fd: int, memory_mb: int, timeout_s: float) -> None:
             message = wire.receive(channel)
         except EOFError:
             return
+        wire.send(channel, {"taken": True})
         limit_cpu(_THREADS * timeout_s)
         _answer(channel, message)
 

@@ -13,10 +13,11 @@ from types import TracebackType
 from typing import Self
 
 from library.media.process import OUT_OF_MEMORY, Job, Outcome
-from library.media.worker import Died, TookTooLong, Worker
+from library.media.worker import Died, Lost, TookTooLong, Worker
 from library.model import Task
 
 _JOBS_EACH = 500  # bounds what leaks in C libraries can add up to
+_TRIES = 3  # to find a process that lives long enough to take a job
 _CRASHED = "Reading this file crashed the decoder."
 
 
@@ -58,17 +59,11 @@ class Decoders:
                 process can be started. Nothing was decided about the file.
         """
         with self._free:
-            worker = self._take()
-            try:
-                outcome = worker.run(job)
-            except TookTooLong as error:
-                reason = f"Reading this file took more than {self._timeout_s:.0f} s."
-                outcome = _failed(job, error.early, reason)
-            except Died as error:
-                outcome = self._after_death(job, error)
-            finally:
-                self._put_back(worker)
-            return outcome
+            for _ in range(_TRIES):
+                outcome = self._try(job)
+                if outcome is not None:
+                    return outcome
+        raise OSError("decoder processes are killed before they can work")
 
     def close(self) -> None:
         """Kill all processes; who waits in `run` gets `DecodersClosed`. Idempotent."""
@@ -95,12 +90,26 @@ class Decoders:
         """Close the pool."""
         self.close()
 
-    def _after_death(self, job: Job, error: Died) -> Outcome:
-        if self._closed:
-            raise DecodersClosed from error
-        # Nobody but the kernel's out-of-memory killer and an administrator sends SIGKILL.
-        killed = error.returncode == -signal.SIGKILL
-        return _failed(job, error.early, OUT_OF_MEMORY if killed else _CRASHED)
+    def _try(self, job: Job) -> Outcome | None:
+        """Have a process do *job*; None if it was lost before it took the job."""
+        worker = self._take()
+        try:
+            return worker.run(job)
+        except TookTooLong as error:
+            reason = f"Reading this file took more than {self._timeout_s:.0f} s."
+            return _failed(job, error.early, reason)
+        except Died as error:
+            if self._closed:
+                raise DecodersClosed from error
+            # Nobody but the kernel's out-of-memory killer and an administrator sends SIGKILL.
+            killed = error.returncode == -signal.SIGKILL
+            return _failed(job, error.early, OUT_OF_MEMORY if killed else _CRASHED)
+        except Lost as error:
+            if self._closed:
+                raise DecodersClosed from error
+            return None
+        finally:
+            self._put_back(worker)
 
     def _take(self) -> Worker:
         with self._lock:

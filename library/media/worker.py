@@ -28,6 +28,10 @@ _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # each would map 100 MB
 
 
+class Lost(Exception):
+    """The process had ended before it took the job, which therefore is not to blame."""
+
+
 class Died(Exception):
     """The process ended without an answer; *early* is what it had said until then."""
 
@@ -65,20 +69,25 @@ class Worker:
         except (OSError, EOFError, wire.Garbled) as error:
             self.close()
             raise OSError("the decoder process does not start") from error
+        except BaseException:  # Ctrl-C: nobody else knows this process yet
+            self.close()
+            raise
 
     def run(self, job: Job) -> Outcome:
         """Have *job* done.
 
         Raises:
-            Died: the process crashed or was killed. The worker is spent.
+            Lost: the process was killed while it had nothing to do. The worker is spent.
+            Died: the process crashed or was killed over the job. The worker is spent.
             TookTooLong: it was not done in time. The worker is spent.
             OSError: the file has gone or may not be read, or the cache cannot be written to.
         """
         self.jobs += 1
-        early: Outcome | None = None
+        taken, early = False, None
         deadline = time.monotonic() + self._timeout_s
         try:
             wire.send(self._channel, wire.pack_job(job))
+            taken = bool(self._receive(deadline))
             while (message := self._receive(deadline)).pop("early", False):
                 early = wire.unpack_outcome(message)
             answer = wire.unpack_trouble(message) or wire.unpack_outcome(message)
@@ -86,7 +95,8 @@ class Worker:
             self.kill()
             raise TookTooLong(early) from error
         except (EOFError, ConnectionError) as error:
-            raise Died(early, self._bury()) from error
+            returncode = self._bury()
+            raise (Died(early, returncode) if taken else Lost) from error
         except wire.Garbled as error:
             self.kill()
             raise Died(early, None) from error
