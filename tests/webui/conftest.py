@@ -96,7 +96,9 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, url: str, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+def open_page(
+    browser: Browser, url: str, gallery: FakeGallery, complaints: list[str]
+) -> Iterator[Callable[..., Page]]:
     """Open a page as Alice."""
     opened: list[Page] = []
 
