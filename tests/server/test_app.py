@@ -1,0 +1,242 @@
+"""Which face answers what, and who is let in."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+from support.server import basic
+
+from config import Settings
+from library import accounts
+from library.files import Files
+from server.app import Application
+from server.household import Household, ensure_admin, make_household
+from webui.session import COOKIE
+
+PASSWORD = "correct horse"
+ADMIN = basic("admin", PASSWORD)
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+PROPFIND = b'<propfind xmlns="DAV:"><allprop/></propfind>'
+OTHER_METHODS = [
+    *("OPTIONS", "PROPFIND", "PROPPATCH", "PUT", "DELETE", "MKCOL", "COPY", "MOVE"),
+    *("LOCK", "UNLOCK", "POST", "PATCH", "REPORT"),
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a browser shows it as a page of the gallery."""
+        return b"<!doctype html" in self.body[:100].lower()
+
+
+class Client:
+    """Asks the application, with no network between."""
+
+    def __init__(self, household: Household) -> None:
+        self.household = household
+        self._application = Application(household)
+        signed_in = household.accounts.sign_in("admin", PASSWORD)
+        assert signed_in is not None
+        self.cookie = {"Cookie": f"{COOKIE}={signed_in[1]}"}
+
+    def __call__(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> Answer:
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path.encode("utf-8", "surrogateescape").decode("latin-1"),
+            "wsgi.input": io.BytesIO(body),
+            "CONTENT_LENGTH": str(len(body)),
+            "REMOTE_ADDR": "127.0.0.1",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+        } | {f"HTTP_{key.upper().replace('-', '_')}": text for key, text in (headers or {}).items()}
+        setup_testing_defaults(environ)
+        answered: list[Any] = []
+
+        def start(status: str, fields: list[tuple[str, str]], _error: object = None) -> Any:
+            answered[:] = [int(status[:3]), dict(fields)]
+            return None
+
+        blocks = self._application(environ, start)
+        content = b"".join(blocks)
+        if close := getattr(blocks, "close", None):
+            close()
+        return Answer(answered[0], answered[1], content)
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    """The application on a data folder with an admin who has one file."""
+    monkeypatch.setattr(accounts, "BCRYPT_COST", 4)
+    monkeypatch.setattr(accounts, "_NOBODY", accounts._hash("nobody's"))
+    with make_household(Settings(data=tmp_path / "data")) as household:
+        ensure_admin(household.accounts, PASSWORD)
+        files = Files(household.library, household.accounts.find("admin"))
+        upload = files.upload(household.library.root(files.owner).id, "é.txt")
+        upload.write(b"content")
+        upload.commit()
+        yield Client(household)
+
+
+@pytest.mark.parametrize("method", OTHER_METHODS)
+@pytest.mark.parametrize("path", ["/", "/files", "/files/é.txt", "/files/new.txt"])
+def test_the_cookie_opens_nothing_but_reading(client: Client, method: str, path: str) -> None:
+    """A page of another site cannot change or list anything with the browser's session."""
+    answer = client(method, path, client.cookie | BROWSER | {"Depth": "1"}, PROPFIND)
+    assert 401 == answer.status
+    assert answer.headers["WWW-Authenticate"].startswith("Basic ")
+    assert ["é.txt"] == names(client)
+
+
+def names(client: Client) -> list[str]:
+    library = client.household.library
+    owner = client.household.accounts.find("admin")
+    folders, media = library.children(library.root(owner).id)
+    return [node.name for node in (*folders, *media)]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", ["/", "/files", "/timeline", "/files/é.txt"])
+def test_a_browser_without_session_is_led_to_the_log_in(
+    client: Client, method: str, path: str
+) -> None:
+    """It asks for a page, so it gets one to sign in on, not a browser's own dialogue."""
+    answer = client(method, path, BROWSER)
+    assert 302 == answer.status
+    assert answer.headers["Location"].startswith("/-/login?next=/")
+    assert "WWW-Authenticate" not in answer.headers
+
+
+@pytest.mark.parametrize("accept", [{}, {"Accept": "*/*"}, {"Accept": "image/webp"}])
+def test_a_program_without_password_is_challenged(client: Client, accept: dict[str, str]) -> None:
+    """It learns that it may send name and password."""
+    answer = client("GET", "/files/é.txt", accept)
+    assert 401 == answer.status
+    assert 'Basic realm="Mantelpiece", charset="UTF-8"' == answer.headers["WWW-Authenticate"]
+    assert b"Sign in" in answer.body
+    assert b"" == client("HEAD", "/files/é.txt", accept).body
+
+
+@pytest.mark.parametrize("path", ["/", "/files", "/files/", "/timeline"])
+def test_a_browser_with_session_gets_pages_of_folders(client: Client, path: str) -> None:
+    """At the address at which the folder is mounted."""
+    answer = client("GET", path, client.cookie | BROWSER)
+    assert 200 == answer.status
+    assert answer.is_page
+
+
+def test_a_browser_with_session_gets_files(client: Client) -> None:
+    """Their bytes, at the same address as in the drive; also a picture that a page asks for."""
+    for accept in (BROWSER, {"Accept": "image/webp"}, {}):
+        answer = client("GET", "/files/é.txt", client.cookie | accept)
+        assert (200, b"content") == (answer.status, answer.body)
+    assert 404 == client("GET", "/files/none.txt", client.cookie | BROWSER).status
+
+
+def test_a_drive_signs_in_by_password(client: Client) -> None:
+    """It never sees a page."""
+    answer = client("PROPFIND", "/files", ADMIN | {"Depth": "1"}, PROPFIND)
+    assert 207 == answer.status
+    assert b"%C3%A9.txt" in answer.body
+    assert 201 == client("PUT", "/files/new.txt", ADMIN, b"new").status
+    assert b"new" == client("GET", "/files/new.txt", ADMIN).body
+    assert not client("GET", "/files", ADMIN | BROWSER).is_page
+
+
+def test_a_password_goes_before_the_cookie(client: Client) -> None:
+    """A wrong one is refused even where the session is good."""
+    answer = client("GET", "/files/é.txt", client.cookie | basic("admin", "battery staple"))
+    assert 401 == answer.status
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        *("", "Basic", "Basic ", "Basic !", "Basic YWRtaW4", "Basic =", "Basic Og==", "Basic é"),
+        *("Bearer x", "Digest username=admin", "basicYWRtaW46eA==", "Basic " + "A" * 10_000),
+        "Basic " + base64.b64encode(b"admin").decode(),
+        "Basic " + base64.b64encode(b"\xff\xfe:\xff").decode(),
+        "Basic " + base64.b64encode(b"admin\0:" + PASSWORD.encode()).decode(),
+    ],
+)
+def test_malformed_credentials_are_wrong_ones(client: Client, authorization: str) -> None:
+    """401, whatever is sent; never an error of the server."""
+    for method in ("GET", "PROPFIND", "PUT"):
+        answer = client(method, "/files/é.txt", {"Authorization": authorization} | client.cookie)
+        assert 401 == answer.status
+
+
+def test_the_scheme_is_of_any_case(client: Client) -> None:
+    """RFC 9110 §11.1."""
+    value = ADMIN["Authorization"].replace("Basic", "bAsIc")
+    assert 200 == client("GET", "/files/é.txt", {"Authorization": value}).status
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
+def test_a_password_may_have_accents(client: Client, charset: str) -> None:
+    """As new clients send them and as old ones do."""
+    client.household.accounts.set_password("admin", "pässwörter")
+    value = base64.b64encode("admin:pässwörter".encode(charset)).decode()
+    assert 200 == client("GET", "/files/é.txt", {"Authorization": f"Basic {value}"}).status
+
+
+@pytest.mark.parametrize("value", ["", "x", "x" * 10_000, '"', "é"])
+def test_a_made_up_cookie_opens_nothing(client: Client, value: str) -> None:
+    """It is as good as none."""
+    headers = {"Cookie": f"{COOKIE}={value}"}
+    assert 401 == client("GET", "/files/é.txt", headers).status
+    assert 302 == client("GET", "/", headers | BROWSER).status
+
+
+def test_odd_cookies_of_other_programs_do_no_harm(client: Client) -> None:
+    """All programs on a host share its cookies, whatever their port."""
+    for odd in ('ui={"a": [1]}', "a[b]=1", "x y=1", "=v", "lonely"):
+        headers = {"Cookie": f"{odd}; {client.cookie['Cookie']}"}
+        assert 200 == client("GET", "/files/é.txt", headers).status
+
+
+def test_an_ended_session_opens_nothing(client: Client) -> None:
+    """From the next request on, in every process."""
+    client.household.accounts.sign_out(client.cookie["Cookie"].partition("=")[2])
+    assert 401 == client("GET", "/files/é.txt", client.cookie).status
+
+
+def test_below_the_dash_is_the_browser_s_own(client: Client) -> None:
+    """The log-in needs no session; WebDAV is not there."""
+    assert client("GET", "/-/login", BROWSER).is_page
+    assert client("PROPFIND", "/-/login", ADMIN).status in (404, 405)
+    assert 404 == client("PROPFIND", "/-", ADMIN | {"Depth": "0"}, PROPFIND).status
+
+
+@pytest.mark.parametrize(
+    "path", ["/files/\0", "/files/\udcff", "/files/a\nb", "/files/" + "x" * 300]
+)
+def test_a_name_that_cannot_be_is_no_error_of_the_server(client: Client, path: str) -> None:
+    """Neither for a browser nor for a drive."""
+    raw = path.encode("utf-8", "surrogateescape").decode("latin-1")
+    for headers in (client.cookie | BROWSER, client.cookie, ADMIN):
+        status = client("GET", Raw(raw), headers).status
+        assert 400 <= status < 500
+    assert 400 == client("PUT", Raw(raw), ADMIN, b"x").status
+
+
+class Raw(str):
+    """A path as WSGI has it already."""
+
+    def encode(self, *_: str) -> bytes:
+        return super().encode("latin-1")

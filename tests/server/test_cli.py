@@ -1,0 +1,263 @@
+"""The command line: what it prints, where, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from support.server import run
+
+from library import accounts
+from library.catalog.engine import Catalog
+from library.files import Files
+from library.library import Library
+from server import cli
+from server.cli import main, mantelpiece
+
+STATUS_KEYS = ["version", "users", "media", "bytes", "pending", "failed", "database_bytes"]
+INFO_KEYS = [
+    *("path", "kind", "mime", "size", "checksum", "width", "height", "orientation", "rotation"),
+    *("duration_s", "captured_local", "offset", "captured_utc", "date_source", "latitude"),
+    *("longitude", "altitude_m", "make", "model", "content_id", "rating", "keywords", "damaged"),
+    *("failure", "tasks_pending"),
+]
+
+
+def commands(
+    group: click.Group = mantelpiece, path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+class Shell:
+    """Runs commands as `main` does, in this process, on one data folder."""
+
+    def __init__(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.data = data
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *arguments: str, stdin: str = "", data: bool = True) -> Result:
+        given = [*arguments, *(["--data", str(self.data)] if data else [])]
+        runner = CliRunner()
+        self._monkeypatch.setattr(
+            cli, "mantelpiece", lambda: mantelpiece.main(given, "mantelpiece")
+        )
+        return runner.invoke(click.Command("main", callback=main), [], input=stdin)
+
+    def works(self, *arguments: str, stdin: str = "") -> str:
+        result = self(*arguments, stdin=stdin)
+        assert 0 == result.exit_code, result.output
+        return result.stdout
+
+    def fails(self, *arguments: str, status: int = 1, stdin: str = "") -> str:
+        """Return the one line that a failing command printed, on standard error."""
+        result = self(*arguments, stdin=stdin)
+        assert status == result.exit_code, result.output
+        assert "" == result.stdout
+        assert result.stderr.startswith("mantelpiece: ")
+        assert 1 == result.stderr.count("\n")
+        return result.stderr
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A command line on an empty place."""
+    monkeypatch.setattr(accounts, "BCRYPT_COST", 4)
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path / "data", monkeypatch)
+
+
+@pytest.mark.parametrize("path", [(), ("user",), *commands()], ids=" ".join)
+def test_every_command_tells_how_it_is_used(path: tuple[str, ...]) -> None:
+    """`--help` says what it does; all that touch data take the folder."""
+    result = CliRunner().invoke(mantelpiece, [*path, "--help"])
+    assert 0 == result.exit_code
+    assert "Usage:" in result.stdout
+    if path in list(commands()):
+        assert "--data DIR" in result.stdout
+
+
+def test_the_commands_are_these() -> None:
+    """A command that is new here belongs into the documentation, too."""
+    assert {"serve", "work", "info", "status", "user add", "user list", "user remove"} | {
+        "user passwd"
+    } == {" ".join(path) for path in commands()}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["user"], ["info", "alice"], ["status", "--jsn"], ["user", "add"]]
+)
+def test_bad_usage_is_status_2(shell: Shell, arguments: list[str]) -> None:
+    """With a word on what is missing, on standard error."""
+    result = shell(*arguments, data=False)
+    assert 2 == result.exit_code
+    assert "Usage:" in result.stderr
+    assert "" == result.stdout
+
+
+def test_a_bad_setting_is_one_line_and_status_2(shell: Shell) -> None:
+    """It names the option and the value."""
+    assert "eighty" in shell.fails("serve", "--port", "eighty", status=2)
+    assert not shell.data.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["status"], ["work", "--until-idle"], ["user", "list"], ["info", "a", "/files/b"]]
+)
+def test_where_no_data_are_a_command_says_so(shell: Shell, arguments: list[str]) -> None:
+    """It makes none: the folder was likely mistyped."""
+    assert "There is no data folder at" in shell.fails(*arguments)
+    assert not shell.data.exists()
+
+
+def test_a_user_s_life(shell: Shell) -> None:
+    """Added, listed, given another password, removed; the files stay."""
+    assert "Added alice" in shell.works(
+        "user", "add", "alice", "--password-stdin", stdin="correct horse\n"
+    )
+    shell.works("user", "add", "root", "--admin", "--password-stdin", stdin="correct horse")
+    listed = shell.works("user", "list").splitlines()
+    assert [["alice", "user"], ["root", "admin"]] == [line.split()[:2] for line in listed]
+    assert str(shell.data / "media" / "alice") in listed[0]
+    shell.works("user", "passwd", "alice", "--password-stdin", stdin="battery staple\r\n")
+    assert verified(shell.data, "alice", "battery staple")
+    assert not verified(shell.data, "alice", "correct horse")
+    assert "still in" in shell.works("user", "remove", "alice", "--yes")
+    assert 1 == len(shell.works("user", "list").splitlines())
+    assert (shell.data / "media" / "alice").is_dir()
+
+
+def verified(data: Path, name: str, password: str) -> bool:
+    catalog = Catalog(data / "index.sqlite")
+    found = accounts.Accounts(catalog, data).verify(name, password)
+    catalog.close()
+    return found is not None
+
+
+def test_errors_of_users_are_one_line(shell: Shell) -> None:
+    """What is wrong, without a traceback."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+
+    def add(name: str, password: str) -> str:
+        return shell.fails("user", "add", name, "--password-stdin", stdin=password)
+
+    assert "already" in add("ALICE", "correct horse")
+    assert "cannot be a user's name" in add("../alice", "correct horse")
+    assert "at least 8 characters" in add("bob", "short")
+    assert "at least 8 characters" in add("bob", "")
+    for arguments in (["passwd", "bob"], ["remove", "bob", "--yes"], ["remove", "\udcff", "--yes"]):
+        assert "There is no user" in shell.fails("user", *arguments)
+    assert 1 == len(shell.works("user", "list").splitlines())
+
+
+def test_removing_a_user_asks_first(shell: Shell) -> None:
+    """And a no is a no."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+    result = shell("user", "remove", "alice", stdin="n\n")
+    assert 1 == result.exit_code
+    assert "alice" in shell.works("user", "list")
+
+
+def test_a_password_is_asked_for_twice(shell: Shell) -> None:
+    """And shown to nobody."""
+    shown = shell.works("user", "add", "alice", stdin="correct horse\ncorrect horse\n")
+    assert "correct horse" not in shown
+    assert verified(shell.data, "alice", "correct horse")
+
+
+def test_the_status_as_json(shell: Shell) -> None:
+    """Its keys and what they count."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+    upload(shell.data, "notes.txt", b"12345")
+    found = json.loads(shell.works("status", "--json"))
+    assert STATUS_KEYS == list(found)
+    assert {"image": 0, "video": 0, "sidecar": 0, "other": 1} == found["media"]
+    assert (1, 5, 0, 0) == tuple(found[key] for key in ("users", "bytes", "pending", "failed"))
+    assert found["database_bytes"] > 0
+    assert "1 other" in shell.works("status")
+
+
+def upload(data: Path, name: str, content: bytes) -> None:
+    catalog = Catalog(data / "index.sqlite")
+    library = Library(catalog, data)
+    alice = accounts.Accounts(catalog, data).find("alice")
+    upload = Files(library, alice).upload(library.root(alice).id, name)
+    upload.write(content)
+    upload.commit()
+    catalog.close()
+
+
+def test_what_is_known_of_a_file_as_json(shell: Shell) -> None:
+    """All keys are there, null where nothing is known."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+    upload(shell.data, "é.txt", b"12345")
+    found = json.loads(shell.works("info", "alice", "/files/e\u0301.txt", "--json"))
+    assert INFO_KEYS == list(found)
+    assert {
+        "path": "/files/é.txt",
+        "kind": "other",
+        "size": 5,
+        "keywords": [],
+        "damaged": False,
+        "tasks_pending": [],
+    }.items() <= found.items()
+    assert found["mime"].startswith("text/plain")
+    assert 64 == len(found["checksum"])
+    unknown = [*INFO_KEYS[5:21], "failure"]
+    assert {None} == {found[key] for key in unknown}
+    assert "é.txt" in shell.works("info", "alice", "files/é.txt")
+
+
+@pytest.mark.parametrize("path", ["/files/none.txt", "/files", "/", "nowhere", "/files/a\nb"])
+def test_a_file_that_is_not_there_is_one_line(shell: Shell, path: str) -> None:
+    """A folder is none, either."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+    shell.fails("info", "alice", path)
+    assert "There is no user" in shell.fails("info", "bob", path)
+
+
+def test_the_data_folder_is_its_owner_s_alone(shell: Shell) -> None:
+    """Other accounts of the machine cannot look into it."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+    assert 0 == stat.S_IMODE(shell.data.stat().st_mode) & 0o077
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"\0" * 4096])
+def test_a_broken_index_is_one_line(shell: Shell, content: bytes) -> None:
+    """No traceback, and the file is left as it is."""
+    shell.data.mkdir()
+    (shell.data / "index.sqlite").write_bytes(content)
+    assert "index" in shell.fails("status")
+    assert content == (shell.data / "index.sqlite").read_bytes()
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(shell: Shell) -> None:
+    """For every command that would make it."""
+    shell.data.write_text("")
+    assert "cannot be made" in shell.fails("serve")
+    assert "cannot be made" in shell.fails("user", "add", "a", "--password-stdin", stdin="x" * 8)
+
+
+def test_the_program_runs_as_a_program(tmp_path: Path) -> None:
+    """Exit status and streams are those of a real process."""
+    data = os.fspath(tmp_path / "data")
+    added = run("user", "add", "alice", "--password-stdin", "--data", data, stdin="correct horse\n")
+    assert (0, "") == (added.returncode, added.stderr)
+    failed = run("user", "passwd", "bob", "--password-stdin", "--data", data, stdin="x" * 8)
+    assert (1, "", "mantelpiece: There is no user “bob”.\n") == (
+        failed.returncode,
+        failed.stdout,
+        failed.stderr,
+    )
+    misused = run("--nonsense")
+    assert (2, "") == (misused.returncode, misused.stdout)
