@@ -105,7 +105,7 @@ class WorkerSettings(Section):
         le=256,
     )
     memory_mb: int = _option(
-        1500,
+        1024,
         "A process that needs more memory than this for one file is ended; the file is "
         "marked as unreadable.",
         unit="MB",

@@ -159,6 +159,11 @@ class Library:
         with self.catalog.read() as connection:
             return timeline.has(connection, owner.id, month)
 
+    def month_size(self, owner: User, month: str) -> int:
+        """Return how many items the user's timeline has in that month."""
+        with self.catalog.read() as connection:
+            return timeline.size(connection, owner.id, month)
+
     def month_items(self, owner: User, month: str) -> Sequence[tuple[str, Media]]:
         """Return the items of a month under their names there, newest first."""
         with self.catalog.read() as connection:

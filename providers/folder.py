@@ -151,7 +151,7 @@ class KeepsProperties(Protocol):
 class Section:
     """A stretch of a long page: one folder below the page's own."""
 
-    path: tuple[str, ...]  # of that folder, relative to the page's
+    path: tuple[str, ...]  # of that folder, relative to the page's; empty: the page's own
     count: int  # of shown files in it
 
 

@@ -96,7 +96,10 @@ class YearFolder(_View):
 
 @dataclass(frozen=True)
 class MonthFolder(_View):
-    """One month's photos and videos, newest first. Deleting one deletes the file."""
+    """One month's photos and videos, newest first. Deleting one deletes the file.
+
+    Its page is one section, so that it shows days as the whole timeline does.
+    """
 
     def get(self, name: str, /) -> File | None:
         """Return the item of that name here."""
@@ -107,6 +110,10 @@ class MonthFolder(_View):
         """Yield the items, newest first."""
         for name, media in self.files.library.month_items(self.files.owner, self.name):
             yield File(name, media)
+
+    def sections(self) -> Sequence[Section]:
+        """Return the month itself."""
+        return [Section((), self.files.library.month_size(self.files.owner, self.name))]
 
     def remove(self, name: str, /) -> None:
         """Delete the file itself."""

@@ -16,7 +16,7 @@ from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
 from providers.root import tree
-from server.authentication import CHALLENGE, user_by_cookie, user_by_password
+from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
 from server.gallery import Gallery
 from server.household import Household
 from webui.app import create_app
@@ -91,10 +91,11 @@ def _wants_page(environ: WSGIEnvironment) -> bool:
 
 def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     body = _UNAUTHORIZED.encode()
+    of_a_page = "HTTP_SEC_FETCH_MODE" in environ
     start_response(
         "401 Unauthorized",
         [
-            ("WWW-Authenticate", CHALLENGE),
+            ("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE),
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Length", str(len(body))),
             # Whatever body the client sends along is not read.

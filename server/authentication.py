@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 CHALLENGE = 'Basic realm="Mantelpiece", charset="UTF-8"'
+# No browser knows it, so none opens a dialogue of its own over a page whose session has ended.
+PAGE_CHALLENGE = 'Session realm="Mantelpiece"'
 
 
 def user_by_password(accounts: Accounts, environ: WSGIEnvironment) -> User | None:

@@ -39,6 +39,14 @@ def has(connection: Connection, user_id: int, month: str) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
+def size(connection: Connection, user_id: int, month: str) -> int:
+    """Return how many items a month holds."""
+    query = select(func.count()).where(
+        media_items.c.user_id == user_id, media_items.c.month == month
+    )
+    return int(connection.execute(query.select_from(media_items)).scalar_one())
+
+
 def items(connection: Connection, user_id: int, month: str) -> Iterator[tuple[str, Media]]:
     """Yield the items of a month under their names there, newest first."""
     query = (
