@@ -60,7 +60,8 @@ class Child:
         now = time.monotonic()
         if self.process is not None and self.process.poll() is not None:
             lived = now - self.started
-            if self.starts == 1 and lived < _STILLBORN_S:
+            failed = self.process.returncode > 0  # it was not killed
+            if self.starts == 1 and failed and lived < _STILLBORN_S:
                 raise LibraryError(f"The {self.role} process cannot run; the log above says why.")
             self.pause_s = _PAUSE_S if lived > _PAUSE_MAX_S else min(2 * self.pause_s, _PAUSE_MAX_S)
             log.error("%s ended with status %d", self.role, self.process.returncode)
