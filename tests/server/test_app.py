@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,18 +80,33 @@ class Client:
         return Answer(answered[0], answered[1], content)
 
 
-@pytest.fixture
-def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+@contextmanager
+def application(data: Path) -> Iterator[Client]:
     """The application on a data folder with an admin who has one file."""
-    monkeypatch.setattr(accounts, "BCRYPT_COST", 4)
-    monkeypatch.setattr(accounts, "_NOBODY", accounts._hash("nobody's"))
-    with make_household(Settings(data=tmp_path / "data")) as household:
-        ensure_admin(household.accounts, PASSWORD)
-        files = Files(household.library, household.accounts.find("admin"))
-        upload = files.upload(household.library.root(files.owner).id, "é.txt")
-        upload.write(b"content")
-        upload.commit()
-        yield Client(household)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "BCRYPT_COST", 4)
+        patch.setattr(accounts, "_NOBODY", accounts._hash("nobody's"))
+        with make_household(Settings(data=data)) as household:
+            ensure_admin(household.accounts, PASSWORD)
+            files = Files(household.library, household.accounts.find("admin"))
+            upload = files.upload(household.library.root(files.owner).id, "é.txt")
+            upload.write(b"content")
+            upload.commit()
+            yield Client(household)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """An application that is asked, and not changed."""
+    with application(tmp_path_factory.mktemp("app") / "data") as client:
+        yield client
+
+
+@pytest.fixture
+def own_client(tmp_path: Path) -> Iterator[Client]:
+    """An application to change."""
+    with application(tmp_path / "data") as client:
+        yield client
 
 
 @pytest.mark.parametrize("method", OTHER_METHODS)
@@ -148,14 +164,14 @@ def test_a_browser_with_session_gets_files(client: Client) -> None:
     assert 404 == client("GET", "/files/none.txt", client.cookie | BROWSER).status
 
 
-def test_a_drive_signs_in_by_password(client: Client) -> None:
+def test_a_drive_signs_in_by_password(own_client: Client) -> None:
     """It never sees a page."""
-    answer = client("PROPFIND", "/files", ADMIN | {"Depth": "1"}, PROPFIND)
+    answer = own_client("PROPFIND", "/files", ADMIN | {"Depth": "1"}, PROPFIND)
     assert 207 == answer.status
     assert b"%C3%A9.txt" in answer.body
-    assert 201 == client("PUT", "/files/new.txt", ADMIN, b"new").status
-    assert b"new" == client("GET", "/files/new.txt", ADMIN).body
-    assert not client("GET", "/files", ADMIN | BROWSER).is_page
+    assert 201 == own_client("PUT", "/files/new.txt", ADMIN, b"new").status
+    assert b"new" == own_client("GET", "/files/new.txt", ADMIN).body
+    assert not own_client("GET", "/files", ADMIN | BROWSER).is_page
 
 
 def test_a_password_goes_before_the_cookie(client: Client) -> None:
@@ -188,11 +204,11 @@ def test_the_scheme_is_of_any_case(client: Client) -> None:
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
-def test_a_password_may_have_accents(client: Client, charset: str) -> None:
+def test_a_password_may_have_accents(own_client: Client, charset: str) -> None:
     """As new clients send them and as old ones do."""
-    client.household.accounts.set_password("admin", "pässwörter")
+    own_client.household.accounts.set_password("admin", "pässwörter")
     value = base64.b64encode("admin:pässwörter".encode(charset)).decode()
-    assert 200 == client("GET", "/files/é.txt", {"Authorization": f"Basic {value}"}).status
+    assert 200 == own_client("GET", "/files/é.txt", {"Authorization": f"Basic {value}"}).status
 
 
 @pytest.mark.parametrize("value", ["", "x", "x" * 10_000, '"', "é"])
@@ -210,10 +226,10 @@ def test_odd_cookies_of_other_programs_do_no_harm(client: Client) -> None:
         assert 200 == client("GET", "/files/é.txt", headers).status
 
 
-def test_an_ended_session_opens_nothing(client: Client) -> None:
+def test_an_ended_session_opens_nothing(own_client: Client) -> None:
     """From the next request on, in every process."""
-    client.household.accounts.sign_out(client.cookie["Cookie"].partition("=")[2])
-    assert 401 == client("GET", "/files/é.txt", client.cookie).status
+    own_client.household.accounts.sign_out(own_client.cookie["Cookie"].partition("=")[2])
+    assert 401 == own_client("GET", "/files/é.txt", own_client.cookie).status
 
 
 def test_below_the_dash_is_the_browser_s_own(client: Client) -> None:
