@@ -60,7 +60,7 @@ def test_order_of_strength(load: Load) -> None:
     toml = "port = 1\n[worker]\nprocesses = 1\ntimeout = 1\n"
     environ = {"MANTELPIECE_WORKER_PROCESSES": "2", "MANTELPIECE_PORT": "2"}
     settings = load(toml, environ, port=3)
-    assert (3, 2, 1, 1500) == (
+    assert (3, 2, 1, 1024) == (
         settings.port,
         settings.worker.processes,
         settings.worker.timeout,
