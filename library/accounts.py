@@ -167,8 +167,8 @@ class Accounts:
     def _stored(self, name: str) -> users.StoredUser | None:
         if not _NAME.fullmatch(name):
             return None  # it may be no text that the index could be asked for
-        with self._catalog.read() as connection:
-            return users.find(connection, name)
+        with self._catalog.ask() as driver:
+            return users.find(driver, name)
 
 
 class _Known:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from library.catalog import facts, folders, items, media, timeline, users, work
+from library.catalog import facts, folders, items, lookups, media, timeline, users, work
 from library.catalog.engine import Catalog
 from library.disk import Changes
 from library.errors import NotFound
@@ -71,22 +71,18 @@ class Library:
 
     def root(self, owner: User) -> StoredFolder:
         """Return the root of the user's files."""
-        with self.catalog.read() as connection:
-            return folders.root(connection, owner.id)
+        with self.catalog.ask() as driver:
+            return lookups.root(driver, owner.id)
 
     def child(self, folder_id: int, name: str) -> StoredFolder | Media | None:
         """Return the child of that name, in any normal form."""
-        with self.catalog.read() as connection:
-            return folders.child(connection, folder_id, name) or media.child(
-                connection, folder_id, name
-            )
+        with self.catalog.ask() as driver:
+            return lookups.child(driver, folder_id, name)
 
     def children(self, folder_id: int) -> tuple[Sequence[StoredFolder], Sequence[Media]]:
         """Return the folders and the files in a folder, each by name."""
-        with self.catalog.read() as connection:
-            return folders.children(connection, folder_id), list(
-                media.children(connection, folder_id)
-            )
+        with self.catalog.ask() as driver:
+            return lookups.folders(driver, folder_id), lookups.items(driver, folder_id)
 
     def content(self, item: Media) -> Path:
         """Return where the bytes of *item* lie now: it may have been renamed and moved since.
@@ -94,17 +90,17 @@ class Library:
         Raises:
             NotFound: the item has gone.
         """
-        with self.catalog.read() as connection:
-            now = media.load(connection, item.id)
-            owner = users.by_id(connection, now.owner_id)
+        with self.catalog.ask() as driver:
+            now = lookups.load_media(driver, item.id)
+            owner = users.by_id(driver, now.owner_id)
             if owner is None:
                 raise NotFound("The file has gone.")
-            return disk_path(owner.media_root, folders.path(connection, now.folder_id)) / now.name
+            return disk_path(owner.media_root, folders.path(driver, now.folder_id)) / now.name
 
     def item(self, owner: User, media_id: int) -> Media | None:
         """Return the user's item of that id."""
-        with self.catalog.read() as connection:
-            item = media.by_id(connection, media_id)
+        with self.catalog.ask() as driver:
+            item = lookups.media(driver, media_id)
         return item if item is not None and item.owner_id == owner.id else None
 
     def thumbnail(self, owner: User, media_id: int, size: int) -> Path | None:
@@ -135,9 +131,12 @@ class Library:
 
     def space(self, owner: User) -> Space:
         """Return how much room the user's files take and have left."""
-        with self.catalog.read() as connection:
-            used = media.bytes_used(connection, owner.id)
-        return Space(used, shutil.disk_usage(owner.media_root).free)
+        with self.catalog.ask() as driver:
+            allowance = users.allowance(driver, owner.id)
+        free = shutil.disk_usage(owner.media_root).free
+        if allowance.quota is None:
+            return Space(allowance.used, free)
+        return Space(allowance.used, max(0, min(free, allowance.quota - allowance.used)))
 
     def progress(self, owner: User) -> Progress:
         """Return how far the work on the user's media has come."""
@@ -146,30 +145,30 @@ class Library:
 
     def revision(self, owner: User) -> users.Revision:
         """Return the state of all of the user's media."""
-        with self.catalog.read() as connection:
-            return users.revision(connection, owner.id)
+        with self.catalog.ask() as driver:
+            return users.revision(driver, owner.id)
 
     def months(self, owner: User, year: str | None = None) -> Sequence[Month]:
         """Return the months of the user's timeline, newest first, or those of one year."""
-        with self.catalog.read() as connection:
-            return timeline.months(connection, owner.id, year)
+        with self.catalog.ask() as driver:
+            return timeline.months(driver, owner.id, year)
 
     def has_month(self, owner: User, month: str) -> bool:
         """Whether the user's timeline has something in that month."""
-        with self.catalog.read() as connection:
-            return timeline.has(connection, owner.id, month)
+        with self.catalog.ask() as driver:
+            return timeline.has(driver, owner.id, month)
 
     def month_size(self, owner: User, month: str) -> int:
         """Return how many items the user's timeline has in that month."""
-        with self.catalog.read() as connection:
-            return timeline.size(connection, owner.id, month)
+        with self.catalog.ask() as driver:
+            return timeline.size(driver, owner.id, month)
 
     def month_items(self, owner: User, month: str) -> Sequence[tuple[str, Media]]:
         """Return the items of a month under their names there, newest first."""
-        with self.catalog.read() as connection:
-            return list(timeline.items(connection, owner.id, month))
+        with self.catalog.ask() as driver:
+            return list(timeline.items(driver, owner.id, month))
 
     def month_item(self, owner: User, month: str, name: str) -> tuple[str, Media] | None:
         """Return the item of that name in a month."""
-        with self.catalog.read() as connection:
-            return timeline.item(connection, owner.id, month, name)
+        with self.catalog.ask() as driver:
+            return timeline.item(driver, owner.id, month, name)

@@ -97,6 +97,7 @@ class Media:
     placeholder: bytes | None = None  # ThumbHash
     has_thumbnails: bool = False
     failure: str | None = None  # why it cannot be shown, in words for people
+    checksums: str | None = None  # other ones, that clients gave: "SHA1:… MD5:…"
 
     @property
     def etag(self) -> str:

@@ -18,6 +18,7 @@ class Content:
     kind: Kind
     mime: str
     modified: datetime  # UTC
+    checksums: str | None = None  # other ones, that the client gave: "SHA1:… MD5:…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from library.catalog import listing
+from library.catalog.listing import Listed
 from library.copies import copy
 from library.errors import NotAllowed, NotFound
 from library.files import Files, Stored
@@ -52,6 +54,10 @@ class FilesFolder:
         folders, media = self.files.library.children(self.stored.id)
         yield from map(self._node, folders)
         yield from map(self._node, media)
+
+    def rows(self) -> Iterator[Sequence[Listed]]:
+        """Yield folders, then files, each by name."""
+        return listing.of_folder(self.files.library.catalog, self.stored.id)
 
     def upload(self, name: str, /) -> Upload:
         """Begin to write a file."""

@@ -7,11 +7,12 @@ do, it says by implementing one of the small protocols below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from library.catalog.listing import Listed
 from library.model import Media
 from library.store import Upload
 
@@ -144,6 +145,19 @@ class KeepsProperties(Protocol):
     @property
     def folder_id(self) -> int:
         """The stored folder that they hang on."""
+        ...
+
+
+@runtime_checkable
+class ListsRows(Protocol):
+    """Its listing can be had as plain rows, and be remembered for as long as its etag lives."""
+
+    def rows(self) -> Iterator[Sequence[Listed]]:
+        """Yield all children in batches, each of folders or of files alone, in an order of its own.
+
+        MUST agree with `list`, at a cost that is small and the same for each row. The etag MUST
+        change when a row would, and when the dead properties of a child do.
+        """
         ...
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from library.catalog import listing
+from library.catalog.listing import Listed
 from library.catalog.users import Revision
 from library.errors import NotFound
 from library.files import Files
@@ -110,6 +112,11 @@ class MonthFolder(_View):
         """Yield the items, newest first."""
         for name, media in self.files.library.month_items(self.files.owner, self.name):
             yield File(name, media)
+
+    def rows(self) -> Iterator[Sequence[Listed]]:
+        """Yield the items by their names here."""
+        library, owner = self.files.library, self.files.owner
+        return listing.of_month(library.catalog, owner.id, self.name)
 
     def sections(self) -> Sequence[Section]:
         """Return the month itself."""

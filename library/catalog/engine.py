@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from library.errors import CatalogError, StorageFull
+from library.catalog.driver import Driver, Pool
+from library.errors import CatalogError, LibraryError, StorageFull
 
 APPLICATION_ID = 0x4D414E54  # "MANT" in the header of the SQLite file
 
@@ -25,6 +27,9 @@ _PRAGMAS = (
     "PRAGMA mmap_size = 268435456",
     "PRAGMA journal_size_limit = 67108864",
 )
+
+# What is about the file; the other errors of the driver are faults of the program.
+_OF_THE_FILE = (sqlite3.DatabaseError, sqlite3.OperationalError)
 
 
 class Catalog:
@@ -41,6 +46,7 @@ class Catalog:
         self.path = path
         self._readers = _engine(path, patience_s, connections=8, read_only=True)
         self._writer = _engine(path, patience_s, connections=1, read_only=False)
+        self._drivers = Pool(lambda: _driver(path, patience_s), keep=8)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -51,6 +57,28 @@ class Catalog:
         """
         with _meaning(), self._readers.begin() as connection:
             yield connection
+
+    @contextmanager
+    def ask(self) -> Iterator[Driver]:
+        """Yield a connection of the driver, for the questions that every request asks.
+
+        It sees one consistent state and cannot write.
+
+        Raises:
+            CatalogError: the index is locked or unreadable.
+        """
+        try:
+            connection = self._drivers.take()
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                connection.rollback()
+                self._drivers.give_back(connection)
+        except sqlite3.DatabaseError as error:
+            if type(error) not in _OF_THE_FILE:
+                raise
+            raise _meant(error) from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -74,6 +102,7 @@ class Catalog:
         """Close all connections; those in use are closed when given back."""
         self._readers.dispose()
         self._writer.dispose()
+        self._drivers.close()
 
 
 def _engine(path: Path, patience_s: float, *, connections: int, read_only: bool) -> Engine:
@@ -88,11 +117,7 @@ def _engine(path: Path, patience_s: float, *, connections: int, read_only: bool)
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # transactions are begun below, not by the driver
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
+        _prepare(connection, read_only=read_only)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -101,17 +126,39 @@ def _engine(path: Path, patience_s: float, *, connections: int, read_only: bool)
     return engine
 
 
+def _driver(path: Path, patience_s: float) -> Driver:
+    connection = sqlite3.connect(
+        path, timeout=patience_s, check_same_thread=False, cached_statements=256
+    )
+    _prepare(connection, read_only=True)
+    return connection
+
+
+def _prepare(connection: Driver, *, read_only: bool) -> None:
+    connection.isolation_level = None  # transactions are begun by us, not by the driver
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+
+
 @contextmanager
 def _meaning() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        # Of its subclasses only one is about the file; the others are faults of the program.
         if type(error) not in (DatabaseError, OperationalError):
             raise
-        reason = str(error.orig)
-        if "disk is full" in reason:
-            raise StorageFull("The disk that holds the index is full.") from error
-        raise CatalogError(f"The index cannot be used: {reason}") from error
+        raise _meant(error.orig) from error
+    except sqlite3.DatabaseError as error:
+        if type(error) not in _OF_THE_FILE:
+            raise
+        raise _meant(error) from error
     except PoolTimeout as error:
         raise CatalogError("The index is too busy.") from error
+
+
+def _meant(reason: BaseException | None) -> LibraryError:
+    if "disk is full" in str(reason):
+        return StorageFull("The disk that holds the index is full.")
+    return CatalogError(f"The index cannot be used: {reason}")

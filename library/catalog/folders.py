@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
-from library.catalog.schema import folders, users
+from library.catalog import lookups
+from library.catalog.driver import Source, driver_of, stored_time
+from library.catalog.schema import folders
 from library.errors import NotFound
 from library.model import StoredFolder
 from library.paths import name_key
@@ -23,6 +25,20 @@ _COLUMNS = (
     folders.c.revision,
 )
 
+_TOUCH = """
+    WITH RECURSIVE above (id, parent_id) AS (
+        SELECT id, parent_id FROM folders WHERE id = ?
+        UNION ALL
+        SELECT folders.id, folders.parent_id FROM folders JOIN above ON folders.id = above.parent_id
+    )
+    UPDATE folders SET revision = revision + 1, modified = iif(id = ?, ?, modified)
+    WHERE id IN (SELECT id FROM above)
+"""
+_TOUCH_OWNER = """
+    UPDATE users SET revision = revision + 1, changed = ?
+    WHERE id = (SELECT user_id FROM folders WHERE id = ?)
+"""
+
 
 def add_root(connection: Connection, user_id: int, now: datetime) -> int:
     """Add the root of a user's files and return its id."""
@@ -36,13 +52,12 @@ def add(connection: Connection, *, owner_id: int, parent_id: int, name: str, now
 
 def root(connection: Connection, user_id: int) -> StoredFolder:
     """Return the root of a user's files."""
-    query = _all().where(folders.c.user_id == user_id, folders.c.parent_id.is_(None))
-    return _folder(connection.execute(query).one())
+    return lookups.root(connection, user_id)
 
 
 def by_id(connection: Connection, folder_id: int) -> StoredFolder | None:
     """Return the folder of that id."""
-    return _one(connection, _all().where(folders.c.id == folder_id))
+    return lookups.folder(connection, folder_id)
 
 
 def load(connection: Connection, folder_id: int) -> StoredFolder:
@@ -59,40 +74,23 @@ def load(connection: Connection, folder_id: int) -> StoredFolder:
 
 def child(connection: Connection, parent_id: int, name: str) -> StoredFolder | None:
     """Return the folder of that name, in any normal form, in *parent_id*."""
-    return _one(
-        connection,
-        _all().where(folders.c.parent_id == parent_id, folders.c.name_key == name_key(name)),
-    )
+    return lookups.child_folder(connection, parent_id, name)
 
 
 def children(connection: Connection, parent_id: int) -> Sequence[StoredFolder]:
     """Return the folders in *parent_id* by name."""
-    query = _all().where(folders.c.parent_id == parent_id).order_by(folders.c.name_key)
-    return [_folder(row) for row in connection.execute(query)]
+    return lookups.folders(connection, parent_id)
 
 
-def path(connection: Connection, folder_id: int) -> tuple[str, ...]:
+def path(source: Source, folder_id: int) -> tuple[str, ...]:
     """Return the names from below the user's root down to the folder; empty for the root."""
-    names = [folder.name for folder in lineage(connection, folder_id)]
+    names = [folder.name for folder in lookups.lineage(source, folder_id)]
     return tuple(names[1:])
 
 
 def lineage(connection: Connection, folder_id: int) -> Sequence[StoredFolder]:
     """Return the folders from the user's root down to *folder_id*; empty where there is none."""
-    up = select(folders.c.id, folders.c.parent_id).where(folders.c.id == folder_id)
-    chain = up.cte("chain", recursive=True)
-    above = select(folders.c.id, folders.c.parent_id).join(chain, folders.c.id == chain.c.parent_id)
-    chain = chain.union_all(above)
-    found = {
-        row.id: _folder(row)
-        for row in connection.execute(_all().where(folders.c.id.in_(select(chain.c.id))))
-    }
-    downwards: list[StoredFolder] = []
-    at: int | None = folder_id
-    while at is not None and at in found:
-        downwards.append(found[at])
-        at = found[at].parent_id
-    return downwards[::-1]
+    return lookups.lineage(connection, folder_id)
 
 
 def descendants(connection: Connection, folder_id: int) -> Sequence[StoredFolder]:
@@ -123,17 +121,9 @@ def remove(connection: Connection, folder_id: int) -> None:
 
 def touch(connection: Connection, folder_id: int, now: datetime) -> None:
     """Note that the listing of *folder_id* changed: new ETags for it and all above it."""
-    above = [folder.id for folder in lineage(connection, folder_id)]
-    if not above:
-        return
-    connection.execute(
-        update(folders).where(folders.c.id.in_(above)).values(revision=folders.c.revision + 1)
-    )
-    connection.execute(update(folders).where(folders.c.id == folder_id).values(modified=now))
-    owner = select(folders.c.user_id).where(folders.c.id == folder_id).scalar_subquery()
-    connection.execute(
-        update(users).where(users.c.id == owner).values(revision=users.c.revision + 1, changed=now)
-    )
+    driver, moment = driver_of(connection), stored_time(now)
+    driver.execute(_TOUCH, (folder_id, folder_id, moment))
+    driver.execute(_TOUCH_OWNER, (moment, folder_id))
 
 
 def _add(
@@ -152,11 +142,6 @@ def _add(
 
 def _all() -> Select[Any]:
     return select(*_COLUMNS)
-
-
-def _one(connection: Connection, query: Select[Any]) -> StoredFolder | None:
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _folder(row)
 
 
 def _folder(row: Row[*tuple[Any, ...]]) -> StoredFolder:

@@ -31,6 +31,11 @@ class Lock:
     timeout_s: int
     expires: datetime  # UTC
 
+    def covers(self, path: str) -> bool:
+        """Whether it protects *path*."""
+        key, own = name_key(path), name_key(self.path)
+        return key == own or (self.deep and key.startswith(own.rstrip("/") + "/"))
+
 
 def add(connection: Connection, lock: Lock) -> None:
     """Store *lock*, whatever others there are."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
 
+from library.catalog import lookups
 from library.catalog.schema import media_items, media_metadata
-from library.errors import NotFound
 from library.model import Kind, Media
 from library.paths import name_key
 from library.store import Content
@@ -33,6 +33,7 @@ _COLUMNS = (
     media_items.c.placeholder,
     media_items.c.has_thumbnails,
     media_items.c.failure,
+    media_items.c.checksums,
 )
 _KIND = 4  # its place in _COLUMNS
 
@@ -62,7 +63,7 @@ def from_row(row: Row[*tuple[Any, ...]]) -> Media:
 
 def by_id(connection: Connection, media_id: int) -> Media | None:
     """Return the item of that id."""
-    return _one(connection, columns().where(media_items.c.id == media_id))
+    return lookups.media(connection, media_id)
 
 
 def load(connection: Connection, media_id: int) -> Media:
@@ -71,38 +72,23 @@ def load(connection: Connection, media_id: int) -> Media:
     Raises:
         NotFound: it has gone.
     """
-    item = by_id(connection, media_id)
-    if item is None:
-        raise NotFound("The file has gone.")
-    return item
+    return lookups.load_media(connection, media_id)
 
 
 def child(connection: Connection, folder_id: int, name: str) -> Media | None:
     """Return the item of that name, in any normal form, in the folder."""
-    return _one(
-        connection,
-        columns().where(
-            media_items.c.folder_id == folder_id, media_items.c.name_key == name_key(name)
-        ),
-    )
+    return lookups.child_media(connection, folder_id, name)
 
 
-def children(connection: Connection, folder_id: int) -> Iterator[Media]:
-    """Yield the items of a folder by name."""
-    query = columns().where(media_items.c.folder_id == folder_id)
-    return map(from_row, connection.execute(query.order_by(media_items.c.name_key)))
+def children(connection: Connection, folder_id: int) -> Sequence[Media]:
+    """Return the items of a folder by name."""
+    return lookups.items(connection, folder_id)
 
 
 def in_folders(connection: Connection, folder_ids: Sequence[int]) -> Sequence[Media]:
     """Return the items of several folders."""
     query = columns().where(media_items.c.folder_id.in_(folder_ids))
     return [from_row(row) for row in connection.execute(query)]
-
-
-def bytes_used(connection: Connection, user_id: int) -> int:
-    """Return the size of all of a user's files in bytes."""
-    query = select(func.coalesce(func.sum(media_items.c.size), 0))
-    return int(connection.execute(query.where(media_items.c.user_id == user_id)).scalar_one())
 
 
 def add(
@@ -207,9 +193,5 @@ def _stored(content: Content) -> dict[str, object]:
         "size": content.size,
         "checksum": content.checksum,
         "modified": content.modified,
+        "checksums": content.checksums,
     }
-
-
-def _one(connection: Connection, query: Select[Any]) -> Media | None:
-    row = connection.execute(query).one_or_none()
-    return None if row is None else from_row(row)

@@ -5,23 +5,33 @@ They hang on ids, so they survive rename, move and overwrite, and go when their 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sqlalchemy import Column, Connection, delete, insert, literal, select
 
+from library.catalog.driver import Source, driver_of
 from library.catalog.schema import dead_properties
 
-_BATCH = 500  # ids in one query; SQLite takes 32,766 at most
+Kind: TypeAlias = Literal["media", "folder"]
+
+_OF_MEDIA = """
+    SELECT media_id, name, value FROM dead_properties
+    WHERE media_id IN (SELECT value FROM json_each(?)) ORDER BY media_id, name
+"""
+_OF_FOLDERS = """
+    SELECT folder_id, name, value FROM dead_properties
+    WHERE folder_id IN (SELECT value FROM json_each(?)) ORDER BY folder_id, name
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
     """What properties hang on: a media item or a stored folder."""
 
-    kind: Literal["media", "folder"]
+    kind: Kind
     id: int
 
 
@@ -33,19 +43,18 @@ class Property:
     value: str  # the property's whole element as XML that stands alone
 
 
-def of(connection: Connection, holder: Holder) -> Sequence[Property]:
+def of(connection: Source, holder: Holder) -> Sequence[Property]:
     """Return the holder's properties by name."""
-    return _of_all(connection, holder.kind, [holder.id]).get(holder.id, ())
+    return of_many(connection, holder.kind, [holder.id]).get(holder.id, ())
 
 
-def of_media(connection: Connection, ids: Iterable[int]) -> Mapping[int, Sequence[Property]]:
-    """Return the properties of many media items; those without any are left out."""
-    return _of_all(connection, "media", ids)
-
-
-def of_folders(connection: Connection, ids: Iterable[int]) -> Mapping[int, Sequence[Property]]:
-    """Return the properties of many folders; those without any are left out."""
-    return _of_all(connection, "folder", ids)
+def of_many(source: Source, kind: Kind, ids: Sequence[int]) -> Mapping[int, Sequence[Property]]:
+    """Return the properties of many holders of one kind; those without any are left out."""
+    found: dict[int, list[Property]] = {}
+    question = _OF_MEDIA if kind == "media" else _OF_FOLDERS
+    for holder_id, name, value in driver_of(source).execute(question, (json.dumps([*ids]),)):
+        found.setdefault(holder_id, []).append(Property(name, value))
+    return found
 
 
 def put(connection: Connection, holder: Holder, item: Property) -> None:
@@ -76,22 +85,5 @@ def copy(connection: Connection, source: Holder, target: Holder) -> None:
     connection.execute(insert(dead_properties).from_select(columns, copies))
 
 
-def _of_all(
-    connection: Connection, kind: Literal["media", "folder"], ids: Iterable[int]
-) -> Mapping[int, Sequence[Property]]:
-    found: dict[int, list[Property]] = {}
-    column = _column(kind)
-    remaining = iter(ids)
-    while batch := list(islice(remaining, _BATCH)):
-        query = (
-            select(column, dead_properties.c.name, dead_properties.c.value)
-            .where(column.in_(batch))
-            .order_by(dead_properties.c.name)
-        )
-        for holder_id, name, value in connection.execute(query):
-            found.setdefault(holder_id, []).append(Property(name, value))
-    return found
-
-
-def _column(kind: Literal["media", "folder"]) -> Column[int]:
+def _column(kind: Kind) -> Column[int]:
     return dead_properties.c.media_id if kind == "media" else dead_properties.c.folder_id

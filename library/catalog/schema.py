@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     DateTime,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    event,
     text,
 )
 
@@ -68,6 +70,8 @@ users = Table(
     # Counts every change of the user's media; the ETag of folders that show all of them.
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("changed", UtcDateTime, nullable=False),
+    Column("quota", Integer),  # bytes that the files may take; null: no limit but the disk's
+    Column("bytes_used", Integer, nullable=False, server_default="0"),  # kept by `TRIGGERS`
 )
 
 sessions = Table(
@@ -123,6 +127,8 @@ media_items = Table(
     Column("placeholder", LargeBinary),
     Column("has_thumbnails", Boolean, nullable=False, server_default=text("0")),
     Column("failure", Text),
+    # What clients gave and was found right: 'SHA1:… MD5:…'; null where nothing.
+    Column("checksums", Text),
     # Where the timeline shows it: '2024-05', 'undated', or null until its metadata is read.
     Column("month", String(8)),
     Column("month_name", String(300)),  # its stable, unique name there
@@ -140,6 +146,25 @@ media_items = Table(
     ),
     sqlite_autoincrement=True,
 )
+
+# A sum over all files would cost every upload and every listing that tells the quota.
+TRIGGERS = {
+    "media_items_added": (
+        "AFTER INSERT ON media_items BEGIN"
+        " UPDATE users SET bytes_used = bytes_used + NEW.size WHERE id = NEW.user_id; END"
+    ),
+    "media_items_removed": (
+        "AFTER DELETE ON media_items BEGIN"
+        " UPDATE users SET bytes_used = bytes_used - OLD.size WHERE id = OLD.user_id; END"
+    ),
+    "media_items_resized": (
+        "AFTER UPDATE OF size ON media_items BEGIN UPDATE users"
+        " SET bytes_used = bytes_used + NEW.size - OLD.size WHERE id = NEW.user_id; END"
+    ),
+}
+for _name, _action in TRIGGERS.items():
+    _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
+    event.listen(media_items, "after_create", _trigger)
 
 # What only the info panel and later searches need; apart, so that listings read short rows.
 media_metadata = Table(

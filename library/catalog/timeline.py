@@ -8,72 +8,63 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, case, desc, func, select, update
+from sqlalchemy import Connection, select, update
 
-from library.catalog import media
+from library.catalog.driver import Source, driver_of
+from library.catalog.lookups import MEDIA, media_of
 from library.catalog.schema import media_items
 from library.model import UNDATED, Media, Month
 from library.naming import gathered_key, unique_name
 from library.paths import name_key
 
+_MONTHS = """
+    SELECT month, count(*) FROM media_items
+    WHERE user_id = ? AND month IS NOT NULL AND month BETWEEN ? AND ?
+    GROUP BY month ORDER BY month DESC
+"""
+_ANY = "SELECT 1 FROM media_items WHERE user_id = ? AND month = ? LIMIT 1"
+_SIZE = "SELECT count(*) FROM media_items WHERE user_id = ? AND month = ?"
+_ITEMS = f"""
+    SELECT {MEDIA}, month_name FROM media_items
+    WHERE user_id = ? AND month = ? ORDER BY captured_local DESC, id DESC
+"""
+_ITEM = f"""
+    SELECT {MEDIA}, month_name FROM media_items
+    WHERE user_id = ? AND month = ? AND month_name_key = ?
+"""
 
-def months(connection: Connection, user_id: int, year: str | None = None) -> Sequence[Month]:
+
+def months(source: Source, user_id: int, year: str | None = None) -> Sequence[Month]:
     """Return the months that hold something, newest first, `UNDATED` last; or those of a year."""
-    month = media_items.c.month
-    query = (
-        select(month, func.count())
-        .where(media_items.c.user_id == user_id, month.is_not(None))
-        .group_by(month)
-        .order_by(case((month == UNDATED, 1), else_=0), desc(month))
-    )
-    if year is not None:
-        query = query.where(month.between(f"{year}-00", f"{year}-99"))
-    return [Month(key, number) for key, number in connection.execute(query)]
+    between = ("", "~") if year is None else (f"{year}-00", f"{year}-99")
+    found = driver_of(source).execute(_MONTHS, (user_id, *between)).fetchall()
+    dated = [Month(*row) for row in found if row[0] != UNDATED]
+    return [*dated, *(Month(*row) for row in found if row[0] == UNDATED)]
 
 
-def has(connection: Connection, user_id: int, month: str) -> bool:
+def has(source: Source, user_id: int, month: str) -> bool:
     """Whether a month holds something."""
-    query = select(media_items.c.id).where(
-        media_items.c.user_id == user_id, media_items.c.month == month
-    )
-    return connection.execute(query.limit(1)).first() is not None
+    return driver_of(source).execute(_ANY, (user_id, month)).fetchone() is not None
 
 
-def size(connection: Connection, user_id: int, month: str) -> int:
+def size(source: Source, user_id: int, month: str) -> int:
     """Return how many items a month holds."""
-    query = select(func.count()).where(
-        media_items.c.user_id == user_id, media_items.c.month == month
-    )
-    return int(connection.execute(query.select_from(media_items)).scalar_one())
+    found: int = driver_of(source).execute(_SIZE, (user_id, month)).fetchone()[0]
+    return found
 
 
-def items(connection: Connection, user_id: int, month: str) -> Iterator[tuple[str, Media]]:
+def items(source: Source, user_id: int, month: str) -> Iterator[tuple[str, Media]]:
     """Yield the items of a month under their names there, newest first."""
-    query = (
-        media.columns()
-        .add_columns(media_items.c.month_name)
-        .where(media_items.c.user_id == user_id, media_items.c.month == month)
-        .order_by(desc(media_items.c.captured_local), desc(media_items.c.id))
-    )
-    for row in connection.execute(query):
-        yield row.month_name, media.from_row(row)
+    for row in driver_of(source).execute(_ITEMS, (user_id, month)):
+        yield row[-1], media_of(row[:-1])
 
 
-def item(connection: Connection, user_id: int, month: str, name: str) -> tuple[str, Media] | None:
+def item(source: Source, user_id: int, month: str, name: str) -> tuple[str, Media] | None:
     """Return the item that has *name* in that month, in any normal form."""
-    query = (
-        media.columns()
-        .add_columns(media_items.c.month_name)
-        .where(
-            media_items.c.user_id == user_id,
-            media_items.c.month == month,
-            media_items.c.month_name_key == gathered_key(name),
-        )
-    )
-    row = connection.execute(query).one_or_none()
-    if row is None or name_key(row.month_name) != name_key(name):
+    row = driver_of(source).execute(_ITEM, (user_id, month, gathered_key(name))).fetchone()
+    if row is None or name_key(row[-1]) != name_key(name):
         return None
-    return row.month_name, media.from_row(row)
+    return row[-1], media_of(row[:-1])
 
 
 def place(

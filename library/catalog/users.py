@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from library.catalog.driver import Row, Source, driver_of, time
 from library.catalog.schema import users
 from library.model import Role, User
 from library.paths import name_key
@@ -31,13 +31,20 @@ class Revision:
     changed: datetime  # UTC, of the last one
 
 
-_COLUMNS = (
-    users.c.id,
-    users.c.name,
-    users.c.role,
-    users.c.media_root,
-    users.c.created,
-)
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a user's files take and may take, in bytes."""
+
+    used: int
+    quota: int | None  # None: no limit but the disk's
+
+
+_USER = "id, name, role, media_root, created"
+_BY_NAME = f"SELECT {_USER}, password_hash FROM users WHERE name_key = ?"
+_BY_ID = f"SELECT {_USER} FROM users WHERE id = ?"
+_ALLOWANCE = "SELECT bytes_used, quota FROM users WHERE id = ?"
+_REVISION = "SELECT revision, changed FROM users WHERE id = ?"
+_ALL = f"SELECT {_USER} FROM users ORDER BY name_key"
 
 
 def add(
@@ -62,22 +69,21 @@ def add(
     return int(connection.execute(row.returning(users.c.id)).scalar_one())
 
 
-def find(connection: Connection, name: str) -> StoredUser | None:
+def find(source: Source, name: str) -> StoredUser | None:
     """Return the user of that name, whatever its case."""
-    query = select(*_COLUMNS, users.c.password_hash).where(users.c.name_key == _key(name))
-    row = connection.execute(query).one_or_none()
-    return None if row is None else StoredUser(_user(row), row.password_hash)
+    row = driver_of(source).execute(_BY_NAME, (_key(name),)).fetchone()
+    return None if row is None else StoredUser(_user(row), row[-1])
 
 
-def by_id(connection: Connection, user_id: int) -> User | None:
+def by_id(source: Source, user_id: int) -> User | None:
     """Return the user of that id."""
-    row = connection.execute(select(*_COLUMNS).where(users.c.id == user_id)).one_or_none()
+    row = driver_of(source).execute(_BY_ID, (user_id,)).fetchone()
     return None if row is None else _user(row)
 
 
-def everyone(connection: Connection) -> Sequence[User]:
+def everyone(source: Source) -> Sequence[User]:
     """Return all users by name."""
-    return [_user(row) for row in connection.execute(select(*_COLUMNS).order_by(users.c.name_key))]
+    return [_user(row) for row in driver_of(source).execute(_ALL)]
 
 
 def count(connection: Connection) -> int:
@@ -96,22 +102,27 @@ def remove(connection: Connection, user_id: int) -> None:
     connection.execute(delete(users).where(users.c.id == user_id))
 
 
-def revision(connection: Connection, user_id: int) -> Revision:
+def set_quota(connection: Connection, user_id: int, quota: int | None) -> None:
+    """Change how many bytes the user's files may take; None: no limit but the disk's."""
+    connection.execute(update(users).where(users.c.id == user_id).values(quota=quota))
+
+
+def allowance(source: Source, user_id: int) -> Allowance:
+    """Return how many bytes the user's files take and may take."""
+    row = driver_of(source).execute(_ALLOWANCE, (user_id,)).fetchone()
+    return Allowance(*row) if row is not None else Allowance(0, None)
+
+
+def revision(source: Source, user_id: int) -> Revision:
     """Return the state of all of the user's media."""
-    query = select(users.c.revision, users.c.changed).where(users.c.id == user_id)
-    number, changed = connection.execute(query).one()
-    return Revision(number, changed)
+    number, changed = driver_of(source).execute(_REVISION, (user_id,)).fetchone()
+    return Revision(number, time(changed))
 
 
 def _key(name: str) -> str:
     return name_key(name).casefold()
 
 
-def _user(row: Row[*tuple[Any, ...]]) -> User:
-    return User(
-        id=row.id,
-        name=row.name,
-        role=Role(row.role),
-        media_root=Path(row.media_root),
-        created=row.created,
-    )
+def _user(row: Row) -> User:
+    number, name, role, media_root, created = row[:5]
+    return User(number, name, Role(role), Path(media_root), time(created))

@@ -12,7 +12,7 @@ from library.paths import split_path
 from providers.dav.refusal import Refused, bad_request
 
 # What Apache leaves bare in a path; gvfs and davfs2 compare hrefs with it in mind.
-_BARE = "$-_.+!*'(),:@&=~"
+BARE = "$-_.+!*'(),:@&=~"
 
 
 def requested_names(environ: WSGIEnvironment) -> tuple[str, ...]:
@@ -106,4 +106,4 @@ def href_of_path(path: str) -> str:
 
 def quoted(name: str) -> str:
     """Return *name* percent-encoded; bytes that are no UTF-8 come back as they were."""
-    return quote(name.encode("utf-8", "surrogateescape"), safe=_BARE)
+    return quote(name.encode("utf-8", "surrogateescape"), safe=BARE)

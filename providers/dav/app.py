@@ -12,6 +12,7 @@ from library.catalog.engine import Catalog
 from library.library import Space
 from library.model import User
 from providers.dav.dispatcher import Dispatcher
+from providers.dav.listings import Listings
 from providers.dav.request import Content, Drive
 from providers.folder import Folder
 
@@ -38,7 +39,7 @@ class DavApp:
 
         *content* tells where the bytes of a file lie, *space* how much room its user has.
         """
-        self._dispatch = Dispatcher(Drive(tree, catalog, content, space))
+        self._dispatch = Dispatcher(Drive(tree, catalog, content, space, Listings()))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

@@ -1,109 +1,116 @@
-"""Live properties: what the server itself knows of files and folders (RFC 4918 §15, RFC 4331)."""
+"""Live properties: what the server itself knows of files and folders (RFC 4918 §15, RFC 4331).
+
+Each is given for a whole batch at once: one XML content for all, or one for each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import format_datetime
-from functools import cached_property
+from typing import TypeAlias
 
-from library.library import Space
-from providers.dav.address import href, path_of
+from library.model import User
+from providers.dav.address import href_of_path, path_of
+from providers.dav.http_dates import http_dates
 from providers.dav.lock_xml import SUPPORTED, active_locks
-from providers.dav.request import Request
+from providers.dav.rows import Batch, escaped
 from providers.dav.xml import text
-from providers.folder import File, Node
+
+Values: TypeAlias = str | Sequence[str] | None  # None: they have no such property
+Column: TypeAlias = Callable[[Batch], Values]
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A file or folder whose properties are asked."""
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A live property, of files and of folders."""
 
-    request: Request
-    names: tuple[str, ...]
-    node: Node
+    of_files: Column | None
+    of_folders: Column | None
+    lasting: bool = True  # it stays the same for as long as the folder's etag does
 
-    @property
-    def href(self) -> str:
-        """Its address."""
-        return href(self.names, folder=not isinstance(self.node, File))
-
-    @cached_property
-    def space(self) -> Space | None:
-        """The room that its user has, if it is a folder."""
-        if isinstance(self.node, File):
-            return None
-        return self.request.drive.space(self.request.user)
+    def of(self, batch: Batch) -> Column | None:
+        """Return how to find it for *batch*; None where there is none."""
+        return self.of_folders if batch.are_folders else self.of_files
 
 
-def _name(subject: Subject) -> str:
-    return text(subject.names[-1] if subject.names else "")
+def _names(batch: Batch) -> Values:
+    return escaped(batch.names)
 
 
-def _created(subject: Subject) -> str:
-    holder = subject.node.media if isinstance(subject.node, File) else subject.node
-    return holder.created.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+def _created(batch: Batch) -> Values:
+    return [f"{row[5][:10]}T{row[5][11:19]}Z" for row in batch.rows]
 
 
-def _modified(subject: Subject) -> str:
-    holder = subject.node.media if isinstance(subject.node, File) else subject.node
-    return http_time(holder.modified)
+def _modified(batch: Batch) -> Values:
+    return http_dates([row[4] for row in batch.rows])
 
 
-def _etag(subject: Subject) -> str:
-    node = subject.node
-    return text(f'"{node.media.etag if isinstance(node, File) else node.etag}"')
+def _etags(batch: Batch) -> Values:
+    return [f'"{etag}"' for etag in escaped([row[1] for row in batch.rows])]
 
 
-def _length(subject: Subject) -> str | None:
-    return str(subject.node.media.size) if isinstance(subject.node, File) else None
+def _sizes(batch: Batch) -> Values:
+    return [str(row[2]) for row in batch.rows]
 
 
-def _type(subject: Subject) -> str | None:
-    return text(subject.node.media.mime) if isinstance(subject.node, File) else None
+def _types(batch: Batch) -> Values:
+    return escaped([row[3] or "" for row in batch.rows])
 
 
-def _resource_type(subject: Subject) -> str:
-    return "" if isinstance(subject.node, File) else "<D:collection/>"
+def _checksums(batch: Batch) -> Values:
+    return [f"<checksum>{checksums(row[7] or '', row[8])}</checksum>" for row in batch.rows]
 
 
-def _locks(subject: Subject) -> str:
-    return active_locks(subject.request.locks.covering(path_of(subject.names)))
+def checksums(sha256: str, others: str | None) -> str:
+    """Return the value of oc:checksums."""
+    return f"SHA256:{sha256}" if others is None else f"{others} SHA256:{sha256}"
 
 
-def _available(subject: Subject) -> str | None:
-    return None if subject.space is None else str(subject.space.available)
+def _locks(batch: Batch) -> Values:
+    held = batch.request.locks.within(path_of(batch.base))
+    if not held:
+        return ""
+    return [active_locks(lock for lock in held if lock.covers(path)) for path in batch.paths]
 
 
-def _used(subject: Subject) -> str | None:
-    return None if subject.space is None else str(subject.space.used)
+def _available(batch: Batch) -> Values:
+    space = batch.request.drive.space(batch.request.user)
+    return None if space is None else str(space.available)
 
 
-Getter = Callable[[Subject], str | None]
+def _used(batch: Batch) -> Values:
+    space = batch.request.drive.space(batch.request.user)
+    return None if space is None else str(space.used)
 
-# Each gives its content as XML, or None where the resource has no such property.
-COMMON: Mapping[str, Getter] = {
-    "{DAV:}resourcetype": _resource_type,
-    "{DAV:}displayname": _name,
-    "{DAV:}creationdate": _created,
-    "{DAV:}getlastmodified": _modified,
-    "{DAV:}getetag": _etag,
-    "{DAV:}getcontentlength": _length,
-    "{DAV:}getcontenttype": _type,
+
+def principal(user: User) -> str:
+    """Return the address that stands for *user* (RFC 3744 §4): there is nothing behind it."""
+    return f"<D:href>{text(href_of_path('/-/users/' + user.name))}/</D:href>"
+
+
+def _of_both(column: Column, *, lasting: bool = True) -> Live:
+    return Live(column, column, lasting)
+
+
+# What a client gets that asks for all. Explorer reads at most 1,000,000 bytes of a listing, so
+# the rest must be asked for by name: with these, a file is told in 311 bytes and its address.
+COMMON: Mapping[str, Live] = {
+    "{DAV:}resourcetype": Live(lambda _: "", lambda _: "<D:collection/>"),
+    "{DAV:}getcontentlength": Live(_sizes, None),
+    "{DAV:}getlastmodified": _of_both(_modified),
+    "{DAV:}getetag": _of_both(_etags),
 }
 
-# Only when asked by name: Explorer reads at most 1,000,000 bytes of a listing by allprop.
-ON_REQUEST: Mapping[str, Getter] = {
-    "{DAV:}supportedlock": lambda _: SUPPORTED,
-    "{DAV:}lockdiscovery": _locks,
-    "{DAV:}quota-available-bytes": _available,
-    "{DAV:}quota-used-bytes": _used,
+ON_REQUEST: Mapping[str, Live] = {
+    "{DAV:}displayname": _of_both(_names),
+    "{DAV:}creationdate": _of_both(_created),
+    "{DAV:}getcontenttype": Live(_types, None),
+    "{DAV:}supportedlock": _of_both(lambda _: SUPPORTED),
+    "{DAV:}lockdiscovery": _of_both(_locks, lasting=False),
+    "{DAV:}quota-available-bytes": Live(None, _available, lasting=False),
+    "{DAV:}quota-used-bytes": Live(None, _used, lasting=False),
+    "{DAV:}current-user-principal": _of_both(lambda batch: principal(batch.request.user)),
+    "{http://owncloud.org/ns}checksums": Live(_checksums, None),
 }
 
-LIVE: Mapping[str, Getter] = {**COMMON, **ON_REQUEST}
-
-
-def http_time(moment: datetime) -> str:
-    """Return *moment*, UTC, as in HTTP headers."""
-    return format_datetime(moment, usegmt=True)
+LIVE: Mapping[str, Live] = {**COMMON, **ON_REQUEST}

@@ -38,6 +38,13 @@ class Locks:
         with self._catalog.read() as connection:
             return table.covering(connection, self._user.id, path, datetime.now(UTC))
 
+    def within(self, path: str) -> Sequence[Lock]:
+        """Return all locks that may protect what is in the folder *path*, or the folder."""
+        now = datetime.now(UTC)
+        with self._catalog.read() as connection:
+            covering = table.covering(connection, self._user.id, path, now)
+            return [*covering, *table.below(connection, self._user.id, path, now)]
+
     def check(self, tokens: frozenset[str], *paths: str, deep: Sequence[str] = ()) -> None:
         """Let a write to *paths* pass, and to the *deep* ones with everything below them.
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from http import HTTPStatus
 
 from providers.dav import conditions
-from providers.dav.answer import XML, Answer
-from providers.dav.live import Subject
+from providers.dav.answer import XML, Answer, Headers
+from providers.dav.conditions import Verdict
+from providers.dav.live import LIVE
 from providers.dav.multistatus import Multistatus
-from providers.dav.refusal import bad_request, forbidden, not_found
+from providers.dav.refusal import bad_request, failed, forbidden, not_found
 from providers.dav.request import Request
-from providers.dav.wanted import wanted
+from providers.dav.rows import Batch, itself, within
+from providers.dav.wanted import Wanted, wanted
 from providers.dav.xml import read_xml
-from providers.folder import File
+from providers.folder import File, ListsRows
+
+_MINIMAL = ("Preference-Applied", "return=minimal")
 
 
 def propfind(request: Request) -> Answer:
@@ -27,19 +31,67 @@ def propfind(request: Request) -> Answer:
         raise forbidden(
             "Folders are listed one by one, by Depth: 1.", condition="propfind-finite-depth"
         )
-    question = wanted(read_xml(request.body, "propfind"))
-    conditions.check(request)
-    listing = Multistatus(request, question)
-    return Answer(HTTPStatus.MULTI_STATUS, (XML,), listing.blocks(_subjects(request, depth)))
+    question = wanted(read_xml(request.body, "propfind"), minimal=_wants_less(request))
+    conditions.check_if(request)
+    lasting = request.place.is_folder and _is_lasting(question)
+    headers = _headers(request, question, lasting=lasting)
+    if lasting and _is_unchanged(request):
+        return Answer(HTTPStatus.NOT_MODIFIED, headers)
+    return _listed(request, depth, question, headers, lasting=lasting)
 
 
-def _subjects(request: Request, depth: str) -> Iterator[Subject]:
-    names, node = request.place.names, request.place.node
+def _listed(
+    request: Request, depth: str, question: Wanted, headers: Headers, *, lasting: bool
+) -> Answer:
+    listings, place = request.drive.listings, request.place
+    document = Multistatus(request.drive.catalog, question).blocks(_batches(request, depth))
+    if not (lasting and isinstance(place.node, ListsRows)):
+        return Answer(HTTPStatus.MULTI_STATUS, headers, document)
+    key: Hashable = (request.user.id, request.user.name, place.names, place.etag, depth, question)
+    if (kept := listings.find(key)) is not None:
+        length = ("Content-Length", str(kept.size))
+        return Answer(HTTPStatus.MULTI_STATUS, (*headers, length), kept.blocks)
+    return Answer(HTTPStatus.MULTI_STATUS, headers, listings.keeping(key, document))
+
+
+def _batches(request: Request, depth: str) -> Iterator[Batch]:
+    node = request.place.node
     if node is None:
         return
     if depth != "1,noroot":
-        yield Subject(request, names, node)
+        yield itself(request, node)
     if depth in ("1", "1,noroot") and not isinstance(node, File):
-        # All at once: the client may read slowly, and the index must not wait for it.
-        for child in tuple(node.list()):
-            yield Subject(request, (*names, child.name), child)
+        yield from within(request, node)
+
+
+def _is_lasting(question: Wanted) -> bool:
+    """Whether the folder's etag stands for all that is asked."""
+    return all(name not in LIVE or LIVE[name].lasting for name in question.names)
+
+
+def _is_unchanged(request: Request) -> bool:
+    """Whether the client, by its If-None-Match, knows the listing already.
+
+    Raises:
+        Refused: an If-Match does not hold (412).
+    """
+    verdict = conditions.decide(request.headers, request.place.etag, None, safe=True)
+    if verdict is Verdict.FAILED:
+        raise failed("If-Match")
+    return verdict is Verdict.NOT_MODIFIED
+
+
+def _wants_less(request: Request) -> bool:
+    """Whether properties that are not there need not be told (RFC 8144 §2.1; Brief is older)."""
+    preferences = request.headers.get("prefer", "").lower().replace(" ", "").replace('"', "")
+    brief = request.headers.get("brief", "").strip().lower()
+    return "return=minimal" in preferences.split(",") or brief == "t"
+
+
+def _headers(request: Request, question: Wanted, *, lasting: bool) -> Headers:
+    headers: Headers = (XML,)
+    if lasting:
+        headers += (("ETag", f'"{request.place.etag}"'),)
+    if question.minimal:
+        headers += (_MINIMAL,)
+    return headers

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from lxml import etree
 
-from library.catalog import properties
+from library.catalog import folders, properties
 from library.catalog.properties import Holder, Property
 from providers.dav import conditions
 from providers.dav.answer import PROLOGUE, XML, Answer
@@ -17,7 +18,7 @@ from providers.dav.multistatus import response
 from providers.dav.place import Place
 from providers.dav.refusal import bad_request, forbidden, not_found
 from providers.dav.request import Request
-from providers.dav.xml import DAV, children, read_xml, tag
+from providers.dav.xml import DAV, children, read_xml, tag, text
 from providers.folder import File, KeepsProperties
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -37,7 +38,7 @@ def proppatch(request: Request) -> Answer:
     place = request.place
     if place.node is None:
         raise not_found()
-    holder = property_holder(place)
+    folder_id, holder = property_holder(place)
     update = read_xml(request.body, "propertyupdate")
     if update is None:
         raise bad_request("A propertyupdate is missing.")
@@ -45,12 +46,12 @@ def proppatch(request: Request) -> Answer:
     tokens = conditions.check(request)
     request.locks.check(tokens, place.path)
     if all(_is_dead(change) for change in changes):
-        _apply(request, holder, changes)
+        _apply(request, folder_id, holder, changes)
     return _told(place, changes)
 
 
-def property_holder(place: Place) -> Holder:
-    """Return what the properties of *place* hang on.
+def property_holder(place: Place) -> tuple[int, Holder]:
+    """Return the folder whose listing tells the properties of *place*, and what they hang on.
 
     Raises:
         Refused: its folder keeps none (403).
@@ -59,17 +60,20 @@ def property_holder(place: Place) -> Holder:
     if not isinstance(folder, KeepsProperties):
         raise forbidden("Properties cannot be set here.")
     if isinstance(place.node, File):
-        return Holder("media", place.node.media.id)
-    return Holder("folder", folder.folder_id)
+        return folder.folder_id, Holder("media", place.node.media.id)
+    return folder.folder_id, Holder("folder", folder.folder_id)
 
 
-def _apply(request: Request, holder: Holder, changes: Sequence[Change]) -> None:
+def _apply(request: Request, folder_id: int, holder: Holder, changes: Sequence[Change]) -> None:
+    now = datetime.now(UTC)
     with request.drive.catalog.write() as connection:
         for change in changes:
             if change.value is None:
                 properties.remove(connection, holder, change.name)
             else:
                 properties.put(connection, holder, Property(change.name, change.value))
+        # Listings that tell of it are remembered for as long as the folder's etag lives.
+        folders.touch(connection, folder_id, now)
 
 
 def _is_dead(change: Change) -> bool:
@@ -103,7 +107,7 @@ def _told(place: Place, changes: Sequence[Change]) -> Answer:
     protected = [tag(change.name) for change in changes if not _is_dead(change)]
     status = "424 Failed Dependency" if protected else "200 OK"
     groups = [("403 Forbidden", protected), (status, dead)]
-    body = response(place.href, groups)
+    body = response(text(place.href), groups)
     if protected:
         first = "<D:status>HTTP/1.1 403 Forbidden</D:status>"
         body = body.replace(first, first + _PROTECTED, 1)

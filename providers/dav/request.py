@@ -13,6 +13,7 @@ from library.library import Space
 from library.model import Media, User
 from providers.dav.address import destination_names, requested_names
 from providers.dav.body import Body
+from providers.dav.listings import Listings
 from providers.dav.locks import Locks
 from providers.dav.place import Place, find
 from providers.dav.refusal import bad_request
@@ -39,6 +40,7 @@ class Drive:
     catalog: Catalog
     content: Content
     space: Callable[[User], Space | None]
+    listings: Listings
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def test_a_property_has_one_value(catalog: Catalog, holders: tuple[Holder, Holde
         assert not properties.of(connection, second)
         properties.remove(connection, first, BLUE.name)
         properties.remove(connection, first, BLUE.name)
-        assert {first.id: [BIG]} == properties.of_folders(connection, [first.id, second.id])
+        assert {first.id: [BIG]} == properties.of_many(connection, "folder", [first.id, second.id])
 
 
 def test_a_copy_replaces_what_was_there(catalog: Catalog, holders: tuple[Holder, Holder]) -> None:
@@ -58,7 +58,7 @@ def test_many_are_asked_at_once(catalog: Catalog, holders: tuple[Holder, Holder]
     first, second = holders
     with catalog.write() as connection:
         properties.put(connection, second, RED)
-        assert {second.id: [RED]} == properties.of_folders(connection, range(1, 40_000))
+        assert {second.id: [RED]} == properties.of_many(connection, "folder", range(1, 40_000))
         assert {} == properties.of_media(connection, [first.id])
 
 

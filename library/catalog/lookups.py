@@ -1,0 +1,114 @@
+"""Where a path leads: folders and files by name, in a few microseconds each.
+
+Every request asks these, so they are put to the driver; see `library.catalog.driver`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from library.catalog.driver import Row, Source, driver_of, time
+from library.errors import NotFound
+from library.model import Kind, Media, StoredFolder
+from library.paths import name_key
+
+_FOLDER = "id, user_id, parent_id, name, created, modified, revision"
+_ROOT = f"SELECT {_FOLDER} FROM folders WHERE user_id = ? AND parent_id IS NULL"
+_FOLDER_BY_ID = f"SELECT {_FOLDER} FROM folders WHERE id = ?"
+_FOLDER_BY_NAME = f"SELECT {_FOLDER} FROM folders WHERE parent_id = ? AND name_key = ?"
+_FOLDERS = f"SELECT {_FOLDER} FROM folders WHERE parent_id = ? ORDER BY name_key"
+
+MEDIA = (
+    "id, user_id, folder_id, name, kind, mime, size, checksum, created, modified, shown, width,"
+    " height, duration_s, captured_local, placeholder, has_thumbnails, failure, checksums"
+)
+_MEDIA_BY_ID = f"SELECT {MEDIA} FROM media_items WHERE id = ?"
+_MEDIA_BY_NAME = f"SELECT {MEDIA} FROM media_items WHERE folder_id = ? AND name_key = ?"
+_MEDIA = f"SELECT {MEDIA} FROM media_items WHERE folder_id = ? ORDER BY name_key"
+
+
+def root(source: Source, user_id: int) -> StoredFolder:
+    """Return the root of a user's files."""
+    return folder_of(driver_of(source).execute(_ROOT, (user_id,)).fetchone())
+
+
+def folder(source: Source, folder_id: int) -> StoredFolder | None:
+    """Return the folder of that id."""
+    row = driver_of(source).execute(_FOLDER_BY_ID, (folder_id,)).fetchone()
+    return None if row is None else folder_of(row)
+
+
+def child_folder(source: Source, parent_id: int, name: str) -> StoredFolder | None:
+    """Return the folder of that name, in any normal form, in *parent_id*."""
+    row = driver_of(source).execute(_FOLDER_BY_NAME, (parent_id, name_key(name))).fetchone()
+    return None if row is None else folder_of(row)
+
+
+def folders(source: Source, parent_id: int) -> Sequence[StoredFolder]:
+    """Return the folders in *parent_id* by name."""
+    return [folder_of(row) for row in driver_of(source).execute(_FOLDERS, (parent_id,))]
+
+
+def lineage(source: Source, folder_id: int) -> Sequence[StoredFolder]:
+    """Return the folders from the user's root down to *folder_id*; empty where there is none."""
+    upwards: list[StoredFolder] = []
+    at: int | None = folder_id
+    while at is not None:
+        found = folder(source, at)
+        if found is None:
+            break
+        upwards.append(found)
+        at = found.parent_id
+    return upwards[::-1]
+
+
+def media(source: Source, media_id: int) -> Media | None:
+    """Return the item of that id."""
+    row = driver_of(source).execute(_MEDIA_BY_ID, (media_id,)).fetchone()
+    return None if row is None else media_of(row)
+
+
+def load_media(source: Source, media_id: int) -> Media:
+    """Return the item of that id.
+
+    Raises:
+        NotFound: it has gone.
+    """
+    item = media(source, media_id)
+    if item is None:
+        raise NotFound("The file has gone.")
+    return item
+
+
+def child_media(source: Source, folder_id: int, name: str) -> Media | None:
+    """Return the item of that name, in any normal form, in the folder."""
+    row = driver_of(source).execute(_MEDIA_BY_NAME, (folder_id, name_key(name))).fetchone()
+    return None if row is None else media_of(row)
+
+
+def items(source: Source, folder_id: int) -> Sequence[Media]:
+    """Return the items of a folder by name."""
+    return [media_of(row) for row in driver_of(source).execute(_MEDIA, (folder_id,))]
+
+
+def child(source: Source, folder_id: int, name: str) -> StoredFolder | Media | None:
+    """Return what has that name, in any normal form, in the folder."""
+    return child_folder(source, folder_id, name) or child_media(source, folder_id, name)
+
+
+def folder_of(row: Row) -> StoredFolder:
+    """Build the value from a row."""
+    number, owner_id, parent_id, name, created, modified, revision = row
+    return StoredFolder(number, owner_id, parent_id, name, time(created), time(modified), revision)
+
+
+def media_of(row: Row) -> Media:
+    """Build the value from a row of the columns `MEDIA`."""
+    values = list(row)
+    values[4] = Kind(values[4])
+    values[8:10] = time(values[8]), time(values[9])
+    values[10], values[16] = bool(values[10]), bool(values[16])
+    if values[14] is not None:
+        values[14] = datetime.fromisoformat(values[14])
+    return Media(*values)
