@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from support.chromium import PATIENCE_S, chromium, window
 from support.fake_gallery import (
     NAME,
     PASSWORD,
@@ -23,20 +23,6 @@ from support.fake_gallery import (
 
 from library.model import Kind
 from webui.session import COOKIE
-
-_CHROMIUM = Path("/usr/bin/chromium")
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-precise-memory-info",
-    "--js-flags=--expose-gc",
-]
-SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 
 
 def small_tree() -> FakeFolder:
@@ -54,10 +40,16 @@ def small_tree() -> FakeFolder:
     return FakeFolder("", [files, timeline(months=30, each=12), FakeFolder("empty")])
 
 
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where made-up thumbnails are kept, drawn once for all tests."""
+    return tmp_path_factory.mktemp("pictures")
+
+
 @pytest.fixture
-def gallery(tmp_path: Path) -> FakeGallery:
+def gallery(pictures: Path) -> FakeGallery:
     """A household with a little of everything."""
-    return FakeGallery(small_tree(), tmp_path)
+    return FakeGallery(small_tree(), pictures)
 
 
 @pytest.fixture
@@ -77,16 +69,10 @@ def client(visitor: FlaskClient, gallery: FakeGallery) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it, browser tests skip, but fail in CI."""
-    if not _CHROMIUM.exists():
-        missing = f"{_CHROMIUM} is not installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+    """One browser for all tests; each has windows of its own."""
+    with chromium() as running:
+        expect.set_options(timeout=PATIENCE_S * 1000)
         yield running
-        running.close()
 
 
 @pytest.fixture
@@ -103,15 +89,7 @@ def open_page(
     opened: list[Page] = []
 
     def open_(path: str = "/", size: str = "desk", **options: object) -> Page:
-        width, height = SIZES[size]
-        phone = size == "phone"
-        context = browser.new_context(
-            base_url=url,
-            viewport={"width": width, "height": height},
-            has_touch=phone,
-            is_mobile=phone,
-            **options,  # type: ignore[arg-type]
-        )
+        context = window(browser, url, size, **options)
         signed_in = gallery.sign_in(NAME, PASSWORD)
         assert signed_in
         context.add_cookies([{"name": COOKIE, "value": signed_in[1], "url": url}])

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from support.chromium import until
 from support.fake_gallery import FakeFolder, FakeGallery, photo
 
 from library.model import Progress
@@ -15,15 +16,6 @@ from providers.folder import File
 
 HOLIDAY = "/files/Holiday%20%26%20more/"
 OpenPage = Callable[..., Page]
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait for a condition. Playwright's own way is an eval, which our policy forbids."""
-    for _ in range(50):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(condition)
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])
@@ -150,12 +142,12 @@ def test_a_new_photo_appears_by_itself(open_page: OpenPage, url: str, gallery: F
     fresh = File("fresh.jpg", photo(77, "fresh.jpg", has_thumbnails=False))
     folder.change(*folder.children, fresh)
     new = page.get_by_role("link", name=re.compile("fresh.jpg"))
-    expect(new).to_have_class("tile pending", timeout=5000)
+    expect(new).to_have_class("tile pending")
     expect(page.get_by_text("Preparing 3 files")).to_be_visible()
     ready = replace(fresh.media, has_thumbnails=True)
     folder.change(*folder.children[:-1], File("fresh.jpg", ready))
     gallery.progress_now = Progress(0, 0, 1)
-    expect(new).to_have_class("tile loaded", timeout=5000)
+    expect(new).to_have_class("tile loaded")
     expect(page.get_by_text("All photos are ready")).to_be_visible()
 
 
@@ -223,7 +215,7 @@ def test_a_session_that_ends_leads_to_sign_in(
     page = open_page("/timeline/")
     page.wait_for_timeout(500)
     gallery.sessions.clear()
-    expect(page).to_have_url(f"{url}/-/login?next=/timeline/", timeout=6000)
+    expect(page).to_have_url(f"{url}/-/login?next=/timeline/")
     assert "401" in complaints.pop()
 
 

@@ -8,21 +8,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
+from support.chromium import until
 from support.fake_gallery import FakeFolder, FakeGallery, timeline
 
 from library.model import Progress
 
 HEAP = 60e6  # bytes of JavaScript
-FIRST_PHOTOS_S = 1.5
+AT_END = "scrollY + innerHeight >= document.documentElement.scrollHeight - 2"
 TILES = 400  # in the document at once, on a wide screen
 
 
 @pytest.fixture
-def gallery(tmp_path: Path) -> FakeGallery:
+def gallery(pictures: Path) -> FakeGallery:
     """A household with 125 months of 800 photos each."""
     root = FakeFolder("", [timeline(months=125, each=800)])
-    return FakeGallery(root, tmp_path, Progress(0, 0, 100_000))
+    return FakeGallery(root, pictures, Progress(0, 0, 100_000))
 
 
 def heap(page: Page) -> int:
@@ -47,16 +48,15 @@ def drag_scrubber(page: Page, share: float) -> None:
 
 
 def test_a_long_timeline_appears_at_once(open_page: Callable[..., Page]) -> None:
-    """The first photos are on screen within 1.5 seconds of the request."""
+    """Photos are on screen before the rest is known; `make bench` measures how soon."""
     page = open_page("/timeline/")
     page.locator(".tile.loaded").first.wait_for()
     page.goto("about:blank")
     began = time.monotonic()
     page.goto("/timeline/", wait_until="commit")
     page.locator(".tile.loaded").first.wait_for()
-    took = time.monotonic() - began
-    print(f"first_photos_s={took:_}")
-    assert took <= FIRST_PHOTOS_S
+    print(f"first_photos_s={time.monotonic() - began:.2f}")
+    assert page.locator(".tile").count() < TILES
 
 
 def test_the_scrubber_goes_through_all_of_it(open_page: Callable[..., Page]) -> None:
@@ -68,7 +68,7 @@ def test_the_scrubber_goes_through_all_of_it(open_page: Callable[..., Page]) -> 
     expect(
         page.get_by_role("region", name="August 2014").locator(".tile.loaded").last
     ).to_be_visible()
-    assert page.evaluate("scrollY + innerHeight >= document.body.scrollHeight - 2")
+    until(page, AT_END)
     assert page.locator(".tile").count() < TILES
     used = heap(page)
     print(f"heap_bytes={used:_}")
@@ -78,16 +78,33 @@ def test_the_scrubber_goes_through_all_of_it(open_page: Callable[..., Page]) -> 
     expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile("2019|2020"))
 
 
+def test_the_end_stays_the_end(open_page: Callable[..., Page]) -> None:
+    """A section that arrives late is not as high as it was thought: one still sees its end."""
+    page = open_page("/timeline/")
+    page.locator(".tile.loaded").first.wait_for()
+    held: list[Route] = []
+    last = "**/-/api/folder/timeline/2014/2014-08"
+    page.route(last, lambda route: held.append(route))
+    with page.expect_request(last):
+        drag_scrubber(page, 1)
+    until(page, AT_END)
+    thought = page.evaluate("document.documentElement.scrollHeight")
+    for route in held:
+        route.continue_()
+    until(page, "!document.querySelector('.section.waiting')")
+    assert page.evaluate("document.documentElement.scrollHeight") != thought
+    until(page, AT_END)
+
+
 def test_scrolling_through_much_of_it_lets_go_of_the_rest(open_page: Callable[..., Page]) -> None:
     """Sections that were seen are unloaded again, and what is seen does not jump."""
     page = open_page("/timeline/")
     page.locator(".tile.loaded").first.wait_for()
-    for _ in range(60):
-        page.mouse.wheel(0, 6000)
+    for _ in range(30):
+        page.mouse.wheel(0, 12_000)
         page.wait_for_timeout(40)
-    page.wait_for_timeout(600)
-    held = "document.querySelectorAll('.tile').length"
-    assert 0 < page.evaluate(held) < TILES
+    page.locator(".tile.loaded").first.wait_for()
+    assert page.locator(".tile").count() < TILES
     used = heap(page)
     print(f"heap_after_reading_bytes={used:_}")
     assert used <= HEAP

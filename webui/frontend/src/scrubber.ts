@@ -38,6 +38,9 @@ export class Scrubber {
       if (strip.hasPointerCapture(event.pointerId)) this.#jump(event.clientY);
       else this.#point(event.clientY);
     });
+    strip.addEventListener("pointerup", (event) => {
+      if (strip.hasPointerCapture(event.pointerId)) this.#jump(event.clientY);
+    });
     strip.addEventListener("lostpointercapture", () => strip.classList.remove("dragging"));
     strip.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -45,20 +48,20 @@ export class Scrubber {
   /** Scroll to the place under the pointer. */
   #jump(clientY: number): void {
     const share = this.#share(clientY);
-    this.#gallery.scrollTo(share * this.#gallery.range);
+    this.#gallery.viewport.scrollTo(share * this.#gallery.viewport.range);
     this.#point(clientY);
   }
 
   /** Say what date is under the pointer. */
   #point(clientY: number): void {
     const share = this.#share(clientY);
-    this.#bubble.textContent = this.#titleAt(share * this.#gallery.range);
+    this.#bubble.textContent = this.#titleAt(share * this.#gallery.viewport.range);
     this.#bubble.style.top = `${share * this.#strip.clientHeight}px`;
   }
 
   #key(event: KeyboardEvent): void {
     const sections = this.#gallery.list.sections;
-    const now = this.#gallery.list.at(this.#gallery.seenTop + 1);
+    const now = this.#gallery.list.at(this.#gallery.viewport.top + 1);
     const steps: Record<string, number> = {
       ArrowDown: now + 1,
       ArrowRight: now + 1,
@@ -74,13 +77,13 @@ export class Scrubber {
     event.preventDefault();
     event.stopPropagation();
     const target = sections[Math.min(Math.max(step, 0), sections.length - 1)];
-    if (target) this.#gallery.scrollTo(target.top);
+    if (target) this.#gallery.viewport.scrollTo(target.top);
   }
 
   #follow(): void {
     if (this.#gallery.list.height !== this.#drawnHeight) this.#drawTicks();
-    const top = this.#gallery.seenTop;
-    const share = Math.min(1, Math.max(0, top / this.#gallery.range));
+    const top = this.#gallery.viewport.top;
+    const share = Math.min(1, Math.max(0, top / this.#gallery.viewport.range));
     this.#thumb.style.top = `${share * 100}%`;
     this.#strip.ariaValueNow = String(Math.round(share * 100));
     this.#strip.ariaValueText = this.#titleAt(top + 1);
@@ -96,7 +99,7 @@ export class Scrubber {
     const { list } = this.#gallery;
     this.#drawnHeight = list.height;
     this.#strip.hidden = list.height < innerHeight * 2.5 || list.sections.length < 2;
-    const ticks = ticksOf(list.sections, this.#gallery.range, this.#strip.clientHeight);
+    const ticks = ticksOf(list.sections, this.#gallery.viewport.range, this.#strip.clientHeight);
     this.#ticks.replaceChildren(...ticks.map(tickElement));
   }
 
