@@ -59,7 +59,7 @@ def test_many_are_asked_at_once(catalog: Catalog, holders: tuple[Holder, Holder]
     with catalog.write() as connection:
         properties.put(connection, second, RED)
         assert {second.id: [RED]} == properties.of_many(connection, "folder", range(1, 40_000))
-        assert {} == properties.of_media(connection, [first.id])
+        assert {} == properties.of_many(connection, "media", [first.id])
 
 
 def test_properties_go_with_their_folder(catalog: Catalog, holders: tuple[Holder, Holder]) -> None:
