@@ -33,6 +33,7 @@ class Option:
     unit: str | None
     help: str
     expected: str  # what a value must be: "a whole number from 1 to 65535"
+    short_flag: str | None = None  # on a command line, where it is not made from the name
 
     @property
     def key(self) -> str:
@@ -47,7 +48,7 @@ class Option:
     @property
     def flag(self) -> str:
         """Its name on a command line: ``--worker-processes``."""
-        return "--" + self.key.replace("_", "-")
+        return self.short_flag or "--" + self.key.replace("_", "-")
 
 
 @cache
@@ -73,13 +74,14 @@ def _walk(model: type[BaseModel], prefix: str) -> Iterator[Option]:
 def _option(name: str, field: FieldInfo) -> Option:
     told = field.json_schema_extra
     assert isinstance(told, dict), f"{name} is not declared as an option"  # noqa: S101
-    unit, expected = told.get("unit"), told.get("expected")
+    unit, expected, flag = told.get("unit"), told.get("expected"), told.get("flag")
     return Option(
         name=name,
         default=str(told.get("default_text", field.default)),
         unit=str(unit) if unit else None,
         help=field.description or "",
         expected=str(expected) if expected else _expectation(field),
+        short_flag=str(flag) if flag else None,
     )
 
 

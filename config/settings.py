@@ -6,10 +6,11 @@ Times are in the unit that the option's declaration names.
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 
@@ -27,10 +28,14 @@ def _option(
     unit: str | None = None,
     default_text: str | None = None,
     expected: str | None = None,
+    flag: str | None = None,
     **bounds: Any,
 ) -> Any:
-    """Declare an option. A callable *default* is asked at the start and needs a *default_text*."""
-    told = {"unit": unit, "default_text": default_text, "expected": expected}
+    """Declare an option. A callable *default* is asked at the start and needs a *default_text*.
+
+    *flag* is what it is called on a command line, where that is not made from its name.
+    """
+    told = {"unit": unit, "default_text": default_text, "expected": expected, "flag": flag}
     extra: dict[str, Any] = {key: text for key, text in told.items() if text is not None}
     if callable(default):
         return Field(default_factory=default, description=help, json_schema_extra=extra, **bounds)
@@ -44,6 +49,13 @@ def _meant(value: object) -> object:
     return value
 
 
+def _networks(value: object) -> tuple[str, ...]:
+    given = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(given, list | tuple):
+        raise ValueError("no list")
+    return tuple(str(ip_network(each)) for each in given)
+
+
 class Section(BaseModel):
     """Options of one concern."""
 
@@ -55,7 +67,37 @@ class Section(BaseModel):
 class ServerSettings(Section):
     """How requests are taken in."""
 
-    threads: int = _option(32, "How many requests are answered at the same time.", ge=1, le=1024)
+    processes: int = _option(
+        _cores,
+        "How many processes answer requests; they share the port. With 1, the whole server is one "
+        "process, for the smallest machines.",
+        default_text="number of cores",
+        flag="--processes",
+        ge=1,
+        le=256,
+    )
+    threads: int = _option(
+        256,
+        "How many requests each of these processes answers at the same time. A thread is made "
+        "when it is needed.",
+        ge=4,
+        le=4096,
+    )
+    header_timeout: int = _option(
+        20,
+        "A client that has not sent the head of its request within this is cut off.",
+        unit="seconds",
+        ge=1,
+        le=3600,
+    )
+    upload_rate: int = _option(
+        1000,
+        "An upload that is slower than this on average, 30 seconds after it began, is ended; "
+        "0 lets them take for ever.",
+        unit="bytes a second",
+        ge=0,
+        le=1_000_000_000,
+    )
     request_timeout: int = _option(
         30,
         "A client that sends or takes nothing for this long is cut off.",
@@ -70,6 +112,25 @@ class ServerSettings(Section):
         default_text="made from host and port",
         expected="an address such as https://photos.example.org",
         pattern=r"^https?://[^/\s?#]+/?$",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], BeforeValidator(_networks)] = _option(
+        (),
+        "The reverse proxies whose X-Forwarded-For, -Proto and -Host are believed.",
+        default_text="none",
+        expected="IP addresses or networks, such as 127.0.0.1, 10.0.0.0/8",
+    )
+    tls_cert: Path | None = _option(
+        None,
+        "The certificate (PEM, with those in between) with which the server speaks HTTPS "
+        "instead of HTTP.",
+        default_text="none",
+        flag="--tls-cert",
+    )
+    tls_key: Path | None = _option(
+        None,
+        "The private key (PEM) of the certificate.",
+        default_text="in the file of the certificate",
+        flag="--tls-key",
     )
 
 
@@ -147,7 +208,7 @@ class Settings(BaseSettings):
         expected="a host name or IP address",
     )
     port: int = _option(8080, "The TCP port to listen on.", ge=1, le=65535)
-    server: ServerSettings = ServerSettings()
+    server: ServerSettings = Field(default_factory=ServerSettings)
     web: WebSettings = WebSettings()
     auth: AuthSettings = AuthSettings()
     worker: WorkerSettings = Field(default_factory=WorkerSettings)

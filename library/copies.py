@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from uuid import uuid4
 
 from library.catalog import folders, items, media, properties
 from library.catalog.properties import Holder
@@ -15,6 +14,7 @@ from library.files import Change, Files, Stored, child, current, parent, refuse_
 from library.model import Media, StoredFolder
 from library.paths import check_name
 from library.store import Content
+from library.uploads import draft_path
 
 
 class ChangedMeanwhile(LibraryError):
@@ -34,7 +34,7 @@ def copy(files: Files, node: Stored, folder_id: int, name: str, *, shallow: bool
         ChangedMeanwhile: a file changed while it was copied.
     """
     check_name(name)
-    draft = files.scrap / f"{uuid4().hex}.part"
+    draft = draft_path(files.scrap)
     try:
         if isinstance(node, Media):
             _copy_media(files, node, folder_id, name, draft)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from library.disk import delete_tree
 from library.errors import IncompleteUpload
 from library.failures import storage_errors
 from library.media.sniff import HEAD_BYTES, sniff
@@ -18,6 +19,17 @@ from library.store import Committed, Content
 
 if TYPE_CHECKING:
     from library.files import Files
+
+
+def draft_path(folder: Path) -> Path:
+    """Return a new name in *folder* that tells which process is at work on what lies there."""
+    return folder / f"{uuid4().hex}-{os.getpid()}.part"
+
+
+def forget_drafts(folder: Path, process: int) -> None:
+    """Delete what *process*, which has died, was at work on in *folder*."""
+    for leftover in folder.glob(f"*-{process}.part"):
+        delete_tree(leftover)
 
 
 class Draft:
@@ -29,7 +41,7 @@ class Draft:
         Raises:
             StorageFull: the disk has no room.
         """
-        self.path = folder / f"{uuid4().hex}.part"
+        self.path = draft_path(folder)
         self.size = 0
         self._hash = hashlib.sha256()
         self._head = b""

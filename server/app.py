@@ -98,8 +98,6 @@ def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Itera
             ("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE),
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Length", str(len(body))),
-            # Whatever body the client sends along is not read.
-            ("Connection", "close"),
         ],
     )
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

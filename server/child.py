@@ -1,29 +1,47 @@
 """The entry point of a child process: ``python -m server.child ROLE``, started by the supervisor.
 
-The settings come as JSON in one line on standard input, which then stays open; see `server.parent`.
+The settings come as one line on standard input, which then stays open; see `server.parent`. What
+is written to standard output goes to the supervisor.
 """
 
 from __future__ import annotations
 
-import socket
+import signal
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from config import Settings
+from server import plain
 from server.logs import start_logging
+
+if TYPE_CHECKING:
+    pass
 
 
 def main() -> None:
-    """Run in the role of the first argument; the second is the number of a listening socket."""
-    settings = Settings.model_validate_json(sys.stdin.buffer.readline())
-    start_logging(settings)
-    if sys.argv[1] == "web":
+    """Run in the role of the first argument, with the arguments behind it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the supervisor's
+    role, *arguments = sys.argv[1:]
+    run = _role(role)  # takes the longest; the supervisor may still be preparing the data folder
+    line = sys.stdin.buffer.readline()
+    if line:  # or the supervisor has ended before there was something to do
+        settings = plain.read(line)
+        start_logging(settings)
+        run(settings, *arguments)
+
+
+def _role(name: str) -> Callable[..., None]:
+    if name == "web":
         from server.web import run_web
 
-        run_web(settings, socket.socket(fileno=int(sys.argv[2])))
-    else:
+        return run_web
+    if name == "worker":
         from server.worker import run_worker
 
-        run_worker(settings)
+        return run_worker
+    from server.preparation import run_preparation
+
+    return run_preparation
 
 
 if __name__ == "__main__":

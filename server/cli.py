@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import sys
+from collections import UserDict
+from importlib import import_module
 from importlib.metadata import version
 
 import click
 
 from config import BadSetting
 from library.errors import LibraryError
-from server.commands.info import info
-from server.commands.serve import serve
-from server.commands.status import status
-from server.commands.user import user
-from server.commands.work import work
 
 FAILED, BAD_USAGE = 1, 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(UserDict[str, click.Command]):
+    """The commands by name, each loaded when it is asked for: most need what others do not."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        self.data = dict.fromkeys(names, click.Command(None))
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self.data:
+            raise KeyError(name)
+        module = import_module(f"server.commands.{name}")
+        found: click.Command = getattr(module, name)
+        return found
+
+
+_COMMANDS = _Commands("serve", "user", "work", "info", "status")
+
+
+@click.group(
+    commands=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(version("mantelpiece"), prog_name="Mantelpiece")
 def mantelpiece() -> None:
     """A gallery for a household's photos and videos that is also a network drive."""
-
-
-for _command in (serve, user, work, info, status):
-    mantelpiece.add_command(_command)
 
 
 def main() -> None:

@@ -8,16 +8,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from config import Settings
 from library.accounts import Accounts
 from library.catalog.engine import Catalog
 from library.catalog.migrate import migrate
-from library.errors import LibraryError, NotFound
+from library.errors import NotFound
 from library.library import Library
 from library.model import Role
+from server.data_folder import make_data_folder
+from server.greeting import ADMIN
 
-ADMIN = "admin"
+if TYPE_CHECKING:
+    from config import Settings
+
 _INDEX = "index.sqlite"
 
 
@@ -62,19 +66,6 @@ def make_household(settings: Settings) -> Iterator[Household]:
         yield Household(settings, catalog, Library(catalog, data), _accounts(settings, catalog))
     finally:
         catalog.close()
-
-
-def make_data_folder(data: Path) -> None:
-    """Make the data folder where absent; nobody but the server's own user may look into it.
-
-    Raises:
-        LibraryError: it cannot be made.
-    """
-    try:
-        for folder in (data, data / "media", data / "cache"):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise LibraryError(f"The data folder {data} cannot be made: {error.strerror}.") from error
 
 
 def ensure_admin(accounts: Accounts, password: str | None) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
-from config import Settings
+if TYPE_CHECKING:
+    from config import Settings
 
 _QUIET = {
     "apscheduler": logging.ERROR,  # it warns of every look that a long job makes superfluous

@@ -17,8 +17,10 @@ _FILE = ".server"
 
 
 @contextmanager
-def sole(data: Path) -> Iterator[None]:
+def sole(data: Path) -> Iterator[int]:
     """Be the only server on the data folder until the block ends, or the process does.
+
+    Yields the descriptor by which it is; a process that goes on in the place of this one keeps it.
 
     Raises:
         LibraryError: another server is.
@@ -29,4 +31,4 @@ def sole(data: Path) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise LibraryError(f"Another server is running on {data}.") from error
-        yield
+        yield file.fileno()

@@ -1,67 +1,75 @@
-"""A web process: cheroot with the application, on a socket that the supervisor listens on."""
+"""A web process: the application on a listening socket."""
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
+from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from cheroot import wsgi
-
-from config import Settings
-from providers.dav.gateway import ClosingGateway
+from library.paths import UPLOADS_FOLDER
+from library.uploads import forget_drafts
 from server.app import Application
-from server.household import open_household
+from server.children import READY
+from server.forwarded import Forwarded
+from server.household import Household, open_household
+from server.http.server import Limits, WebServer
+from server.http.tls import tls_context
 from server.parent import when_orphaned
+from server.sockets import through
+
+if TYPE_CHECKING:
+    from config import Settings
 
 log = logging.getLogger(__name__)
 
-_GRACE_S = 20  # that requests in flight get at the end
 
+def run_web(settings: Settings, door: str, *died: str) -> None:
+    """Serve until SIGTERM, or until the supervisor has gone; then let requests in flight end.
 
-class WebServer(wsgi.Server):
-    """Cheroot on a socket that is listening already."""
+    *door* is the number of a socket, *died* of the processes whose leftovers are to be removed.
+    """
 
-    def __init__(
-        self, listening: socket.socket, application: Application, settings: Settings
-    ) -> None:
-        """Serve *application* on *listening*, with the threads and time-out of *settings*."""
-        super().__init__(
-            listening.getsockname()[:2],
-            application,
-            numthreads=settings.server.threads,
-            request_queue_size=128,
-            timeout=settings.server.request_timeout,
-            shutdown_timeout=_GRACE_S,
-            server_name="Mantelpiece",
-        )
-        self.gateway = ClosingGateway
-        self._listening = listening
+    def ready() -> None:
+        os.write(1, READY)
 
-    def bind(self, family: int, type: int, proto: int = 0) -> socket.socket:  # noqa: A002
-        """Take the socket that is there."""
-        self.socket = self._listening
-        return self._listening
-
-    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
-        """Write cheroot's messages to the log."""
-        log.log(level, "%s", msg, exc_info=traceback)
-
-
-def run_web(settings: Settings, listening: socket.socket) -> None:
-    """Serve until SIGTERM, or until the supervisor has gone; then let requests in flight end."""
     with open_household(settings) as household:
         household.library.changes.settle()  # the one before may have been killed in the middle
-        server = WebServer(listening, Application(household), settings)
-
-        def stop(_number: int = 0, _frame: FrameType | None = None) -> None:
-            raise SystemExit(0)
-
-        signal.signal(signal.SIGTERM, stop)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the supervisor
+        for process in died:
+            for user in household.accounts.everyone():
+                forget_drafts(user.media_root / UPLOADS_FOLDER, int(process))
         when_orphaned(signal.SIGTERM)
-        try:
-            server.safe_start()
-        except SystemExit:
-            log.debug("web process ended")
+        serve_until_stopped(household, through(int(door)), ready)
+
+
+def serve_until_stopped(
+    household: Household, listening: socket.socket, ready: Callable[[], None]
+) -> None:
+    """Serve on *listening* until SIGTERM or SIGINT; call *ready* as soon as that is so."""
+    settings = household.settings.server
+    server = WebServer(
+        listening,
+        Forwarded(Application(household), settings.trusted_proxies),
+        Limits(
+            threads=settings.threads,
+            silence_s=settings.request_timeout,
+            head_s=settings.header_timeout,
+            upload_rate=settings.upload_rate,
+        ),
+        tls_context(settings.tls_cert, settings.tls_key),
+    )
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        server.end()
+
+    signal.signal(signal.SIGTERM, end)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, end)
+    server.prepare()
+    ready()
+    server.serve()
+    server.stop()
+    log.debug("web process ended")

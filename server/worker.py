@@ -8,16 +8,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from config import Settings
 from library.catalog import locks, sessions
 from library.library import Library
 from library.media.decoders import Decoders
 from library.processing import Processing
 from server.household import Household, open_household
 from server.parent import when_orphaned
+
+if TYPE_CHECKING:
+    from config import Settings
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +32,15 @@ def run_worker(settings: Settings) -> None:
     """Run the jobs until SIGTERM, or until the supervisor has gone."""
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the supervisor
     when_orphaned(signal.SIGTERM)
-    with open_household(settings) as household, processing(household) as work:
+    with open_household(settings) as household, working(household):
+        ended.wait()
+
+
+@contextmanager
+def working(household: Household) -> Iterator[None]:
+    """Run the jobs, in threads and decoder processes, until the block ends."""
+    with processing(household) as work:
         scheduler = BackgroundScheduler(timezone=UTC)
         once_at_a_time = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(work.drain, "interval", seconds=_LOOK_EVERY_S, **once_at_a_time)
@@ -39,9 +48,11 @@ def run_worker(settings: Settings) -> None:
             tidy, "interval", hours=_TIDY_EVERY_H, args=[household.library], **once_at_a_time
         )
         scheduler.start()
-        ended.wait()
-        work.stop()
-        scheduler.shutdown(wait=False)
+        try:
+            yield
+        finally:
+            work.stop()
+            scheduler.shutdown(wait=False)
 
 
 @contextmanager

@@ -8,12 +8,10 @@ from http import HTTPStatus
 from typing import Any, Protocol
 from wsgiref.types import WSGIEnvironment
 
-from providers.dav.chunked import Chunked
 from providers.dav.refusal import Refused, bad_request
 
 BLOCK = 1 << 20  # bytes read at a time
 XML_BYTES = 1 << 20  # the largest XML body
-DRAINED_BYTES = 16 << 20  # an unwanted body up to here is read, so that the answer arrives
 
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
@@ -72,20 +70,6 @@ class Body:
                 raise too_large
         return bytes(data)
 
-    def drain(self) -> bool:
-        """Read and forget what is left, if it is not much; False if the connection has to end."""
-        if self._broken or (self._left is not None and self._left > DRAINED_BYTES):
-            return False
-        drained = 0
-        try:
-            for block in self.blocks():
-                drained += len(block)
-                if drained > DRAINED_BYTES:
-                    return False
-        except Refused:
-            return False
-        return True
-
     def _read(self, size: int) -> bytes:
         try:
             return self._source.read(size)
@@ -110,13 +94,7 @@ def body_of(environ: WSGIEnvironment) -> Body:
         # Of two lengths a proxy may believe the other one (RFC 9112 §6.3).
         if header or not environ.get("wsgi.input_terminated"):
             raise bad_request("The length of the body is ambiguous.", close=True)
-        return Body(_decoding(source), None)
+        return Body(source, None)
     if header and not _DIGITS.fullmatch(header):
         raise bad_request("The Content-Length is not a number of bytes.", close=True)
     return Body(source, int(header or 0))
-
-
-def _decoding(source: Any) -> _Source:
-    # cheroot's decoder is passed by: the stream that it reads from is read instead.
-    undecoded = getattr(source, "rfile", None)
-    return source if undecoded is None else Chunked(undecoded)

@@ -26,10 +26,9 @@ _BODILESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 def exchange(
     environ: WSGIEnvironment, start_response: StartResponse, drive: Drive, verb: Verb
 ) -> Iterable[bytes]:
-    """Answer one request by *verb*, whatever happens, and leave the connection before the next one.
+    """Answer one request by *verb*, whatever happens.
 
-    ``Connection: close`` in the answer means that the rest of the body was not read; the server
-    MUST close then.
+    A body that nobody wanted is left to the server.
     """
     started = perf_counter()
     body: Body | None = None
@@ -38,8 +37,6 @@ def exchange(
         answer = _answer(request_of(environ, drive, body), verb)
     except Exception as error:
         answer = _refused(environ, error)
-    if body is None or not body.drain():
-        answer = Answer(answer.status, answer.headers, answer.body, close=True)
     _log(environ, answer, body, perf_counter() - started)
     headers, content = _framed(answer)
     start_response(f"{answer.status} {answer.status.phrase}", list(headers))

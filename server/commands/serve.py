@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
 from config import Settings
+from server import plain
 from server.commands.options import settings_from, settings_options
-from server.household import ADMIN, ensure_admin, make_data_folder, make_household
-from server.logs import start_logging
+from server.data_folder import make_data_folder
+from server.sockets import door, passed_door
 from server.sole import sole
-from server.supervisor import Supervisor, listen
 
 
 @click.command()
-@settings_options("host", "port")
+@settings_options(
+    "host", "port", "server.processes", "server.tls_cert", "server.tls_key", "server.public_url"
+)
 def serve(**given: str | None) -> None:
     """Run the server: the drive, the gallery, and the jobs in the background.
 
@@ -23,47 +26,24 @@ def serve(**given: str | None) -> None:
     (or takes from MANTELPIECE_ADMIN_PASSWORD).
     """
     settings = settings_from(**given)
-    start_logging(settings)
     make_data_folder(settings.data)
-    with listen(settings.host, settings.port) as listening, sole(settings.data):
-        password = _prepare(settings)
-        click.echo(_greeting(settings, password))
-        Supervisor(settings, listening).run()
+    several = settings.server.processes > 1
+    listening = passed_door(os.environ) or door(settings.host, settings.port, several=several)
+    with listening, sole(settings.data) as claim:
+        _become(
+            "server.supervisor" if several else "server.alone",
+            settings,
+            listening.fileno(),
+            claim,
+        )
 
 
-def _prepare(settings: Settings) -> str | None:
-    with make_household(settings) as household:
-        household.library.recover()
-        return ensure_admin(household.accounts, os.environ.get("MANTELPIECE_ADMIN_PASSWORD"))
-
-
-def _greeting(settings: Settings, password: str | None) -> str:
-    address = settings.server.public_url or f"http://{_host(settings.host)}:{settings.port}"
-    dav = address.replace("http", "dav", 1)
-    lines = [
-        "",
-        "  Mantelpiece is running.",
-        "",
-        f"  In the browser    {address}/",
-        f"  As a drive        {address}/   (Explorer, Finder, phone apps)",
-        f"                    {dav}/    (GNOME Files, Dolphin)",
-        f"                    rclone mount \":webdav,url='{address}',user={ADMIN}:\" DIR",
-    ]
-    if password is not None:
-        lines += [
-            "",
-            f"  Log in as         {ADMIN}",
-            f"  with password     {password}   (shown only now)",
-        ]
-    lines += [
-        "",
-        f"  Everything is kept in {settings.data.resolve()}. Ctrl+C stops the server.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _host(host: str) -> str:
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - recognised, not bound
-        return "localhost"
-    return f"[{host}]" if ":" in host else host
+def _become(module: str, settings: Settings, listening: int, claim: int) -> None:
+    """Go on as *module* in this very process, without the 40 MB that reading the settings took."""
+    reader, writer = os.pipe()
+    os.write(writer, plain.written(settings) + b"%d\n" % listening)
+    os.close(writer)
+    for descriptor in (reader, listening, claim):
+        os.set_inheritable(descriptor, True)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-P", "-m", module, str(reader)])  # noqa: S606

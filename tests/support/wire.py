@@ -1,19 +1,18 @@
-"""Raw HTTP over a socket: a WSGI application under a real cheroot, and bytes as they are sent."""
+"""Raw HTTP over a socket: a WSGI application under the real server, and bytes as they are sent."""
 
 from __future__ import annotations
 
 import errno
 import re
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
-from cheroot.wsgi import Server
-
-from providers.dav.gateway import ClosingGateway
+from server.http.server import Limits, WebServer
 
 
 @dataclass(frozen=True)
@@ -72,15 +71,23 @@ def statuses(received: bytes) -> list[int]:
 
 
 @contextmanager
-def serving(application: WSGIApplication, *, timeout_s: float = 10) -> Iterator[Wire]:
+def serving(
+    application: WSGIApplication,
+    *,
+    timeout_s: float = 10,
+    limits: Limits | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[Wire]:
     """Serve *application* on a free loopback port; *timeout_s* is that of a silent client."""
-    server = Server(("127.0.0.1", 0), application, numthreads=4, timeout=timeout_s)
-    server.gateway = ClosingGateway
+    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+    port = listening.getsockname()[1]
+    limits = limits or Limits(threads=16, silence_s=timeout_s, grace_s=1)
+    server = WebServer(listening, application, limits, tls)
     server.prepare()
     thread = threading.Thread(target=server.serve)
     thread.start()
     try:
-        yield Wire("127.0.0.1", server.bind_addr[1])
+        yield Wire("127.0.0.1", port)
     finally:
         server.stop()
         thread.join()

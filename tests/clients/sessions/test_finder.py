@@ -104,7 +104,6 @@ def test_names_are_found_in_the_other_normal_form(finder: Client) -> None:
     assert 1 == sum(".jpg" in href and "t%C" in href for href in listed)
 
 
-@pytest.mark.xfail(reason="of several If headers the last is kept", strict=False)
 def test_a_folder_with_open_files_is_renamed(finder: Client) -> None:
     """MOVE brings one If header for each lock below, and all of them count."""
     finder.says("MKCOL /files/untitled%20folder/", "Content-Length: 0", hears=201)

@@ -18,7 +18,7 @@ class Reader(Protocol):
     """A buffered stream of bytes from the client."""
 
     def read(self, size: int, /) -> bytes:
-        """Return *size* bytes, fewer only at the end of the stream."""
+        """Return 1 to *size* bytes; none only at the end of the stream."""
         ...
 
     def readline(self, size: int, /) -> bytes:
@@ -34,6 +34,7 @@ class Chunked:
         self._reader = reader
         self._left = 0  # bytes of the current chunk
         self.ended = False
+        self.at_least = 0  # bytes that are to come: it may end any time
 
     def read(self, size: int, /) -> bytes:
         """Return 1 to *size* bytes; none only after the last chunk and its trailer.
@@ -49,7 +50,7 @@ class Chunked:
         if not data:
             raise ValueError("the body was cut off")
         self._left -= len(data)
-        if self._left == 0 and self._reader.read(2) != b"\r\n":
+        if self._left == 0 and self._reader.readline(2) != b"\r\n":
             raise ValueError("a chunk has another length than it says")
         return data
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.dav.chunked import Chunked
+from server.http.chunked import Chunked
 
 
 def read_all(data: bytes, size: int = 7) -> tuple[bytes, bytes]:

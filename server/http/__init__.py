@@ -1,0 +1,1 @@
+"""HTTP/1.1 on cheroot: its classes, with strict parsing, deadlines and no copying."""

@@ -1,0 +1,109 @@
+"""WSGI: strict about the lengths of answers, and with files that the system sends by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from cheroot.wsgi import Gateway_10
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_BLOCK = 1 << 20  # bytes
+
+
+class FileBody:
+    """``wsgi.file_wrapper`` (PEP 3333): an open file, to be sent from where it stands.
+
+    With a Content-Length, that many bytes are sent, otherwise all.
+    """
+
+    def __init__(self, file: BinaryIO, block: int = _BLOCK) -> None:
+        """Send *file*, which is closed in the end."""
+        self.file = file
+        self._block = block
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the content, where the file is none of the disk or something wraps this."""
+        return iter(lambda: self.file.read(self._block), b"")
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+
+class Gateway(Gateway_10):
+    """Calls the application and sends what it returns: never more or less than it announced."""
+
+    remaining_bytes_out: int | None  # of the announced length
+
+    def get_environ(self) -> Any:
+        """Return the environ of the request."""
+        environ: WSGIEnvironment = super().get_environ()  # type: ignore[no-untyped-call]
+        environ["wsgi.file_wrapper"] = FileBody
+        environ["wsgi.multiprocess"] = True
+        return environ
+
+    def start_response(
+        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
+    ) -> Any:
+        """Begin the answer; where it says that the connection closes, it does."""
+        if any("\r" in value or "\n" in value for field in headers for value in field):
+            raise ValueError("a header field of the answer would begin another line")
+        if exc_info is not None and not self.req.sent_headers:
+            self.req.outheaders, self.remaining_bytes_out = [], None
+        if any(name.lower() == "connection" and value == "close" for name, value in headers):
+            self.req.close_connection = True
+        return super().start_response(status, headers, exc_info)
+
+    def respond(self) -> None:
+        """Send the application's answer.
+
+        Raises:
+            ValueError: it has another length than it says; the connection cannot go on.
+        """
+        response = self.req.server.wsgi_app(self.env, self.start_response)
+        try:
+            if self._has_file(response):
+                self.req.ensure_headers_sent()
+                count, self.remaining_bytes_out = self.remaining_bytes_out, 0
+                self.req.conn.wfile.write_file(response.file, count)
+            else:
+                self._send(response)
+        finally:
+            if hasattr(response, "close"):
+                response.close()
+
+    def write(self, chunk: bytes) -> None:
+        """Send a part of the answer."""
+        if not self.started_response:
+            raise RuntimeError("the answer was not started")
+        self.req.ensure_headers_sent()
+        if self.req.method == b"HEAD" or not chunk:
+            return
+        if self.remaining_bytes_out is not None:
+            if len(chunk) > self.remaining_bytes_out:
+                raise ValueError("the answer is longer than it says")
+            self.remaining_bytes_out -= len(chunk)
+        self.req.write(chunk)
+
+    def _send(self, response: Iterable[bytes]) -> None:
+        for chunk in response:
+            self.write(chunk)
+        self.req.ensure_headers_sent()
+        if self.remaining_bytes_out and self._is_whole():
+            raise ValueError("the answer is shorter than it says")
+
+    def _has_file(self, response: Iterable[bytes]) -> bool:
+        if not isinstance(response, FileBody) or not self.remaining_bytes_out:
+            return False
+        try:
+            response.file.fileno()
+        except (AttributeError, OSError):
+            return False
+        return self._is_whole()
+
+    def _is_whole(self) -> bool:
+        """Whether a Content-Length is that of what is sent, rather than of what GET would send."""
+        return bool(self.req.method != b"HEAD" and self.req.status[:3] != b"304")
