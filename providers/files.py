@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
 from library.catalog import listing
-from library.catalog.listing import Listed
+from library.catalog.listing import Children
 from library.copies import copy
 from library.errors import NotAllowed, NotFound
 from library.files import Files, Stored
@@ -55,9 +56,9 @@ class FilesFolder:
         yield from map(self._node, folders)
         yield from map(self._node, media)
 
-    def rows(self) -> Iterator[Sequence[Listed]]:
+    def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
         """Yield folders, then files, each by name."""
-        return listing.of_folder(self.files.library.catalog, self.stored.id)
+        return listing.of_folder(self.files.library.catalog, self.stored.id, names)
 
     def upload(self, name: str, /) -> Upload:
         """Begin to write a file."""

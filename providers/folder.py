@@ -8,11 +8,12 @@ do, it says by implementing one of the small protocols below it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from library.catalog.listing import Listed
+from library.catalog.listing import Children
 from library.model import Media
 from library.store import Upload
 
@@ -149,14 +150,14 @@ class KeepsProperties(Protocol):
 
 
 @runtime_checkable
-class ListsRows(Protocol):
-    """Its listing can be had as plain rows, and be remembered for as long as its etag lives."""
+class ListsColumns(Protocol):
+    """Its listing can be had cheaply, and be remembered for as long as its etag lives."""
 
-    def rows(self) -> Iterator[Sequence[Listed]]:
-        """Yield all children in batches, each of folders or of files alone, in an order of its own.
+    def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
+        """Yield all children in batches, in an order of its own, with the columns *names*.
 
-        MUST agree with `list`, at a cost that is small and the same for each row. The etag MUST
-        change when a row would, and when the dead properties of a child do.
+        MUST agree with `list`. What is not asked for SHOULD cost nothing. The etag MUST change
+        when what is told of a child does, its dead properties included.
         """
         ...
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
 from library.catalog import listing
-from library.catalog.listing import Listed
+from library.catalog.listing import Children
 from library.catalog.users import Revision
 from library.errors import NotFound
 from library.files import Files
@@ -113,10 +114,10 @@ class MonthFolder(_View):
         for name, media in self.files.library.month_items(self.files.owner, self.name):
             yield File(name, media)
 
-    def rows(self) -> Iterator[Sequence[Listed]]:
+    def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
         """Yield the items by their names here."""
         library, owner = self.files.library, self.files.owner
-        return listing.of_month(library.catalog, owner.id, self.name)
+        return listing.of_month(library.catalog, owner.id, self.name, names)
 
     def sections(self) -> Sequence[Section]:
         """Return the month itself."""

@@ -26,7 +26,7 @@ class _Days(dict[str, str]):
 _days = _Days()
 
 
-def http_dates(stored: Sequence[str]) -> Sequence[str]:
-    """Return stored times as in HTTP headers (RFC 9110 §5.6.7), without fractions of a second."""
+def days_and_times(stored: Sequence[str]) -> list[str]:
+    """Return stored times as in HTTP headers (RFC 9110 §5.6.7), but for the `` GMT`` behind."""
     days = _days
-    return [f"{days[time[:10]]} {time[11:19]} GMT" for time in stored]
+    return [days[time[:10]] + time[10:19] for time in stored]

@@ -1,23 +1,25 @@
 """Multi-Status: one response per file or folder, a batch at a time.
 
-Of a batch, all but what differs from row to row is put into one template first, and the template
-is then filled by the interpreter's own loops: 10,000 files in some 30 ms.
+What is the same for a whole batch is put together once, and what differs comes in columns; the
+interpreter's own loops then join both: some 8 ms for 10,000 files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 
 from library.catalog import properties
 from library.catalog.engine import Catalog
 from library.catalog.properties import Kind
 from providers.dav.answer import PROLOGUE
-from providers.dav.live import COMMON, LIVE, Column, Values
-from providers.dav.rows import Batch
+from providers.dav.batch import Batch
+from providers.dav.live import COMMON, LIVE, Each, Getter, Values
 from providers.dav.wanted import Mode, Wanted
 from providers.dav.xml import tag
 
-_SLOT = "\0"  # stands for one value in a template until all of it is escaped; no XML holds it
+_BLOCK = 1 << 16  # bytes, at least
+_SLOT = "\0"  # stands in a response for what differs; no XML can hold it
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -30,63 +32,66 @@ class Multistatus:
         # Dead properties are looked up only where they can matter.
         self._needs_dead = wanted.mode is not Mode.THESE or bool(set(wanted.names) - set(LIVE))
 
+    @property
+    def columns(self) -> set[str]:
+        """The columns of a listing from which the answer is made."""
+        asked = {*self._wanted.names, *(COMMON if self._wanted.mode is Mode.ALL else ())}
+        needed = (LIVE[name].columns for name in asked if name in LIVE)
+        return {"name", *chain.from_iterable(needed), *(("id",) if self._needs_dead else ())}
+
     def blocks(self, batches: Iterable[Batch]) -> Iterator[bytes]:
         """Yield the document, batch by batch."""
         block = PROLOGUE + b'<D:multistatus xmlns:D="DAV:">\n'
         for batch in batches:
             block += "".join(self._responses(batch)).encode()
-            if len(block) >= 1 << 16:
+            if len(block) >= _BLOCK:
                 yield block
                 block = b""
         yield block + b"</D:multistatus>\n"
 
-    def _responses(self, batch: Batch) -> Sequence[str]:
-        responses = self._told(batch, _NOTHING)
-        if self._needs_dead:
-            ids = [row[6] for row in batch.rows]
-            for index, stored in self._dead(batch, ids):
-                (responses[index],) = self._told(batch.only(index), stored)
-        return responses
+    def _responses(self, batch: Batch) -> Iterator[str]:
+        """Yield the responses: one by one where there are dead properties, else in runs."""
+        start = 0
+        for index, stored in self._dead(batch) if self._needs_dead else ():
+            if start < index:
+                yield self._told(batch.part(start, index), _NOTHING)
+            start = index + 1
+            yield self._told(batch.part(index, start), stored)
+        if start < len(batch.children):
+            yield self._told(batch.part(start, len(batch.children)), _NOTHING)
 
-    def _dead(
-        self, batch: Batch, ids: Sequence[int | None]
-    ) -> Iterator[tuple[int, Mapping[str, str]]]:
-        """Yield the dead properties of those rows that have some."""
+    def _dead(self, batch: Batch) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Yield the dead properties of those that have some, by their places in the batch."""
+        kind: Kind = "folder" if batch.are_folders else "media"
+        ids: Sequence[int | None] = batch["id"]
         with self._catalog.ask() as driver:
-            holders = [each for each in ids if each is not None]
-            kind: Kind = "folder" if batch.are_folders else "media"
-            found = properties.of_many(driver, kind, holders)
+            found = properties.of_many(driver, kind, [each for each in ids if each is not None])
         for index, holder in enumerate(ids) if found else ():
             if holder is not None and holder in found:
                 yield index, {item.name: item.value for item in found[holder]}
 
-    def _told(self, batch: Batch, stored: Mapping[str, str]) -> list[str]:
-        """Return the responses for *batch*, all of whose rows have the properties *stored*."""
+    def _told(self, batch: Batch, stored: Mapping[str, str]) -> str:
+        """Return the responses for *batch*, all of whose members have the properties *stored*."""
         columns: list[Sequence[str]] = [batch.hrefs]
         found: list[str] = []
         missing: list[str] = []
-        for name, column in self._columns(batch, stored):
-            values = column(batch) if column is not None else None
+        for name, getter in self._getters(batch, stored):
+            values = getter(batch) if getter is not None else None
             if values is None and name in stored:
                 found.append(stored[name])
             elif values is None:
                 missing.append(tag(name))
-            elif isinstance(values, str):
-                found.append(tag(name, values))
+            elif isinstance(values, Each):
+                found.append(tag(name, values.before + _SLOT + values.after))
+                columns.append(values.values)
             else:
-                found.append(tag(name, _SLOT))
-                columns.append(values)
-        statuses = [("200 OK", found)]
-        if not self._wanted.minimal:
-            statuses.append(("404 Not Found", missing))
-        slash = "/" if batch.are_folders and batch.names != [""] else ""
-        whole = response(batch.prefix + _SLOT + slash, statuses)
-        template = whole.replace("%", "%%").replace(_SLOT, "%s")
-        return list(map(template.__mod__, zip(*columns, strict=True)))
+                found.append(tag(name, values))
+        groups = [("200 OK", found), ("404 Not Found", () if self._wanted.minimal else missing)]
+        return _filled(response(batch.prefix + _SLOT + batch.suffix, groups), columns)
 
-    def _columns(
+    def _getters(
         self, batch: Batch, stored: Mapping[str, str]
-    ) -> Iterator[tuple[str, Column | None]]:
+    ) -> Iterator[tuple[str, Getter | None]]:
         """Yield each property to be told, and how to find its values if it is a live one."""
         if self._wanted.mode is Mode.NAMES:
             live = (name for name in LIVE if LIVE[name].of(batch) is not None)
@@ -102,14 +107,10 @@ class Multistatus:
         return dict.fromkeys((*common, *stored, *self._wanted.names))
 
 
-def _empty(_: Batch) -> Values:
-    return ""
-
-
 def response(href: str, groups: Iterable[tuple[str, Sequence[str]]]) -> str:
     """Return a DAV:response: per status, the property elements that have it; none is left out.
 
-    *href* is percent-encoded, and its ``&`` is ``&amp;``.
+    *href* is percent-encoded, and text in XML.
     """
     propstats = "".join(
         f"<D:propstat><D:prop>{''.join(elements)}</D:prop>"
@@ -120,3 +121,16 @@ def response(href: str, groups: Iterable[tuple[str, Sequence[str]]]) -> str:
     # A response must not be empty (RFC 4918 §14.24).
     empty = "<D:propstat><D:prop/><D:status>HTTP/1.1 200 OK</D:status></D:propstat>"
     return f"<D:response><D:href>{href}</D:href>{propstats or empty}</D:response>\n"
+
+
+def _empty(_: Batch) -> Values:
+    return ""
+
+
+def _filled(template: str, columns: Sequence[Sequence[str]]) -> str:
+    """Return *template* once for each row of *columns*, whose values take its slots in order."""
+    first, *constants = template.split(_SLOT)
+    pieces: list[Iterable[str]] = [repeat(first)]
+    for column, constant in zip(columns, constants, strict=True):
+        pieces += [column, repeat(constant)]
+    return "".join(chain.from_iterable(zip(*pieces, strict=False)))

@@ -7,15 +7,15 @@ from http import HTTPStatus
 
 from providers.dav import conditions
 from providers.dav.answer import XML, Answer, Headers
+from providers.dav.batch import Batch, itself, within
 from providers.dav.conditions import Verdict
 from providers.dav.live import LIVE
 from providers.dav.multistatus import Multistatus
 from providers.dav.refusal import bad_request, failed, forbidden, not_found
 from providers.dav.request import Request
-from providers.dav.rows import Batch, itself, within
 from providers.dav.wanted import Wanted, wanted
 from providers.dav.xml import read_xml
-from providers.folder import File, ListsRows
+from providers.folder import File, ListsColumns
 
 _MINIMAL = ("Preference-Applied", "return=minimal")
 
@@ -44,8 +44,9 @@ def _listed(
     request: Request, depth: str, question: Wanted, headers: Headers, *, lasting: bool
 ) -> Answer:
     listings, place = request.drive.listings, request.place
-    document = Multistatus(request.drive.catalog, question).blocks(_batches(request, depth))
-    if not (lasting and isinstance(place.node, ListsRows)):
+    told = Multistatus(request.drive.catalog, question)
+    document = told.blocks(_batches(request, depth, told.columns))
+    if not (lasting and isinstance(place.node, ListsColumns)):
         return Answer(HTTPStatus.MULTI_STATUS, headers, document)
     key: Hashable = (request.user.id, request.user.name, place.names, place.etag, depth, question)
     if (kept := listings.find(key)) is not None:
@@ -54,14 +55,14 @@ def _listed(
     return Answer(HTTPStatus.MULTI_STATUS, headers, listings.keeping(key, document))
 
 
-def _batches(request: Request, depth: str) -> Iterator[Batch]:
+def _batches(request: Request, depth: str, columns: set[str]) -> Iterator[Batch]:
     node = request.place.node
     if node is None:
         return
     if depth != "1,noroot":
         yield itself(request, node)
     if depth in ("1", "1,noroot") and not isinstance(node, File):
-        yield from within(request, node)
+        yield from within(request, node, columns)
 
 
 def _is_lasting(question: Wanted) -> bool:

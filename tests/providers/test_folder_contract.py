@@ -17,6 +17,7 @@ from support.home import JPEG, Home, add_user, copy_home, open_home
 from library.catalog import listing, timeline
 from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
+from library.catalog.listing import COLUMNS, Children
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
 from library.library import Library
 from library.model import UNDATED, Media
@@ -30,7 +31,7 @@ from providers.folder import (
     File,
     Folder,
     KeepsProperties,
-    ListsRows,
+    ListsColumns,
     MakesFolders,
     Node,
     Removes,
@@ -88,6 +89,10 @@ def _row(node: Node) -> Any:
         return (node.name, node.etag, None, None, *times, node.folder_id, None, None)
     told = (media.etag, media.size, media.mime, *times, media.id, media.checksum, media.checksums)
     return (node.name, *told)
+
+
+def rows(children: Children) -> Iterator[tuple[Any, ...]]:
+    return zip(*(children.columns[name] for name in COLUMNS), strict=True)
 
 
 def at(home: Home, names: tuple[str, ...]) -> Any:
@@ -175,25 +180,27 @@ def test_what_is_listed_is_found(still: Home, names: tuple[str, ...]) -> None:
 
 
 @every_place
-def test_rows_tell_what_is_listed(still: Home, names: tuple[str, ...]) -> None:
+def test_columns_tell_what_is_listed(still: Home, names: tuple[str, ...]) -> None:
     """The quick way to a listing gives the same answers as the other one."""
     folder = at(still, names)
-    if not isinstance(folder, ListsRows):
+    if not isinstance(folder, ListsColumns):
         return
-    batches = list(folder.rows())
-    assert sorted(map(_row, folder.list())) == sorted(row for batch in batches for row in batch)
-    assert all(len({row[2] is None for row in batch}) == 1 for batch in batches)
+    batches = list(folder.columns({*COLUMNS}))
+    assert sorted(map(_row, folder.list())) == sorted(row for each in batches for row in rows(each))
+    for batch in batches:
+        assert batch.are_folders is (batch.columns["size"][0] is None)
+    assert {"name", "etag"} == set(next(folder.columns({"name", "etag"})).columns)
 
 
 @pytest.mark.parametrize("names", [PLACES["files"], PLACES["a month"]], ids=["files", "a month"])
-def test_rows_of_a_long_listing_come_in_batches(
+def test_a_long_listing_comes_in_batches(
     still: Home, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each begins where the one before ended."""
     folder = at(still, names)
-    whole = [row for batch in folder.rows() for row in batch]
+    whole = [row for each in folder.columns({*COLUMNS}) for row in rows(each)]
     monkeypatch.setattr(listing, "BATCH", 1)
-    assert [[row] for row in whole] == list(folder.rows())
+    assert [[row] for row in whole] == [list(rows(each)) for each in folder.columns({*COLUMNS})]
 
 
 @every_drive
