@@ -20,6 +20,7 @@ OTHER_VARIABLES = {
     "MANTELPIECE_ADMIN_PASSWORD": "The password that admin gets on the first start, instead of a "
     "generated one.",
     "MANTELPIECE_CORPUS": "Where the tests find real photos and videos; the server ignores it.",
+    "MANTELPIECE_PEERS": "Where the benchmarks find the peers; the server ignores it.",
 }
 """Variables of the environment that are no options, and what they are for."""
 

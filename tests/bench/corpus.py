@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 from bench.memory import peak_memory
+from bench.peers import available, serving_peer
 from bench.report import Figure
 from support.rclone import Rclone
-from support.server import PASSWORD, USER, Server, free_port, run, serving
+from support.server import PASSWORD, USER, Server, run, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("MANTELPIECE_CORPUS", ROOT.parent / "shared" / "corpus")) / "media"
-PEERS = Path(os.environ.get("MANTELPIECE_PEERS", ROOT.parent / "shared" / "peers"))
 PEER = "wsgidav"
 _LIMIT_S = 600
 
@@ -68,40 +65,12 @@ def _wait_until_processed(server: Server) -> int:
 
 def _peer() -> tuple[float, ...]:
     seconds = []
-    for _ in range(3):
-        with _serving_peer() as url:
+    for _ in range(3 if available(PEER) else 0):
+        with tempfile.TemporaryDirectory() as root, serving_peer(PEER, Path(root)) as url:
             started = time.monotonic()
             _copy(url, "corpus")
             seconds.append(time.monotonic() - started)
     return tuple(seconds)
-
-
-@contextmanager
-def _serving_peer() -> Iterator[str]:
-    port = free_port()
-    with tempfile.TemporaryDirectory() as root:
-        process = subprocess.Popen(
-            [PEERS / "peer", PEER, root, str(port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"},
-        )
-        try:
-            _wait_for(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError("the peer does not answer")
 
 
 def _copy(url: str, folder: str) -> None:

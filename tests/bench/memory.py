@@ -20,28 +20,31 @@ class Peak:
     command: str = ""
     at_once_mb: float = 0.0  # of all together
 
-    def look(self, root: psutil.Process) -> None:
-        """Take one sample."""
+    def look(self, root: psutil.Process, role: str = "") -> None:
+        """Take one sample; only processes with *role* in their command line count."""
         together = 0.0
         for process in (root, *root.children(recursive=True)):
             with suppress(psutil.Error):
+                command = " ".join(process.cmdline())
+                if role not in command:
+                    continue
                 mb = process.memory_info().rss / _MB
                 together += mb
                 if mb > self.mb:
-                    self.mb, self.command = mb, " ".join(process.cmdline())[-60:]
+                    self.mb, self.command = mb, command[-60:]
         self.at_once_mb = max(self.at_once_mb, together)
 
 
 @contextmanager
-def peak_memory(root: psutil.Process, every_s: float = 0.05) -> Iterator[Peak]:
-    """Watch *root* and all below it until the block ends."""
+def peak_memory(root: psutil.Process, every_s: float = 0.05, role: str = "") -> Iterator[Peak]:
+    """Watch *root* and all below it, or those of one *role*, until the block ends."""
     peak = Peak()
     done = threading.Event()
 
     def watch() -> None:
         while not done.wait(every_s):
             with suppress(psutil.Error):
-                peak.look(root)
+                peak.look(root, role)
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()

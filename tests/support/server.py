@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
@@ -92,14 +93,21 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    data: Path, *arguments: str, environ: Mapping[str, str] | None = None
+    data: Path,
+    *arguments: str,
+    environ: Mapping[str, str] | None = None,
+    log: BinaryIO | None = None,
 ) -> Iterator[Server]:
-    """Run a server on *data* until the block ends; its admin is `USER` with `PASSWORD`."""
+    """Run a server on *data* until the block ends; its admin is `USER` with `PASSWORD`.
+
+    Its log goes to *log*, or where the tests' own goes.
+    """
     port = free_port()
     started = time.monotonic()
     process = subprocess.Popen(
         mantelpiece("serve", "--data", str(data), "--port", str(port), *arguments),
         stdout=subprocess.DEVNULL,
+        stderr=log,
         env=os.environ
         | {
             "MANTELPIECE_ADMIN_PASSWORD": PASSWORD,
