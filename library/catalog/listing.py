@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from library.catalog.ahead import ahead
 from library.catalog.engine import Catalog
 
-BATCH = 2000  # children in one question
+BATCH = 1000  # children in one question
 
 # Times are as the index stores them: UTC, as text. *id* is what dead properties hang on.
 COLUMNS = ("name", "etag", "size", "mime", "modified", "created", "id", "sha256", "checksums")
@@ -102,10 +103,20 @@ def _batches(
     *,
     are_folders: bool,
 ) -> Iterator[Children]:
+    batches = (
+        Children(are_folders, dict(zip(wanted, json.loads(lists), strict=True)))
+        for lists in _answers(catalog, question, where)
+    )
+    for first in batches:
+        yield first
+        yield from batches if len(first) < BATCH else ahead(batches)
+
+
+def _answers(catalog: Catalog, question: str, where: tuple[int | str, ...]) -> Iterator[str]:
     behind, count = "", BATCH
     while count == BATCH:
         with catalog.ask() as driver:
             row = driver.execute(question, (*where, behind, BATCH)).fetchone()
         count, behind, lists = row
         if count:
-            yield Children(are_folders, dict(zip(wanted, json.loads(lists), strict=True)))
+            yield lists
