@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "source"
 
 
-@pytest.mark.parametrize("vendor", ["other", "owncloud"])
+@pytest.mark.parametrize("vendor", ["other", "owncloud", "nextcloud"])
 def test_rclone_copies_once(
     server: Server, tool: Callable[..., str], folder: Path, tmp_path: Path, vendor: str
 ) -> None:
@@ -34,7 +34,7 @@ def test_rclone_copies_once(
     assert "There was nothing to transfer" in rclone("copy", "-v", str(folder), remote).stderr
     checked = rclone("check", "--download", str(folder), remote)
     assert "0 differences found" in checked.stderr, checked.stderr
-    if vendor == "owncloud":
+    if vendor != "other":
         back = tmp_path / "back"
         assert rclone("copy", remote, str(back)).returncode == 0
         assert int(LONG_AGO) == int((back / "a.jpg").stat().st_mtime)

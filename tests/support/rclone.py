@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _TIMEOUT_S = 300
@@ -35,16 +36,13 @@ class Rclone:
 
     def environ(self) -> dict[str, str]:
         """The environment that defines the remote."""
-        obscured = subprocess.run(
-            [self.program, "obscure", self.password], capture_output=True, text=True, check=True
-        )
         return os.environ | {
             "RCLONE_CONFIG": os.devnull,
             "RCLONE_CONFIG_DAV_TYPE": "webdav",
             "RCLONE_CONFIG_DAV_URL": self.url,
             "RCLONE_CONFIG_DAV_VENDOR": self.vendor,
             "RCLONE_CONFIG_DAV_USER": self.user,
-            "RCLONE_CONFIG_DAV_PASS": obscured.stdout.strip(),
+            "RCLONE_CONFIG_DAV_PASS": _obscured(self.program, self.password),
         }
 
     @contextmanager
@@ -72,6 +70,15 @@ class Rclone:
         finally:
             process.terminate()
             process.communicate(timeout=60)
+
+
+@cache
+def _obscured(program: str, password: str) -> str:
+    """Obscure once: each time gives another, and bisync takes it for another remote."""
+    done = subprocess.run(
+        [program, "obscure", password], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
 
 
 def _wait_for_mount(process: subprocess.Popen[bytes], folder: Path) -> None:
