@@ -21,8 +21,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from library.catalog.driver import driver_of, stored_time
 from library.catalog.engine import Catalog
 from library.catalog.schema import disk_changes
 from library.errors import LibraryError
@@ -30,6 +31,8 @@ from library.failures import storage_errors
 from library.naming import numbered
 
 log = logging.getLogger(__name__)
+
+_STANDS = "INSERT INTO disk_changes (id, committed) VALUES (?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +165,8 @@ class Changes:
                 self._undo_abandoned(connection)
                 try:
                     yield connection, change
-                    connection.execute(
-                        insert(disk_changes).values(id=change.id, committed=datetime.now(UTC))
-                    )
+                    moment = stored_time(datetime.now(UTC))
+                    driver_of(connection).execute(_STANDS, (change.id, moment))
                 except BaseException:
                     with suppress(OSError):
                         change.undo()  # now: without the lock, the files are others' too

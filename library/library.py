@@ -11,11 +11,10 @@ from pathlib import Path
 from library.catalog import facts, folders, items, lookups, media, timeline, users, work
 from library.catalog.engine import Catalog
 from library.disk import Changes
-from library.errors import NotFound
 from library.failures import storage_errors
 from library.media.cache import thumbnail_path
 from library.model import Facts, Media, Month, Progress, StoredFolder, Task, User
-from library.paths import UPLOADS_FOLDER, disk_path
+from library.paths import UPLOADS_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +90,7 @@ class Library:
             NotFound: the item has gone.
         """
         with self.catalog.ask() as driver:
-            now = lookups.load_media(driver, item.id)
-            owner = users.by_id(driver, now.owner_id)
-            if owner is None:
-                raise NotFound("The file has gone.")
-            return disk_path(owner.media_root, folders.path(driver, now.folder_id)) / now.name
+            return Path(lookups.disk_path(driver, item.id))
 
     def item(self, owner: User, media_id: int) -> Media | None:
         """Return the user's item of that id."""

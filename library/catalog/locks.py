@@ -6,13 +6,14 @@ are compared in NFC. A lock whose time is over is as good as none.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, update
 
+from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.catalog.schema import locks
 from library.paths import name_key
 
@@ -37,6 +38,13 @@ class Lock:
         return key == own or (self.deep and key.startswith(own.rstrip("/") + "/"))
 
 
+_SELECT = (
+    "SELECT token, user_id, path, deep, exclusive, owner, principal, timeout_s, expires"
+    " FROM locks WHERE user_id = ? AND expires > ?"
+)
+_BELOW = "path_key > ? AND path_key < ?"
+
+
 def add(connection: Connection, lock: Lock) -> None:
     """Store *lock*, whatever others there are."""
     connection.execute(
@@ -55,27 +63,27 @@ def add(connection: Connection, lock: Lock) -> None:
     )
 
 
-def find(connection: Connection, user_id: int, token: str, now: datetime) -> Lock | None:
+def find(source: Source, user_id: int, token: str, now: datetime) -> Lock | None:
     """Return the lock of that token in the user's tree."""
-    found = _select(connection, user_id, now, locks.c.token == token)
+    found = _select(source, user_id, now, "token = ?", token)
     return found[0] if found else None
 
 
-def on(connection: Connection, user_id: int, path: str, now: datetime) -> Sequence[Lock]:
+def on(source: Source, user_id: int, path: str, now: datetime) -> Sequence[Lock]:
     """Return the locks taken on *path* itself."""
-    return _select(connection, user_id, now, locks.c.path_key == name_key(path))
+    return _select(source, user_id, now, "path_key = ?", name_key(path))
 
 
-def covering(connection: Connection, user_id: int, path: str, now: datetime) -> Sequence[Lock]:
+def covering(source: Source, user_id: int, path: str, now: datetime) -> Sequence[Lock]:
     """Return the locks that protect *path*: its own, and deep ones of the folders above."""
-    key = name_key(path)
-    above = locks.c.deep & locks.c.path_key.in_(_ancestors(key))
-    return _select(connection, user_id, now, or_(locks.c.path_key == key, above))
+    keys = json.dumps([name_key(path), *_ancestors(name_key(path))])
+    on_the_way = "path_key IN (SELECT value FROM json_each(?))"
+    return [each for each in _select(source, user_id, now, on_the_way, keys) if each.covers(path)]
 
 
-def below(connection: Connection, user_id: int, path: str, now: datetime) -> Sequence[Lock]:
+def below(source: Source, user_id: int, path: str, now: datetime) -> Sequence[Lock]:
     """Return the locks on everything in the folder *path*, at any depth."""
-    return _select(connection, user_id, now, _is_below(name_key(path)))
+    return _select(source, user_id, now, _BELOW, *_bounds(name_key(path)))
 
 
 def refresh(connection: Connection, token: str, timeout_s: int, expires: datetime) -> None:
@@ -90,11 +98,12 @@ def remove(connection: Connection, token: str) -> bool:
     return bool(connection.execute(delete(locks).where(locks.c.token == token)).rowcount)
 
 
-def remove_tree(connection: Connection, user_id: int, path: str, *, keep_own: bool = False) -> None:
+def remove_tree(source: Source, user_id: int, path: str, *, keep_own: bool = False) -> None:
     """Remove the locks on *path* (unless *keep_own*) and on everything below it."""
-    key = name_key(path)
-    where = _is_below(key) if keep_own else or_(locks.c.path_key == key, _is_below(key))
-    connection.execute(delete(locks).where(locks.c.user_id == user_id, where))
+    driver, key = driver_of(source), name_key(path)
+    driver.execute(f"DELETE FROM locks WHERE user_id = ? AND {_BELOW}", (user_id, *_bounds(key)))
+    if not keep_own:
+        driver.execute("DELETE FROM locks WHERE user_id = ? AND path_key = ?", (user_id, key))
 
 
 def purge(connection: Connection, now: datetime) -> int:
@@ -103,23 +112,25 @@ def purge(connection: Connection, now: datetime) -> int:
 
 
 def _select(
-    connection: Connection, user_id: int, now: datetime, where: ColumnElement[bool]
+    source: Source, user_id: int, now: datetime, where: str, *values: str
 ) -> Sequence[Lock]:
-    query = select(locks).where(locks.c.user_id == user_id, locks.c.expires > now, where)
-    return [_from_row(row) for row in connection.execute(query.order_by(locks.c.path_key))]
+    question = f"{_SELECT} AND {where} ORDER BY path_key"
+    rows = driver_of(source).execute(question, (user_id, stored_time(now), *values))
+    return [_from_row(row) for row in rows]
 
 
-def _from_row(row: Row[Any]) -> Lock:
+def _from_row(row: Row) -> Lock:
+    token, user_id, path, deep, exclusive, owner, principal, timeout_s, expires = row
     return Lock(
-        token=row.token,
-        user_id=row.user_id,
-        path=row.path,
-        deep=row.deep,
-        exclusive=row.exclusive,
-        owner=row.owner,
-        principal=row.principal,
-        timeout_s=row.timeout_s,
-        expires=row.expires,
+        token,
+        user_id,
+        path,
+        bool(deep),
+        bool(exclusive),
+        owner,
+        principal,
+        timeout_s,
+        time(expires),
     )
 
 
@@ -131,8 +142,7 @@ def _ancestors(key: str) -> Sequence[str]:
     return ["/".join(parts[:end]) or "/" for end in range(1, len(parts))]
 
 
-def _is_below(key: str) -> ColumnElement[bool]:
-    # Not LIKE: SQLite's ignores case.
-    prefix = key.rstrip("/") + "/"
-    starts = func.substr(locks.c.path_key, 1, len(prefix)) == prefix
-    return starts & (locks.c.path_key != key)
+def _bounds(key: str) -> tuple[str, str]:
+    """Return what all keys below *key* lie between. Not for LIKE, which ignores case."""
+    prefix = key.rstrip("/")
+    return prefix + "/", prefix + "0"  # the character after the slash

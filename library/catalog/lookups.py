@@ -11,7 +11,7 @@ from datetime import datetime
 from library.catalog.driver import Row, Source, driver_of, time
 from library.errors import NotFound
 from library.model import Kind, Media, StoredFolder
-from library.paths import name_key
+from library.paths import check_name, name_key
 
 _FOLDER = "id, user_id, parent_id, name, created, modified, revision"
 _ROOT = f"SELECT {_FOLDER} FROM folders WHERE user_id = ? AND parent_id IS NULL"
@@ -24,6 +24,11 @@ MEDIA = (
     " height, duration_s, captured_local, placeholder, has_thumbnails, failure, checksums"
 )
 _MEDIA_BY_ID = f"SELECT {MEDIA} FROM media_items WHERE id = ?"
+_MEDIA_PLACE = (
+    "SELECT media_root, folder_id, media_items.name FROM media_items"
+    " JOIN users ON users.id = user_id WHERE media_items.id = ?"
+)
+_FOLDER_PLACE = "SELECT parent_id, name FROM folders WHERE id = ?"
 _MEDIA_BY_NAME = f"SELECT {MEDIA} FROM media_items WHERE folder_id = ? AND name_key = ?"
 _MEDIA = f"SELECT {MEDIA} FROM media_items WHERE folder_id = ? ORDER BY name_key"
 
@@ -79,6 +84,24 @@ def load_media(source: Source, media_id: int) -> Media:
     if item is None:
         raise NotFound("The file has gone.")
     return item
+
+
+def disk_path(source: Source, media_id: int) -> str:
+    """Return where the bytes of the item of that id lie.
+
+    Raises:
+        NotFound: it has gone.
+    """
+    driver = driver_of(source)
+    row = driver.execute(_MEDIA_PLACE, (media_id,)).fetchone()
+    if row is None:
+        raise NotFound("The file has gone.")
+    media_root, folder_id, *names = row
+    while folder_id is not None:
+        folder_id, name = driver.execute(_FOLDER_PLACE, (folder_id,)).fetchone()
+        names.append(name)
+    # The last one is the root's, which is empty.
+    return "/".join((media_root, *map(check_name, names[-2::-1])))
 
 
 def child_media(source: Source, folder_id: int, name: str) -> Media | None:

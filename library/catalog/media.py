@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
 
 from library.catalog import lookups
+from library.catalog.driver import driver_of, stored_time
 from library.catalog.schema import media_items, media_metadata
 from library.model import Kind, Media
 from library.paths import name_key
@@ -37,16 +38,18 @@ _COLUMNS = (
 )
 _KIND = 4  # its place in _COLUMNS
 
-# What only the worker can know of a content; void when the content changes.
-_UNREAD: dict[str, object] = {
-    "width": None,
-    "height": None,
-    "duration_s": None,
-    "captured_local": None,
-    "placeholder": None,
-    "has_thumbnails": False,
-    "failure": None,
-}
+_CONTENT = ("kind", "mime", "size", "checksum", "modified", "checksums")  # as of `_stored`
+_ADD = (
+    "INSERT INTO media_items (user_id, folder_id, name, name_key, created, shown,"
+    f" {', '.join(_CONTENT)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+)
+# What only the worker can know of a content is void when the content changes.
+_REPLACE = (
+    "UPDATE media_items SET width = NULL, height = NULL, duration_s = NULL,"
+    " captured_local = NULL, placeholder = NULL, has_thumbnails = 0, failure = NULL, shown = ?,"
+    f" {', '.join(f'{name} = ?' for name in _CONTENT)} WHERE id = ?"
+)
+_HIDE = "UPDATE media_items SET month = NULL, month_name = NULL, month_name_key = NULL WHERE id = ?"
 
 
 def columns() -> Select[Any]:
@@ -102,25 +105,20 @@ def add(
     now: datetime,
 ) -> int:
     """Add an item and return its id. The name must be free in the folder."""
-    row = insert(media_items).values(
-        user_id=owner_id,
-        folder_id=folder_id,
-        name=name,
-        name_key=name_key(name),
-        created=now,
-        shown=shown,
-        **_stored(content),
-    )
-    return int(connection.execute(row.returning(media_items.c.id)).scalar_one())
+    moment = stored_time(now)
+    named = (owner_id, folder_id, name, name_key(name), moment, shown)
+    row = driver_of(connection).execute(_ADD, (*named, *_stored(content))).fetchone()
+    media_id: int = row[0]
+    return media_id
 
 
 def replace(connection: Connection, media_id: int, *, content: Content, shown: bool) -> None:
     """Give the item another content; what the worker knew of the old one is void."""
-    values: dict[str, object] = {"shown": shown, **_stored(content), **_UNREAD}
+    driver = driver_of(connection)
+    driver.execute(_REPLACE, (shown, *_stored(content), media_id))
     if not shown:
-        values |= {"month": None, "month_name": None, "month_name_key": None}
-    connection.execute(update(media_items).where(media_items.c.id == media_id).values(values))
-    connection.execute(delete(media_metadata).where(media_metadata.c.media_id == media_id))
+        driver.execute(_HIDE, (media_id,))
+    driver.execute("DELETE FROM media_metadata WHERE media_id = ?", (media_id,))
 
 
 def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now: datetime) -> int:
@@ -186,12 +184,12 @@ def totals(connection: Connection) -> Sequence[tuple[Kind, int, int]]:
     return [(Kind(kind), count, size) for kind, count, size in connection.execute(query)]
 
 
-def _stored(content: Content) -> dict[str, object]:
-    return {
-        "kind": content.kind.value,
-        "mime": content.mime,
-        "size": content.size,
-        "checksum": content.checksum,
-        "modified": content.modified,
-        "checksums": content.checksums,
-    }
+def _stored(content: Content) -> tuple[object, ...]:
+    return (
+        content.kind.value,
+        content.mime,
+        content.size,
+        content.checksum,
+        stored_time(content.modified),
+        content.checksums,
+    )

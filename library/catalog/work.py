@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from library.catalog import media
+from library.catalog.driver import driver_of, stored_time
 from library.catalog.schema import failed_tasks, media_items
 from library.catalog.schema import unprocessed_media_items as queue
 from library.model import Media, Progress, Task
@@ -39,17 +40,21 @@ class Work:
     attempts: int  # earlier ones that were cut short
 
 
+_REQUIRE = "INSERT INTO unprocessed_media_items (media_id, task, not_before) VALUES (?, ?, ?)"
+
+
 def require(connection: Connection, media_id: int, tasks: Iterable[Task], now: datetime) -> None:
     """Queue *tasks* for the item anew; earlier failures are forgotten."""
     forget(connection, media_id)
-    for task in tasks:
-        connection.execute(insert(queue).values(media_id=media_id, task=task.value, not_before=now))
+    rows = [(media_id, task.value, stored_time(now)) for task in tasks]
+    driver_of(connection).executemany(_REQUIRE, rows)
 
 
 def forget(connection: Connection, media_id: int) -> None:
     """Drop all work and all failures of the item."""
-    connection.execute(delete(queue).where(queue.c.media_id == media_id))
-    connection.execute(delete(failed_tasks).where(failed_tasks.c.media_id == media_id))
+    driver = driver_of(connection)
+    driver.execute("DELETE FROM unprocessed_media_items WHERE media_id = ?", (media_id,))
+    driver.execute("DELETE FROM failed_tasks WHERE media_id = ?", (media_id,))
 
 
 def is_due(connection: Connection, now: datetime) -> bool:

@@ -35,13 +35,13 @@ class Locks:
 
     def covering(self, path: str) -> Sequence[Lock]:
         """Return the locks that protect *path*."""
-        with self._catalog.read() as connection:
+        with self._catalog.ask() as connection:
             return table.covering(connection, self._user.id, path, datetime.now(UTC))
 
     def within(self, path: str) -> Sequence[Lock]:
         """Return all locks that may protect what is in the folder *path*, or the folder."""
         now = datetime.now(UTC)
-        with self._catalog.read() as connection:
+        with self._catalog.ask() as connection:
             covering = table.covering(connection, self._user.id, path, now)
             return [*covering, *table.below(connection, self._user.id, path, now)]
 
@@ -53,7 +53,7 @@ class Locks:
         """
         now = datetime.now(UTC)
         found: list[Lock] = []
-        with self._catalog.read() as connection:
+        with self._catalog.ask() as connection:
             for path in (*paths, *deep):
                 found += table.covering(connection, self._user.id, path, now)
             for path in deep:
@@ -111,7 +111,7 @@ class Locks:
     def forget(self, path: str, *, keep_own: bool = False) -> None:
         """Remove the locks on what was at *path* (unless *keep_own*) and below it."""
         now = datetime.now(UTC)
-        with self._catalog.read() as connection:
+        with self._catalog.ask() as connection:
             # Locks are rare, and a write transaction is not free.
             if not table.on(connection, self._user.id, path, now) and not table.below(
                 connection, self._user.id, path, now
