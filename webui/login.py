@@ -16,7 +16,7 @@ from webui.forgery import (
     session_form_token,
 )
 from webui.ports import Accounts
-from webui.session import LOGIN, Gate, Session, local_path
+from webui.session import FIRST, LOGIN, Gate, Session, local_path
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +30,12 @@ def login_views(accounts: Accounts, gate: Gate) -> Blueprint:
 
     @views.get(LOGIN)
     def login() -> ResponseReturnValue:
-        target = local_path(request.args.get("next", "/"))
+        target = local_path(request.args.get("next", FIRST))
         return redirect(target) if gate.session() else _form(target)
 
     @views.post(LOGIN)
     def sign_in() -> ResponseReturnValue:
-        target = local_path(request.form.get("next", "/"))
+        target = local_path(request.form.get("next", FIRST))
         name = request.form.get("name", "")
         if not is_own_form(login_form_token()):
             return _form(target, name, _STALE, 400)

@@ -17,6 +17,7 @@ from webui.ports import Accounts
 
 COOKIE: Final = "mantelpiece_session"
 LOGIN: Final = "/-/login"
+FIRST: Final = "/timeline/"  # what is shown after sign-in to who did not ask for another page
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -50,7 +51,8 @@ class Gate:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             session = self.session()
             if session is None:
-                return redirect(f"{LOGIN}?next={quote(_here(), safe='/')}")
+                here = _here()
+                return redirect(LOGIN if here == "/" else f"{LOGIN}?next={quote(here, safe='/')}")
             return view(session, *args, **kwargs)
 
         return guarded

@@ -98,7 +98,14 @@ def test_who_is_signed_in_is_not_asked_again(client: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/files/")
 
 
-@pytest.mark.parametrize("path", ["/", "/files/a%20b/?page=2", "/-/connect"])
+def test_the_photos_are_shown_to_who_asked_for_nothing_else(visitor: FlaskClient) -> None:
+    """The cards of all views are no page that somebody wanted to go back to."""
+    assert visitor.get("/").headers["Location"] == "/-/login"
+    page = visitor.get("/-/login").get_data(as_text=True)
+    assert 'name="next" value="/timeline/"' in page
+
+
+@pytest.mark.parametrize("path", ["/files/a%20b/?page=2", "/-/connect"])
 def test_anonymous_visitors_are_sent_to_sign_in(visitor: FlaskClient, path: str) -> None:
     """And come back to where they wanted to go."""
     answer = visitor.get(path)
