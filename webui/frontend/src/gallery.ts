@@ -35,7 +35,7 @@ export class Gallery extends EventTarget {
 
   /** Take the sections of the page, keeping what is on screen where it is. */
   replace(summaries: readonly { path: Path; count: number }[]): void {
-    this.#keepingPlace(() => this.list.replace(summaries, this.page.at(-1) ?? ""));
+    this.#keepingPlace(() => this.list.replace(summaries));
   }
 
   /** Take the pictures of a section. */

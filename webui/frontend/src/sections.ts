@@ -43,12 +43,12 @@ export class SectionList {
   }
 
   /** Take a new list of sections; those that stay keep their measured heights. */
-  replace(summaries: readonly { path: Path; count: number }[], pageName: string): void {
+  replace(summaries: readonly { path: Path; count: number }[]): void {
     const known = new Map(this.sections.map((section) => [section.path.join("/"), section]));
     this.sections = summaries.map(({ path, count }) => {
       const old = known.get(path.join("/"));
       if (old && (old.rows || old.count === count)) return old;
-      return this.#unloaded(path, count, pageName);
+      return this.#unloaded(path, count);
     });
     this.#restack();
   }
@@ -116,9 +116,8 @@ export class SectionList {
     return null;
   }
 
-  #unloaded(path: Path, count: number, pageName: string): Section {
-    const name = path.at(-1) ?? (this.style.byDay ? pageName : "");
-    const title = name && sectionTitle(name);
+  #unloaded(path: Path, count: number): Section {
+    const title = sectionTitle(path.at(-1) ?? ""); // the page's own is titled by the page
     const section: Section = {
       path,
       title,
