@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
+from library.catalog import users
+from library.errors import CatalogError
 from library.library import Library
 from library.model import Facts, Media, Progress, User
 from webui.ports import Info, Thumbnail
+
+log = logging.getLogger(__name__)
 
 _MIME = {256: "image/webp", 512: "image/webp", 1440: "image/jpeg"}
 
@@ -16,6 +21,16 @@ class Gallery:
     """Answers the questions of `webui.ports.Library`."""
 
     library: Library
+
+    def healthy(self) -> bool:
+        """Read a little of the index."""
+        try:
+            with self.library.catalog.read() as connection:
+                users.everyone(connection)
+        except CatalogError as error:
+            log.error("index cannot be read: %s", error)
+            return False
+        return True
 
     def progress(self, user: User, /) -> Progress:
         """Count the user's items."""

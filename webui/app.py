@@ -11,6 +11,7 @@ from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
 from webui.forgery import FIELD
 from webui.headers import secure
+from webui.health import health_views
 from webui.login import login_views
 from webui.pages import page_views
 from webui.ports import Ports
@@ -35,10 +36,11 @@ def create_app(ports: Ports) -> Flask:
     gate = Gate(ports.accounts)
     tree = Tree(ports.tree)
     app.register_blueprint(asset_views(assets))
+    app.register_blueprint(health_views(ports.library))
     app.register_blueprint(login_views(ports.accounts, gate))
     app.register_blueprint(api_views(ports.library, tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
-    app.register_blueprint(page_views(ports.library, tree, gate))
+    app.register_blueprint(page_views(ports.library, tree, gate, ports.public_url))
     _equip_templates(app, assets)
     answer_errors(app)
     secure(app)

@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from shlex import quote
+from urllib.parse import urlsplit
 
 import segno
 from flask import request
@@ -14,7 +15,7 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """The drive's address as the visitor's browser reached it."""
+    """The drive's address, for one user."""
 
     scheme: str  # http or https
     host: str  # with the port, if it is not the scheme's own
@@ -42,9 +43,12 @@ class Drive:
 
     @property
     def rclone_command(self) -> str:
-        """Makes an rclone remote named ``dav``; the password is to be filled in."""
+        """Makes an rclone remote named ``dav``; the password is to be filled in.
+
+        rclone sends the files' times to ownCloud only.
+        """
         return (
-            f"rclone config create dav webdav url={quote(self.url)} vendor=other"
+            f"rclone config create dav webdav url={quote(self.url)} vendor=owncloud"
             f" user={quote(self.user)} pass=YOUR_PASSWORD --obscure"
         )
 
@@ -59,9 +63,12 @@ class Drive:
         return _qr_code(self.url)
 
 
-def drive_of(user_name: str) -> Drive:
-    """The drive of *user_name*, at the address of the current request."""
-    return Drive(request.scheme, request.host, user_name)
+def drive_of(user_name: str, public_url: str | None) -> Drive:
+    """The drive of *user_name*, at *public_url* or else at the address of the current request."""
+    if public_url is None:
+        return Drive(request.scheme, request.host, user_name)
+    parts = urlsplit(public_url)
+    return Drive(parts.scheme, parts.netloc, user_name)
 
 
 @lru_cache(maxsize=8)

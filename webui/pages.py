@@ -24,7 +24,7 @@ EMBEDDED: Final = 120  # pictures in the page itself: enough for the first scree
 EMBEDDED_MOST: Final = 2000  # beyond that, a listing is fetched while the page is drawn
 
 
-def page_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
+def page_views(library: Library, tree: Tree, gate: Gate, public_url: str | None) -> Blueprint:
     """Build the pages of all folders, and the one that shows how to connect."""
     views = Blueprint("pages", __name__)
 
@@ -34,7 +34,7 @@ def page_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     def folder(session: Session, path: str) -> ResponseReturnValue:
         place = tree.folder(session.user, path)
         common = chrome(session, tree, place.names) | {
-            "drive": drive_of(session.user.name),
+            "drive": drive_of(session.user.name, public_url),
             "progress": library.progress(session.user),
         }
         if not place.names:
@@ -51,8 +51,8 @@ def page_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     @views.get("/-/connect")
     @gate.page
     def connect(session: Session) -> ResponseReturnValue:
-        common = chrome(session, tree, ())
-        return render_template("connect.html", **common, drive=drive_of(session.user.name))
+        drive = drive_of(session.user.name, public_url)
+        return render_template("connect.html", **chrome(session, tree, ()), drive=drive)
 
     return views
 

@@ -56,6 +56,10 @@ class Accounts(Protocol):
 class Library(Protocol):
     """What is known of a user's media beyond the folder tree."""
 
+    def healthy(self) -> bool:
+        """Whether the index can be read now. Never raises: who asks wants to know just that."""
+        ...
+
     def progress(self, user: User, /) -> Progress:
         """Count the user's items. Asked every few seconds by every open page: MUST be cheap."""
         ...
@@ -87,3 +91,4 @@ class Ports:
     accounts: Accounts
     library: Library
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
+    public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

@@ -9,17 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 from support.chromium import PATIENCE_S, chromium, window
-from support.fake_gallery import (
-    NAME,
-    PASSWORD,
-    FakeFolder,
-    FakeGallery,
-    folder_of,
-    photo,
-    served,
-    timeline,
-    video,
-)
+from support.fake_gallery import NAME, PASSWORD, FakeGallery, served
+from support.fake_photos import FakeFolder, folder_of, photo, timeline, video
 
 from library.model import Kind
 from webui.session import COOKIE

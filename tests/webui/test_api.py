@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
-from support.fake_gallery import FakeFolder, FakeGallery, folder_of, photo
+from support.fake_gallery import FakeGallery
+from support.fake_photos import FakeFolder, folder_of, photo
 
 from webui.assets import Assets, AssetsMissing
 from webui.rows import COLUMNS, State

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 from support.chromium import until
-from support.fake_gallery import FakeFolder, FakeGallery, timeline
+from support.fake_gallery import FakeGallery
+from support.fake_photos import FakeFolder, timeline
 
 from library.model import Progress
 

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
-from support.fake_gallery import FakeGallery, folder_of, photo
+from support.fake_gallery import NAME, PASSWORD, FakeGallery
+from support.fake_photos import folder_of, photo
 
 from library.model import Progress
 from webui.headers import POLICY
@@ -133,6 +134,40 @@ def test_an_empty_library_shows_how_to_fill_it(client: FlaskClient, gallery: Fak
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
     secure = client.get("/-/connect", base_url="https://photos.example").get_data(as_text=True)
     assert "davs://alice@photos.example/" in secure
+
+
+def test_the_address_is_the_one_that_the_server_is_known_by(gallery: FakeGallery) -> None:
+    """Behind a proxy it may be another than what reaches the server."""
+    gallery.public_url = "https://photos.example:8443"
+    client = gallery.app().test_client()
+    signed_in = gallery.sign_in(NAME, PASSWORD)
+    assert signed_in
+    client.set_cookie(COOKIE, signed_in[1])
+    page = client.get("/-/connect").get_data(as_text=True)
+    assert "https://photos.example:8443/" in page
+    assert "davs://alice@photos.example:8443/" in page
+    assert "localhost" not in page
+
+
+def test_a_month_is_one_section_of_its_own_page(client: FlaskClient) -> None:
+    """It shows days as the whole timeline does, under the title of the month."""
+    data = page_data(client, "/timeline/2024/2024-05/")
+    assert data["sections"] == [{"path": [], "count": 12}]
+    page = client.get("/timeline/2024/2024-05/").get_data(as_text=True)
+    assert '<h1 class="folder-title">May 2024</h1>' in page
+    assert "<title>May 2024 " in page
+    assert "/timeline/2024/2024-05/IMG_000085.jpg" in Markup(page).links
+
+
+@pytest.mark.parametrize(("healthy", "status"), [(True, 200), (False, 503)])
+def test_whoever_watches_the_server_learns_whether_it_works(
+    visitor: FlaskClient, gallery: FakeGallery, healthy: bool, status: int
+) -> None:
+    """Without a session, as JSON."""
+    gallery.is_healthy = healthy
+    answer = visitor.get("/-/health")
+    assert answer.status_code == status
+    assert (answer.get_json() == {"status": "ok"}) is healthy
 
 
 def test_an_unknown_path_is_a_friendly_404(client: FlaskClient) -> None:
