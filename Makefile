@@ -9,7 +9,7 @@ FRONTEND := $(shell find webui/frontend -type f -not -path '*/node_modules/*' -n
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest \
 	--python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: run setup test bench lint format docs lock clean
+.PHONY: run setup test bench lint format docs screenshots lock clean
 
 run: $(VENV)/run.stamp ## Start the server; ARGS="--port 9000" passes options
 	@exec $(BIN)/mantelpiece serve $(ARGS)
@@ -36,6 +36,9 @@ format: $(VENV)/dev.stamp ## Lay the code out
 
 docs: $(VENV)/dev.stamp ## Write the tables of docs/ that are made from the code
 	$(BIN)/python tests/test_docs.py
+
+screenshots: $(VENV)/dev.stamp ## Take the pictures of docs/images anew; needs Chromium
+	PYTHONPATH=.:tests $(BIN)/python tests/webui/test_screenshots.py
 
 $(VENV)/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit("Mantelpiece needs Python 3.11 or later; this is " \
