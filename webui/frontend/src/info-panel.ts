@@ -73,7 +73,7 @@ export class InfoPanel {
       element(
         "div",
         { className: "copyable" },
-        element("code", {}, info.path),
+        element("code", {}, ...foldable(info.path)),
         copyButton(info.path, "the path"),
       ),
     );
@@ -85,6 +85,11 @@ export class InfoPanel {
     close.onclick = (): void => this.toggle();
     return element("header", {}, element("h2", {}, title), close);
   }
+}
+
+/** A path whose lines break before names, as far as they can. */
+function foldable(path: string): (Node | string)[] {
+  return path.split(/(?<=\/)/).flatMap((part) => [element("wbr"), part]);
 }
 
 function entry(name: string, title: string, ...lines: readonly (string | null | false)[]): Node[] {
