@@ -11,6 +11,7 @@ from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from providers.dav.answer import Answer, Headers, refusing
+from providers.dav.blocks import handed_over
 from providers.dav.body import Body, body_of
 from providers.dav.place import allowed
 from providers.dav.refusal import Refused, refusal
@@ -38,9 +39,8 @@ def exchange(
     except Exception as error:
         answer = _refused(environ, error)
     _log(environ, answer, body, perf_counter() - started)
-    headers, content = _framed(answer)
-    start_response(f"{answer.status} {answer.status.phrase}", list(headers))
-    return () if environ["REQUEST_METHOD"] == "HEAD" else content
+    start_response(f"{answer.status} {answer.status.phrase}", list(_framed(answer)))
+    return () if environ["REQUEST_METHOD"] == "HEAD" else handed_over(answer.body, environ)
 
 
 def unknown(_: Request) -> Answer:
@@ -81,15 +81,13 @@ def _refused(environ: WSGIEnvironment, error: Exception) -> Answer:
     return refusing(known)
 
 
-def _framed(answer: Answer) -> tuple[Headers, Iterable[bytes]]:
+def _framed(answer: Answer) -> Headers:
     headers = answer.headers
     if answer.close:
         headers += (("Connection", "close"),)
-    if not isinstance(answer.body, bytes):
-        return headers, answer.body
-    if answer.status not in _BODILESS:
+    if isinstance(answer.body, bytes) and answer.status not in _BODILESS:
         headers += (("Content-Length", str(len(answer.body))),)
-    return headers, (answer.body,)
+    return headers
 
 
 def _log(environ: WSGIEnvironment, answer: Answer, body: Body | None, took_s: float) -> None:

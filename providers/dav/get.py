@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
 from datetime import datetime
-from email.utils import format_datetime
 from http import HTTPStatus
 from typing import BinaryIO
 
@@ -13,37 +12,17 @@ from library.errors import NotFound
 from library.model import Media
 from providers.dav import conditions
 from providers.dav.answer import TEXT, Answer, Headers
+from providers.dav.blocks import Blocks, Parts
 from providers.dav.conditions import Verdict
-from providers.dav.ranges import Range, Unsatisfiable, wanted_range
+from providers.dav.http_dates import http_date_of
+from providers.dav.live import checksums
+from providers.dav.ranges import Range, Unsatisfiable, wanted_ranges
 from providers.dav.refusal import Refused, failed, not_found
 from providers.dav.request import Request
 from providers.dav.safe_headers import safe_headers
 from providers.folder import File
 
-_BLOCK = 256 << 10  # bytes read and sent at a time
-
-
-class Blocks:
-    """The bytes of an open file from *start* up to *stop*; closes it at the end."""
-
-    def __init__(self, file: BinaryIO, start: int, stop: int) -> None:
-        self._file = file
-        self._start = start
-        self._stop = stop
-
-    def __iter__(self) -> Iterator[bytes]:
-        self._file.seek(self._start)
-        left = self._stop - self._start
-        while left > 0:
-            block = self._file.read(min(_BLOCK, left))
-            if not block:
-                raise OSError("the file became shorter while it was sent")
-            left -= len(block)
-            yield block
-
-    def close(self) -> None:
-        """WSGI calls it whether or not all was sent."""
-        self._file.close()
+_YOUNG_S = 10.0  # longer than a change takes from its first rename to its commit
 
 
 def get(request: Request) -> Answer:
@@ -62,7 +41,7 @@ def head(request: Request) -> Answer:
     if request.place.is_folder:
         return Answer(HTTPStatus.OK, (("Content-Type", "text/html; charset=utf-8"),))
     answer = get(request)
-    if isinstance(answer.body, Blocks):
+    if isinstance(answer.body, Blocks | Parts):
         answer.body.close()
     return answer
 
@@ -75,40 +54,73 @@ def _file(request: Request, node: File) -> Answer:
         raise failed("If-Match or If-Unmodified-Since")
     if verdict is Verdict.NOT_MODIFIED:
         return Answer(HTTPStatus.NOT_MODIFIED, _validators(node.media.etag, modified))
-    file = _open(request, node.media)
+    node, file = _opened(request, node)
     try:
-        return _content(request, node, file, modified)
+        return _content(request, node, file)
     except BaseException:
         file.close()
         raise
 
 
-def _content(request: Request, node: File, file: BinaryIO, modified: datetime) -> Answer:
-    size = os.fstat(file.fileno()).st_size
+def _opened(request: Request, node: File) -> tuple[File, BinaryIO]:
+    """Open a file, and return it as it is in the index at that moment."""
+    file = _open(request, node.media)
+    if request.method == "HEAD" or time.time() - os.fstat(file.fileno()).st_ctime > _YOUNG_S:
+        return node, file
+    # An upload puts the new bytes in place a moment before the index has their tag. It holds the
+    # index for writing meanwhile; whoever holds it sees both of the same state.
+    file.close()
+    with request.drive.catalog.write():
+        now = request.again().node
+        if not isinstance(now, File):
+            raise not_found()
+        return now, _open(request, now.media)
+
+
+def _content(request: Request, node: File, file: BinaryIO) -> Answer:
+    media, size = node.media, os.fstat(file.fileno()).st_size
+    modified = media.modified.replace(microsecond=0)
     # Changed on disk behind the index's back: send what is there, but not under the old tag.
-    etag = node.media.etag if size == node.media.size else None
+    etag = media.etag if size == media.size else None
     headers = (
         *_validators(etag, modified),
         ("Accept-Ranges", "bytes"),
-        *safe_headers(node.name, node.media.mime),
+        *(() if etag is None else (("OC-Checksum", _checksum(media)),)),
     )
+    safe = safe_headers(node.name, media.mime)
     try:
-        part = wanted_range(request.headers, size, etag, modified)
+        parts = wanted_ranges(request.headers, size, etag, modified)
     except Unsatisfiable:
         raise Refused(
             HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             "The file ends before that range.",
             headers=[("Content-Range", f"bytes */{size}")],
         ) from None
-    if part is None:
+    if len(parts) > 1:
+        several = Parts(file, parts, size, media.mime)
+        return _several(headers, safe, several)
+    headers += safe
+    if not parts:
         return _blocks(HTTPStatus.OK, headers, file, Range(0, size))
-    headers += (("Content-Range", part.header(size)),)
-    return _blocks(HTTPStatus.PARTIAL_CONTENT, headers, file, part)
+    headers += (("Content-Range", parts[0].header(size)),)
+    return _blocks(HTTPStatus.PARTIAL_CONTENT, headers, file, parts[0])
+
+
+def _several(headers: Headers, safe: Headers, body: Parts) -> Answer:
+    kind = ("Content-Type", f"multipart/byteranges; boundary={body.boundary}")
+    length = ("Content-Length", str(body.length))
+    others = tuple(header for header in safe if header[0] != "Content-Type")
+    return Answer(HTTPStatus.PARTIAL_CONTENT, (length, kind, *headers, *others), body)
 
 
 def _blocks(status: HTTPStatus, headers: Headers, file: BinaryIO, part: Range) -> Answer:
     length = ("Content-Length", str(part.stop - part.start))
-    return Answer(status, (length, *headers), Blocks(file, part.start, part.stop))
+    return Answer(status, (length, *headers), Blocks(file, part))
+
+
+def _checksum(media: Media) -> str:
+    """Return the one that clients of ownCloud like best."""
+    return checksums(media.checksum, media.checksums).split()[0]
 
 
 def _open(request: Request, media: Media) -> BinaryIO:
@@ -120,4 +132,4 @@ def _open(request: Request, media: Media) -> BinaryIO:
 
 def _validators(etag: str | None, modified: datetime) -> Headers:
     tag = (("ETag", f'"{etag}"'),) if etag is not None else ()
-    return (*tag, ("Last-Modified", format_datetime(modified, usegmt=True)))
+    return (*tag, ("Last-Modified", http_date_of(modified)))

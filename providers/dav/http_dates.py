@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+
+from library.catalog.driver import stored_time
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -30,3 +32,9 @@ def days_and_times(stored: Sequence[str]) -> list[str]:
     """Return stored times as in HTTP headers (RFC 9110 §5.6.7), but for the `` GMT`` behind."""
     days = _days
     return [days[time[:10]] + time[10:19] for time in stored]
+
+
+def http_date_of(moment: datetime) -> str:
+    """Return *moment*, which is aware, as in HTTP headers."""
+    (told,) = days_and_times([stored_time(moment)])
+    return f"{told} GMT"

@@ -54,6 +54,11 @@ class Request:
     headers: Mapping[str, str]  # by lower-case name
     body: Body
     locks: Locks
+    method: str
+
+    def again(self) -> Place:
+        """Return the place at the address as it is now."""
+        return find(self.drive.tree(self.user), self.place.names)
 
     def header(self, name: str) -> str | None:
         """Return a header by its lower-case name."""
@@ -103,6 +108,7 @@ def request_of(environ: WSGIEnvironment, drive: Drive, body: Body) -> Request:
         headers=_headers(environ),
         body=body,
         locks=Locks(drive.catalog, user),
+        method=environ["REQUEST_METHOD"],
     )
 
 

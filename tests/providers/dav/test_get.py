@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from support.dav_client import DavClient
 from support.fake_tree import FakeTree
+
+from library.model import Media
+from providers.dav.app import DavApp
 
 MODIFIED = datetime(2024, 5, 6, 7, 8, 9, 500_000, tzinfo=UTC)
 DATE = "Mon, 06 May 2024 07:08:09 GMT"
@@ -134,3 +141,58 @@ def test_names_are_found_in_any_normal_form(dav: DavClient, tree: FakeTree) -> N
     """Finder asks in NFD for what Windows stored in NFC."""
     tree.file("\u00e9.jpg", b"data")
     assert b"data" == dav.get("/files/e\u0301.jpg").body
+
+
+def test_defect_13_several_ranges(dav: DavClient, tree: FakeTree) -> None:
+    """Each with its place in the whole, as multipart/byteranges."""
+    tree.file("a.jpg", b"0123456789")
+    reply = dav.get("/files/a.jpg", range="bytes=0-1,8-", check=206)
+    kind, _, boundary = reply.headers["content-type"].partition("; boundary=")
+    assert "multipart/byteranges" == kind
+    assert str(len(reply.body)) == reply.headers["content-length"]
+    first, second, end = reply.body.split(f"\r\n--{boundary}".encode())[1:]
+    assert b"\r\nContent-Type: image/jpeg\r\nContent-Range: bytes 0-1/10\r\n\r\n01" == first
+    assert b"\r\nContent-Type: image/jpeg\r\nContent-Range: bytes 8-9/10\r\n\r\n89" == second
+    assert b"--\r\n" == end
+
+
+def test_a_download_knows_its_checksum(dav: DavClient, tree: FakeTree) -> None:
+    """Rclone compares it."""
+    media = tree.file("a.jpg", b"0123456789")
+    assert f"SHA256:{media.checksum}" == dav.get("/files/a.jpg").headers["oc-checksum"]
+
+
+def test_new_bytes_never_come_under_the_old_tag(
+    dav: DavClient, tree: FakeTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is looked up again, with nobody writing, if it has just come into its place."""
+    tree.file("a.jpg", b"old")
+    content = tree.content
+
+    def overtaken(media: Media) -> Path:
+        monkeypatch.undo()
+        tree.file("a.jpg", b"new content")
+        return content(media)
+
+    dav.app._dispatch.drive = replace(dav.app._dispatch.drive, content=overtaken)
+    monkeypatch.setattr(tree, "content", overtaken)
+    reply = dav.get("/files/a.jpg")
+    assert b"new content" == reply.body
+    assert dav.head("/files/a.jpg").headers["etag"] == reply.headers["etag"]
+
+
+def test_a_file_is_left_to_the_server(tree: FakeTree, app: DavApp) -> None:
+    """By wsgi.file_wrapper, from the first byte of the range."""
+    tree.file("a.jpg", b"0123456789")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "GET",
+        "REQUEST_URI": "/files/a.jpg",
+        "PATH_INFO": "/files/a.jpg",
+        "HTTP_RANGE": "bytes=2-4",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.file_wrapper": lambda file, _block: [file],
+        "mantelpiece.user": tree.user,
+    }
+    (file,) = app(environ, lambda *_: None)  # type: ignore[arg-type, return-value]
+    assert 2 == file.tell()  # type: ignore[attr-defined]
+    file.close()  # type: ignore[attr-defined]
