@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException, NotFound
 from library.errors import NotFound as Gone
 from providers.folder import Folder, Sections
 from webui import data
-from webui.listing import cover, list_folder
+from webui.covers import cover
+from webui.listing import list_folder
 from webui.ports import Library
 from webui.rows import row
 from webui.session import Gate, Session

@@ -94,6 +94,18 @@ def test_a_cover_shows_some_of_what_is_below(client: FlaskClient, gallery: FakeG
     assert [row[0] for row in items] == [1, 2, 3]
 
 
+def test_a_poor_picture_is_a_cover_only_for_want_of_a_better_one(
+    client: FlaskClient, gallery: FakeGallery
+) -> None:
+    """Icons, black frames and plain walls stand for nothing."""
+    icon = photo(1, width=64, height=64)
+    black = photo(2, placeholder=bytes.fromhex("030813"))
+    wall = photo(3, placeholder=bytes.fromhex("1d0803"))
+    gallery.root.change(folder_of("files", icon, black, wall, photo(4)))
+    items = client.get("/-/api/covers/files").get_json()["items"]
+    assert [row[0] for row in items] == [4, 1, 2]
+
+
 def test_information_tells_all_that_is_known(client: FlaskClient) -> None:
     """In the units and names that the command line uses."""
     info = client.get("/-/api/info/files/Holiday%20%26%20more/IMG_000001.jpg").get_json()
