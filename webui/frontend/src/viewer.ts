@@ -1,13 +1,15 @@
 /** One picture at a time, over the whole window; goes on through all sections of the page. */
 import PhotoSwipe, { type SlideData } from "photoswipe";
-import { type Path, fileUrl } from "./addresses.ts";
-import { calm, icon } from "./dom.ts";
+import type { Path } from "./addresses.ts";
+import { calm } from "./dom.ts";
 import type { Gallery } from "./gallery.ts";
 import { InfoPanel } from "./info-panel.ts";
 import { fileName, id } from "./item.ts";
 import type { Spot } from "./sections.ts";
 import { slideOf } from "./slide.ts";
 import { serveContent } from "./slides.ts";
+import { addButtons } from "./viewer-buttons.ts";
+import { listenForKeys } from "./viewer-keys.ts";
 
 const PANEL = 360; // px of the info panel beside the picture
 const BESIDE = 900; // px of window from which it lies beside it, not over it
@@ -91,48 +93,17 @@ export class Viewer extends EventTarget {
       const { target } = event.originalEvent;
       if (target instanceof Node && this.#panel.element.contains(target)) event.preventDefault();
     });
-    pswp.on("uiRegister", () => this.#registerButtons(pswp));
+    addButtons(pswp, { path: () => this.path, toggleInfo: () => this.#panel.toggle() });
     pswp.on("change", () => this.#changed());
     // PhotoSwipe itself hears no keys before it has finished opening.
     pswp.on("keydown", (event) => event.preventDefault());
-    const listening = new AbortController();
-    document.addEventListener("keydown", (event) => this.#key(event), listening);
-    pswp.on("destroy", () => listening.abort());
+    const forget = listenForKeys(this.#keys);
+    pswp.on("destroy", forget);
     pswp.on("afterInit", () => {
       if (pswp.element) pswp.element.ariaLabel = "Viewer";
       pswp.element?.append(this.#panel.element);
     });
     pswp.on("destroy", () => this.#destroyed());
-  }
-
-  #registerButtons(pswp: PhotoSwipe): void {
-    pswp.ui?.registerElement({
-      name: "download",
-      order: 8,
-      isButton: true,
-      tagName: "a",
-      title: "Download the original",
-      html: "",
-      onInit: (link) => {
-        link.append(icon("download"));
-        pswp.on("change", () => this.#point(link as HTMLAnchorElement));
-      },
-    });
-    pswp.ui?.registerElement({
-      name: "info",
-      order: 9,
-      isButton: true,
-      title: "Information (i)",
-      html: "",
-      onInit: (button) => void button.append(icon("info")),
-      onClick: () => this.#panel.toggle(),
-    });
-  }
-
-  #point(link: HTMLAnchorElement): void {
-    const path = this.path;
-    link.toggleAttribute("hidden", !path);
-    if (path) [link.href, link.download] = [fileUrl(path), path.at(-1) ?? ""];
   }
 
   #slide(index: number): SlideData {
@@ -175,13 +146,6 @@ export class Viewer extends EventTarget {
     this.open(this.#gallery.list.spot(index), true);
   }
 
-  #key(event: KeyboardEvent): void {
-    const act = event.ctrlKey || event.metaKey || event.altKey ? null : this.#keys[event.key];
-    if (!act || isControl(event.target, event.key)) return;
-    event.preventDefault();
-    act();
-  }
-
   readonly #keys: Record<string, () => void> = {
     ArrowLeft: () => this.#pswp?.prev(),
     ArrowRight: () => this.#pswp?.next(),
@@ -213,10 +177,4 @@ export class Viewer extends EventTarget {
     this.#pswp?.element?.classList.toggle("with-panel", this.#panel.isOpen);
     this.#pswp?.updateSize(true);
   }
-}
-
-/** Whether a key belongs to what has the focus: Space to buttons, arrows to a video's controls. */
-function isControl(target: EventTarget | null, key: string): boolean {
-  if (target instanceof HTMLVideoElement) return key === " " || key.startsWith("Arrow");
-  return key === " " && target instanceof Element && target.closest("button, a.primary") !== null;
 }
