@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from support.chromium import until
 from support.fake_gallery import FakeGallery
 
 from library.model import Progress
 
 AXE = Path(__file__).parents[2] / "webui/frontend/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DRAWN = "[...document.images].every(image => image.complete)"
 HOLIDAY = "/files/Holiday%20%26%20more/"
 
 
@@ -32,7 +34,7 @@ def violations(page: Page) -> list[str]:
 def test_pages_are_accessible(open_page: Callable[..., Page], path: str, scheme: str) -> None:
     """Names, roles, contrast and order, by the rules of WCAG 2.2 AA."""
     page = open_page(path, color_scheme=scheme, reduced_motion="reduce")
-    page.wait_for_timeout(400)
+    until(page, DRAWN)
     assert violations(page) == []
 
 
@@ -63,7 +65,7 @@ def test_the_viewer_is_accessible(open_page: Callable[..., Page]) -> None:
 def test_what_is_tapped_is_large_enough(open_page: Callable[..., Page], path: str) -> None:
     """44 px each way, except links in running text."""
     page = open_page(path, "phone")
-    page.wait_for_timeout(300)
+    until(page, DRAWN)
     small = page.evaluate(
         "[...document.querySelectorAll('a, button, summary, input:not([type=hidden])')]"
         ".map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])"

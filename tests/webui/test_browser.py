@@ -149,7 +149,7 @@ def test_a_session_that_ends_leads_to_sign_in(
 ) -> None:
     """And back to the page, without a dialogue of the browser's own."""
     page = open_page("/timeline/")
-    page.wait_for_timeout(500)
+    page.locator(".tile.loaded").first.wait_for()
     gallery.sessions.clear()
     expect(page).to_have_url(f"{url}/-/login?next=/timeline/")
     assert "401" in complaints.pop()
