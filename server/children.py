@@ -50,7 +50,6 @@ class Child:
         )
         assert self.process.stdout is not None  # noqa: S101 - a pipe was asked for
         os.set_blocking(self.process.stdout.fileno(), False)
-        self.said = b""
         self.started = time.monotonic()
         self.starts += 1
 
@@ -101,4 +100,4 @@ class Child:
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
                 stream.close()
-        self.process = None
+        self.process, self.said = None, b""

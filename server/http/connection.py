@@ -103,6 +103,7 @@ class Connection(HTTPConnection):
             return request.ready and not request.close_connection
         except TimeoutError:
             self._refuse(request, "408 Request Timeout")
+            self.lingers = False  # who stalls would only stall on
         except OSError as error:
             self._log(f"lost: {error}", logging.DEBUG)
         except Exception:
