@@ -94,6 +94,12 @@ def _rows(big: Path) -> tuple[Row, ...]:
             {"copyparty": "≥ 3", "nginx": "towards 1"},
         ),
         Row(
+            "the same, each another question",
+            "req/s",
+            lambda target: target.rate("k1/", 2, "propfind.lua", "varied").requests,
+            {"copyparty": "≥ 3", "nginx": "towards 1"},
+        ),
+        Row(
             "GET 3 MB, 4 connections",
             "MB/s",
             lambda target: target.rate("photo.bin", 4).megabytes,

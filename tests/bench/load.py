@@ -47,12 +47,12 @@ class Target:
         """Time a PUT, in seconds."""
         return self.seconds(path, "-T", str(file))
 
-    def rate(self, path: str, connections: int, script: str = "", seconds: int = 3) -> Rate:
-        """Ask over kept connections for so many seconds."""
+    def rate(self, path: str, connections: int, *script: str, seconds: int = 3) -> Rate:
+        """Ask over kept connections for so many seconds; *script* may have arguments."""
         command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s"]
         command += [f"-H{name}: {value}" for name, value in self.headers.items()]
-        command += ["-s", str(_HERE / script)] if script else []
-        said = _output([*command, self._at(path)])
+        command += ["-s", str(_HERE / script[0])] if script else []
+        said = _output([*command, self._at(path), "--", *script[1:]])
         if refused := re.search(r"Non-2xx or 3xx responses: \d+", said):
             raise RuntimeError(f"{self._at(path)}: {refused[0]}")
         requests = re.search(r"Requests/sec:\s*([\d.]+)", said)
