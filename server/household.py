@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from config import Settings
 
 _INDEX = "index.sqlite"
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"  # no two of them look alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,14 @@ def ensure_admin(accounts: Accounts, password: str | None) -> str | None:
     """
     if any(user.role is Role.ADMIN for user in accounts.everyone()):
         return None
-    chosen = password or secrets.token_urlsafe(12)
+    chosen = password or _made_up_password()
     accounts.add(ADMIN, chosen, Role.ADMIN)
     return None if password else chosen
+
+
+def _made_up_password() -> str:
+    """Return a password of 79 random bits that can be read out and typed on a phone."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
 
 
 def _accounts(settings: Settings, catalog: Catalog) -> Accounts:
