@@ -122,6 +122,16 @@ class Accounts:
             users.set_password_hash(connection, user.id, password_hash)
             sessions.remove_all(connection, user.id)
 
+    def set_quota(self, name: str, quota: int | None) -> None:
+        """Change how many bytes the user's files may take; None: no limit but the disk's.
+
+        Raises:
+            NotFound: there is no such user.
+        """
+        user = self.find(name)
+        with self._catalog.write() as connection:
+            users.set_quota(connection, user.id, quota)
+
     def verify(self, name: str, password: str) -> User | None:
         """Return the user whose name and password these are, or None.
 

@@ -146,4 +146,5 @@ def _content(item: Media) -> Content:
         kind=item.kind,
         mime=item.mime,
         modified=item.modified,
+        checksums=item.checksums,
     )

@@ -18,6 +18,7 @@ class Content:
     kind: Kind
     mime: str
     modified: datetime  # UTC
+    created: datetime | None = None  # UTC, as the client gave it
     checksums: str | None = None  # other ones, that the client gave: "SHA1:… MD5:…"
 
 
@@ -43,16 +44,24 @@ class Upload(Protocol):
         """
         ...
 
-    def commit(self, *, size: int | None = None, modified: datetime | None = None) -> Committed:
+    def commit(
+        self,
+        *,
+        size: int | None = None,
+        modified: datetime | None = None,
+        created: datetime | None = None,
+        checksums: str | None = None,
+    ) -> Committed:
         """Make the file durable and visible: fsync, rename, index, in that order.
 
         *size* is the number of bytes that the client promised, if it did; *modified* is the
-        time that it wants the file to have (UTC, default now).
+        time that it wants the file to have (UTC, default now), *created* the one at which it was
+        made there, and *checksums* are those that it sent and that are right: "SHA1:… MD5:…".
 
         Raises:
             IncompleteUpload: another number of bytes was written. The old file is intact.
             NotFound: the folder has gone meanwhile.
-            StorageFull: the disk has no room. The old file is intact.
+            StorageFull: the disk or the quota has no room. The old file is intact.
         """
         ...
 

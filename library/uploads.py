@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,7 +111,14 @@ class FileUpload:
         """Append *data*."""
         return self._draft.write(data)
 
-    def commit(self, *, size: int | None = None, modified: datetime | None = None) -> Committed:
+    def commit(
+        self,
+        *,
+        size: int | None = None,
+        modified: datetime | None = None,
+        created: datetime | None = None,
+        checksums: str | None = None,
+    ) -> Committed:
         """Make the file durable and visible."""
         try:
             if size is not None and size != self._draft.size:
@@ -118,6 +126,7 @@ class FileUpload:
                     f"{size} bytes were announced but {self._draft.size} came; nothing was stored."
                 )
             content = self._draft.finish(self._name, modified or datetime.now(UTC))
+            content = replace(content, created=created, checksums=checksums)
             return self._files.put(self._folder_id, self._name, self._draft.path, content)
         finally:
             self._draft.discard()

@@ -84,6 +84,13 @@ class FilesFolder:
             raise NotFound(f"There is no “{name}” here.")
         self.files.remove(found)
 
+    def set_modified(self, name: str, modified: datetime, /) -> None:
+        """Give a file another time."""
+        found = self.files.library.child(self.stored.id, name)
+        if not isinstance(found, Media):
+            raise NotFound(f"There is no file “{name}” here.")
+        self.files.set_modified(found, modified)
+
     def _node(self, stored: Stored) -> Node:
         if isinstance(stored, Media):
             return File(stored.name, stored)

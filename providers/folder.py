@@ -150,6 +150,19 @@ class KeepsProperties(Protocol):
 
 
 @runtime_checkable
+class KeepsTimes(Protocol):
+    """The times of its files can be set."""
+
+    def set_modified(self, name: str, modified: datetime, /) -> None:
+        """Give the file *name* another time of its last change, UTC.
+
+        Raises:
+            NotFound: there is no such file.
+        """
+        ...
+
+
+@runtime_checkable
 class ListsColumns(Protocol):
     """Its listing can be had cheaply, and be remembered for as long as its etag lives."""
 

@@ -49,6 +49,7 @@ def replace(connection: Connection, item: Media, content: Content, now: datetime
     """Give *item* another content; its work is due again, unless the bytes are the same."""
     if content.checksum == item.checksum:
         media.set_modified(connection, item.id, content.modified)
+        media.set_checksums(connection, item.id, content.checksums)
         return
     shown = is_shown(content.kind, item.name)
     media.replace(connection, item.id, content=content, shown=shown)

@@ -46,7 +46,8 @@ _ADD = (
 # What only the worker can know of a content is void when the content changes.
 _REPLACE = (
     "UPDATE media_items SET width = NULL, height = NULL, duration_s = NULL,"
-    " captured_local = NULL, placeholder = NULL, has_thumbnails = 0, failure = NULL, shown = ?,"
+    " captured_local = NULL, placeholder = NULL, has_thumbnails = 0, failure = NULL,"
+    " created = coalesce(?, created), shown = ?,"
     f" {', '.join(f'{name} = ?' for name in _CONTENT)} WHERE id = ?"
 )
 _HIDE = "UPDATE media_items SET month = NULL, month_name = NULL, month_name_key = NULL WHERE id = ?"
@@ -105,7 +106,7 @@ def add(
     now: datetime,
 ) -> int:
     """Add an item and return its id. The name must be free in the folder."""
-    moment = stored_time(now)
+    moment = stored_time(content.created or now)
     named = (owner_id, folder_id, name, name_key(name), moment, shown)
     row = driver_of(connection).execute(_ADD, (*named, *_stored(content))).fetchone()
     media_id: int = row[0]
@@ -115,7 +116,8 @@ def add(
 def replace(connection: Connection, media_id: int, *, content: Content, shown: bool) -> None:
     """Give the item another content; what the worker knew of the old one is void."""
     driver = driver_of(connection)
-    driver.execute(_REPLACE, (shown, *_stored(content), media_id))
+    created = content.created and stored_time(content.created)
+    driver.execute(_REPLACE, (created, shown, *_stored(content), media_id))
     if not shown:
         driver.execute(_HIDE, (media_id,))
     driver.execute("DELETE FROM media_metadata WHERE media_id = ?", (media_id,))
@@ -154,6 +156,13 @@ def set_modified(connection: Connection, media_id: int, modified: datetime) -> N
     """Change the time of the last change."""
     change = update(media_items).where(media_items.c.id == media_id)
     connection.execute(change.values(modified=modified))
+
+
+def set_checksums(connection: Connection, media_id: int, checksums: str | None) -> None:
+    """Remember the checksums that a client gave for the same content, if it did."""
+    change = update(media_items).where(media_items.c.id == media_id)
+    if checksums is not None:
+        connection.execute(change.values(checksums=checksums))
 
 
 def move(connection: Connection, media_id: int, *, folder_id: int, name: str) -> None:

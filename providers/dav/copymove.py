@@ -7,11 +7,12 @@ from http import HTTPStatus
 
 from library.paths import name_key
 from providers.dav import conditions
-from providers.dav.answer import Answer, created, done
+from providers.dav.answer import Answer, Headers, created, done
 from providers.dav.place import Place
 from providers.dav.refusal import Refused, bad_request, forbidden, no_parent, not_found
 from providers.dav.request import Request
-from providers.folder import AcceptsCopies, AcceptsMoves, Folder, Node
+from providers.dav.upload_time import upload_time
+from providers.folder import AcceptsCopies, AcceptsMoves, Folder, KeepsTimes, Node
 
 
 def copy(request: Request) -> Answer:
@@ -25,7 +26,7 @@ def copy(request: Request) -> Answer:
     tokens = conditions.check(request)
     request.locks.check(tokens, *_changed_parent(target), deep=[target.path])
     folder.copy_in(node, target.name, shallow=depth == "0")
-    return _arrived(request, target)
+    return _arrived(request, target, folder)
 
 
 def move(request: Request) -> Answer:
@@ -42,7 +43,7 @@ def move(request: Request) -> Answer:
     )
     folder.move_in(node, target.name)
     request.locks.forget(place.path)
-    return _arrived(request, target)
+    return _arrived(request, target, folder)
 
 
 def _check(request: Request) -> tuple[Node, Place, Folder]:
@@ -77,9 +78,19 @@ def _changed_parent(target: Place) -> Sequence[str]:
     return [target.parent_path] if target.node is None else []
 
 
-def _arrived(request: Request, target: Place) -> Answer:
+def _arrived(request: Request, target: Place, folder: Folder) -> Answer:
+    headers = _timed(request, target, folder)
     if target.node is None:
-        return created()
+        return created(headers)
     # The address stays locked for who holds it; what was below has gone with its locks.
     request.locks.forget(target.path, keep_own=True)
-    return done()
+    return done(headers)
+
+
+def _timed(request: Request, target: Place, folder: Folder) -> Headers:
+    """Give a file the time that the client wants it to have, and say so."""
+    modified = upload_time(request.header("x-oc-mtime"))
+    if modified is None or request.place.is_folder or not isinstance(folder, KeepsTimes):
+        return ()
+    folder.set_modified(target.name, modified)
+    return (("X-OC-Mtime", "accepted"),)

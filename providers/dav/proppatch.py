@@ -14,14 +14,23 @@ from library.catalog import folders, properties
 from library.catalog.properties import Holder, Property
 from providers.dav import conditions
 from providers.dav.answer import PROLOGUE, XML, Answer
+from providers.dav.conditions import http_date
 from providers.dav.multistatus import response
 from providers.dav.place import Place
 from providers.dav.refusal import bad_request, forbidden, not_found
 from providers.dav.request import Request
+from providers.dav.upload_time import upload_time
 from providers.dav.xml import DAV, children, read_xml, tag, text
-from providers.folder import File, KeepsProperties
+from providers.folder import File, KeepsProperties, KeepsTimes
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# Explorer's is kept as a property too, and expects the time to follow; the others are rclone's
+# and ownCloud's.
+_TIMES = {
+    DAV + "lastmodified",
+    DAV + "getlastmodified",
+    "{urn:schemas-microsoft-com:}Win32LastModifiedTime",
+}
 _PROTECTED = "<D:error><D:cannot-modify-protected-property/></D:error>"
 
 
@@ -31,6 +40,12 @@ class Change:
 
     name: str  # Clark notation
     value: str | None  # the element as XML that stands alone
+    modified: datetime | None = None  # the time that the file is to have, if this says so
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether clients may change it: all of DAV: is the server's."""
+        return not self.name.startswith(DAV)
 
 
 def proppatch(request: Request) -> Answer:
@@ -45,9 +60,11 @@ def proppatch(request: Request) -> Answer:
     changes = list(_changes(update))
     tokens = conditions.check(request)
     request.locks.check(tokens, place.path)
-    if all(_is_dead(change) for change in changes):
-        _apply(request, folder_id, holder, changes)
-    return _told(place, changes)
+    refused = [each for each in changes if not (each.is_dead or _is_time(place, each))]
+    if not refused:
+        _apply(request, folder_id, holder, [each for each in changes if each.is_dead])
+        _set_time(place, changes)
+    return _told(place, [each for each in changes if each not in refused], refused)
 
 
 def property_holder(place: Place) -> tuple[int, Holder]:
@@ -76,9 +93,22 @@ def _apply(request: Request, folder_id: int, holder: Holder, changes: Sequence[C
         folders.touch(connection, folder_id, now)
 
 
-def _is_dead(change: Change) -> bool:
-    """Whether clients may change it: all of DAV: is the server's."""
-    return not change.name.startswith(DAV)
+def _is_time(place: Place, change: Change) -> bool:
+    """Whether it is one of DAV: that clients may set: the time of a file."""
+    return change.modified is not None and isinstance(place.parent, KeepsTimes)
+
+
+def _set_time(place: Place, changes: Sequence[Change]) -> None:
+    times = [change.modified for change in changes if change.modified is not None]
+    if times and isinstance(place.node, File) and isinstance(place.parent, KeepsTimes):
+        place.parent.set_modified(place.name, times[-1])
+
+
+def _time(element: etree._Element) -> datetime | None:
+    """Return the time in a property that means the one of a file's last change."""
+    if element.tag not in _TIMES:
+        return None
+    return upload_time(element.text) or http_date(element.text)
 
 
 def _changes(update: etree._Element) -> Iterator[Change]:
@@ -89,7 +119,10 @@ def _changes(update: etree._Element) -> Iterator[Change]:
         for prop in children(action, "prop"):
             for element in prop:
                 is_set = action.tag == DAV + "set"
-                yield Change(str(element.tag), _alone(element) if is_set else None)
+                if is_set:
+                    yield Change(str(element.tag), _alone(element), _time(element))
+                else:
+                    yield Change(str(element.tag), None)
 
 
 def _alone(element: etree._Element) -> str:
@@ -102,11 +135,10 @@ def _alone(element: etree._Element) -> str:
     return etree.tostring(copy, encoding="unicode")
 
 
-def _told(place: Place, changes: Sequence[Change]) -> Answer:
-    dead = [tag(change.name) for change in changes if _is_dead(change)]
-    protected = [tag(change.name) for change in changes if not _is_dead(change)]
+def _told(place: Place, changes: Sequence[Change], refused: Sequence[Change]) -> Answer:
+    protected = [tag(change.name) for change in refused]
     status = "424 Failed Dependency" if protected else "200 OK"
-    groups = [("403 Forbidden", protected), (status, dead)]
+    groups = [("403 Forbidden", protected), (status, [tag(change.name) for change in changes])]
     body = response(text(place.href), groups)
     if protected:
         first = "<D:status>HTTP/1.1 403 Forbidden</D:status>"

@@ -9,11 +9,12 @@ from library.errors import NotFound
 from library.store import Committed, Upload
 from providers.dav import conditions
 from providers.dav.answer import Answer, Headers, created, done
+from providers.dav.digests import Digests
 from providers.dav.place import Place
 from providers.dav.refusal import Refused, bad_request, forbidden, no_parent
 from providers.dav.request import Request
-from providers.dav.upload_time import upload_time
-from providers.folder import AcceptsUploads
+from providers.dav.upload_time import accepted, upload_time
+from providers.folder import AcceptsUploads, File
 
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
@@ -26,16 +27,22 @@ def put(request: Request) -> Answer:
     tokens = conditions.check(request)
     check_locks(request, tokens)
     size = _promised(request)
+    digests = Digests(request.headers)
+    room = _room(request, size)
     upload = folder.upload(request.place.name)
     try:
         for block in request.body.blocks():
+            if room is not None and request.body.received > room:
+                raise _full()
+            digests.update(block)
             upload.write(block)
+        checksums = digests.check()
         # Someone may have taken a lock while the body came.
         check_locks(request, tokens)
     except BaseException:
         upload.abort()
         raise
-    return _committed(request, upload, size)
+    return _committed(request, upload, size, checksums)
 
 
 def uploadable(place: Place) -> AcceptsUploads:
@@ -64,24 +71,51 @@ def check_locks(request: Request, tokens: frozenset[str]) -> None:
     request.locks.check(tokens, *changed)
 
 
-def commit(upload: Upload, request: Request, size: int | None) -> Committed:
+def commit(
+    upload: Upload, request: Request, size: int | None, checksums: str | None = None
+) -> Committed:
     """Finish *upload*.
 
     Raises:
         Refused: the folder has gone meanwhile (409).
     """
     try:
-        return upload.commit(size=size, modified=upload_time(request.header("x-oc-mtime")))
+        return upload.commit(
+            size=size,
+            modified=upload_time(request.header("x-oc-mtime")),
+            created=upload_time(request.header("x-oc-ctime")),
+            checksums=checksums,
+        )
     except NotFound as error:
         raise no_parent() from error
 
 
-def _committed(request: Request, upload: Upload, size: int | None) -> Answer:
-    committed = commit(upload, request, size)
-    headers: Headers = (("ETag", f'"{committed.media.etag}"'),)
-    if upload_time(request.header("x-oc-mtime")) is not None:
-        headers += (("X-OC-Mtime", "accepted"),)
+def _committed(request: Request, upload: Upload, size: int | None, checksums: str | None) -> Answer:
+    committed = commit(upload, request, size, checksums)
+    headers: Headers = (("ETag", f'"{committed.media.etag}"'), *accepted(request.headers))
     return created(headers) if committed.created else done(headers)
+
+
+def _room(request: Request, size: int | None) -> int | None:
+    """Return how many bytes there is room for, if that is known.
+
+    Raises:
+        Refused: the file does not fit (507), before any of it is read.
+    """
+    space = request.drive.space(request.user)
+    if space is None:
+        return None
+    node = request.place.node
+    replaced = node.media.size if isinstance(node, File) else 0
+    room = space.available + replaced
+    if size is not None and size > room:
+        raise _full()
+    return room
+
+
+def _full() -> Refused:
+    full = "There is no room for the file, on the disk or in your quota."
+    return Refused(HTTPStatus.INSUFFICIENT_STORAGE, full, condition="quota-not-exceeded")
 
 
 def _promised(request: Request) -> int | None:

@@ -1,8 +1,13 @@
-"""X-OC-Mtime: the time that a sync client wants its file to have."""
+"""X-OC-Mtime and X-OC-Ctime: the times that a sync client wants its file to have."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+
+from providers.dav.answer import Headers
+
+_ACCEPTED = {"x-oc-mtime": "X-OC-Mtime", "x-oc-ctime": "X-OC-Ctime"}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECONDS_FROM = 1e11  # as seconds that is the year 5138; some phone apps send milliseconds
@@ -26,3 +31,9 @@ def upload_time(header: str | None) -> datetime | None:
         return _EPOCH + timedelta(seconds=seconds)
     except OverflowError:  # before the year 1
         return None
+
+
+def accepted(headers: Mapping[str, str]) -> Headers:
+    """Return what tells the client that its times were taken."""
+    taken = (name for key, name in _ACCEPTED.items() if upload_time(headers.get(key)) is not None)
+    return tuple((name, "accepted") for name in taken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
@@ -9,6 +10,8 @@ import click
 from library.model import Role
 from server.commands.options import settings_from, settings_options
 from server.household import make_household, open_household
+
+_SIZE = re.compile(r"(?P<number>[0-9]{1,15})(?P<unit>[KMGT]?)i?B?", re.IGNORECASE)
 
 
 @click.group()
@@ -69,6 +72,29 @@ def passwd(name: str, password_stdin: bool, **given: str | None) -> None:
         found = household.accounts.find(name)
         household.accounts.set_password(name, _password(password_stdin))
     click.echo(f"Changed the password of {found.name}.")
+
+
+@user.command()
+@settings_options()
+@click.argument("name")
+@click.argument("size")
+def quota(name: str, size: str, **given: str | None) -> None:
+    """Let the files of the user NAME take at most SIZE: 500M, 20G, 1T, or none for no limit."""
+    limit = _bytes(size)
+    with open_household(settings_from(**given)) as household:
+        found = household.accounts.find(name)
+        household.accounts.set_quota(name, limit)
+    told = "as much as the disk has" if limit is None else f"{limit:,} bytes"
+    click.echo(f"The files of {found.name} may take {told}.")
+
+
+def _bytes(size: str) -> int | None:
+    if size.lower() == "none":
+        return None
+    match = _SIZE.fullmatch(size)
+    if match is None:
+        raise click.BadParameter("write a size as 500M, 20G or 1T, or none", param_hint="SIZE")
+    return int(match["number"]) << 10 * " KMGT".index(match["unit"].upper() or " ")
 
 
 def _password(from_stdin: bool) -> str:

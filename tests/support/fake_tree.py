@@ -221,7 +221,14 @@ class FakeUpload:
         self._data += data
         return len(data)
 
-    def commit(self, *, size: int | None = None, modified: datetime | None = None) -> Committed:
+    def commit(
+        self,
+        *,
+        size: int | None = None,
+        modified: datetime | None = None,
+        created: datetime | None = None,
+        checksums: str | None = None,
+    ) -> Committed:
         self._folder.tree.open_uploads -= 1
         if size is not None and size != len(self._data):
             raise IncompleteUpload("Another number of bytes came.")
@@ -235,8 +242,9 @@ class FakeUpload:
             mime=_MIMES.get(self._name.rpartition(".")[2], "application/octet-stream"),
             size=len(self._data),
             checksum=hashlib.sha256(self._data).hexdigest(),
-            created=_LONG_AGO,
+            created=created or _LONG_AGO,
             modified=modified or datetime.now(UTC),
+            checksums=checksums,
         )
         tree.content(media).write_bytes(self._data)
         self._folder.put(File(self._name, media), self._name)

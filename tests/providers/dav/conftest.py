@@ -44,7 +44,10 @@ def tree(catalog: Catalog, tmp_path: Path) -> FakeTree:
 @pytest.fixture
 def app(tree: FakeTree, catalog: Catalog) -> DavApp:
     return DavApp(
-        lambda _: tree.root, catalog, tree.content, space=lambda _: Space(used=7, available=35)
+        lambda _: tree.root,
+        catalog,
+        tree.content,
+        space=lambda _: Space(used=7, available=35 << 20),
     )
 
 

@@ -84,7 +84,7 @@ def test_defect_9_quota_is_of_folders_alone(dav: DavClient, tree: FakeTree) -> N
     """RFC 4331; and not among all properties, for it costs."""
     names = [DAV + "quota-available-bytes", DAV + "quota-used-bytes"]
     found = dav.propfind("/files", *names).properties("/files/")
-    assert ["35", "7"] == [found[name][1].text for name in names]
+    assert [str(35 << 20), "7"] == [found[name][1].text for name in names]
     tree.file("a.jpg", b"")
     on_file = dav.propfind("/files/a.jpg", *names).properties("/files/a.jpg")
     assert [404, 404] == [on_file[name][0] for name in names]

@@ -6,7 +6,10 @@ import pytest
 from support.dav_client import DavClient
 from support.fake_tree import FakeTree
 
+from library.catalog.engine import Catalog
+from library.library import Space
 from library.model import Media
+from providers.dav.app import DavApp
 from providers.folder import File
 
 
@@ -143,3 +146,18 @@ def test_a_name_that_only_windows_cannot_show_is_kept(
     dav.put(f"/files/{name}", name.encode())
     assert name.encode() == tree.read(name)
     assert name.encode() == dav.get(f"/files/{name}").body
+
+
+def test_a_file_that_does_not_fit_is_refused_before_it_comes(
+    tree: FakeTree, catalog: Catalog
+) -> None:
+    """507; what it would replace counts as room."""
+    tree.file("a.jpg", b"12")
+    app = DavApp(
+        lambda _: tree.root, catalog, tree.content, space=lambda _: Space(used=7, available=3)
+    )
+    dav = DavClient(app, tree.user)
+    reply = dav.put("/files/b.jpg", b"1234", check=507)
+    assert "{DAV:}quota-not-exceeded" == reply.condition()
+    assert 0 == tree.open_uploads
+    dav.put("/files/a.jpg", b"12345", check=204)
