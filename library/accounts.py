@@ -9,6 +9,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -47,6 +48,7 @@ class Accounts:
         self._catalog = catalog
         self._data = data
         self._known = _Known(remember)
+        self._checks = _Checks()
         self.session_lifetime = session_lifetime
 
     def add(self, name: str, password: str, role: Role = Role.USER) -> User:
@@ -141,7 +143,8 @@ class Accounts:
         stored = found.password_hash if found else _NOBODY
         if self._known.has(name, password, stored):
             return found.user if found else None
-        if not _matches(password, stored) or found is None:
+        checked = self._checks.once((name, password, stored), lambda: _matches(password, stored))
+        if not checked or found is None:
             return None
         self._known.add(name, password, stored)
         return found.user
@@ -211,6 +214,35 @@ class _Known:
         parts = (part.encode("utf-8", "surrogatepass") for part in credentials)
         framed = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
         return hmac.digest(self._key, framed, "sha256")
+
+
+class _Checks:
+    """Slow checks under way: who asks the same meanwhile waits for the answer."""
+
+    def __init__(self) -> None:
+        self._running: dict[tuple[str, ...], Future[bool]] = {}
+        self._lock = Lock()
+
+    def once(self, question: tuple[str, ...], check: Callable[[], bool]) -> bool:
+        """Return what *check* answers, or what it is just about to answer someone else.
+
+        A drive that is mounted asks by many connections at once: bcrypt for each of them would
+        keep all cores busy for seconds.
+        """
+        with self._lock:
+            running = self._running.get(question)
+            answer = self._running.setdefault(question, Future())
+        if running is not None:
+            return running.result()
+        try:
+            answer.set_result(check())
+        except BaseException as error:
+            answer.set_exception(error)
+            raise
+        finally:
+            with self._lock:
+                del self._running[question]
+        return answer.result()
 
 
 def _checked(password: str) -> str:

@@ -30,7 +30,7 @@ class _Commands(UserDict[str, click.Command]):
         return found
 
 
-_COMMANDS = _Commands("serve", "user", "work", "info", "status")
+_COMMANDS = _Commands("serve", "user", "work", "info", "status", "locks")
 
 
 @click.group(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -221,3 +224,27 @@ def test_neither_passwords_nor_tokens_are_stored(home: Home, accounts: Accounts)
 
 def index_files(catalog: Catalog) -> list[Path]:
     return sorted(catalog.path.parent.glob(f"{catalog.path.name}*"))
+
+
+@pytest.mark.parametrize(("password", "right"), [(PASSWORD, True), ("battery staple", False)])
+def test_of_many_who_ask_at_once_one_is_checked(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch, password: str, right: bool
+) -> None:
+    """A drive that is mounted opens many connections: bcrypt runs once, the others wait."""
+    checks: list[bytes] = []
+    everyone_asks = threading.Event()
+    check = bcrypt.checkpw
+
+    def checkpw(given: bytes, stored: bytes) -> bool:
+        checks.append(given)
+        everyone_asks.wait(5)
+        return check(given, stored)
+
+    monkeypatch.setattr(bcrypt, "checkpw", checkpw)
+    with ThreadPoolExecutor(50) as threads:
+        asked = [threads.submit(accounts.verify, "alice", password) for _ in range(50)]
+        time.sleep(0.2)
+        everyone_asks.set()
+        answers = [answer.result() is not None for answer in asked]
+    assert [right] * 50 == answers
+    assert 1 == len(checks)
