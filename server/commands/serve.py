@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
+from contextlib import suppress
 
 import click
 
@@ -11,6 +13,7 @@ from config import Settings
 from server import plain
 from server.commands.options import settings_from, settings_options
 from server.data_folder import make_data_folder
+from server.http.tls import tls_context
 from server.sockets import door, passed_door
 from server.sole import sole
 
@@ -26,7 +29,10 @@ def serve(**given: str | None) -> None:
     (or takes from MANTELPIECE_ADMIN_PASSWORD).
     """
     settings = settings_from(**given)
+    # Here, where an error is one line: later it would be one of every web process.
+    tls_context(settings.server.tls_cert, settings.server.tls_key)
     make_data_folder(settings.data)
+    _allow_many_files()
     several = settings.server.processes > 1
     listening = passed_door(os.environ) or door(settings.host, settings.port, several=several)
     with listening, sole(settings.data) as claim:
@@ -36,6 +42,16 @@ def serve(**given: str | None) -> None:
             listening.fileno(),
             claim,
         )
+
+
+def _allow_many_files() -> None:
+    """Let each process have as many connections open as the system's administrator permits.
+
+    What is set without asking is 1024 on most systems, for the sake of programs that use select().
+    """
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(OSError, ValueError):  # macOS calls its limit infinite, and means another
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _become(module: str, settings: Settings, listening: int, claim: int) -> None:

@@ -184,3 +184,11 @@ def test_systemd_passes_the_socket_and_is_told(tmp_path: Path, processes: str) -
         finally:
             process.terminate()
             assert 0 == process.wait(PATIENCE_S)
+
+
+def test_a_certificate_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    """In one line, before anything is made."""
+    refused = run("serve", "--data", str(tmp_path / "data"), "--tls-cert", str(tmp_path / "none"))
+    assert (1, 1) == (refused.returncode, refused.stderr.count("\n"))
+    assert "cannot be used: No such file" in refused.stderr
+    assert not (tmp_path / "data").exists()
