@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from library.model import Media
@@ -20,19 +21,21 @@ _FLATTEST: Final = 1  # of 31: how far it strays from that
 def cover(folder: Folder, count: int) -> Sequence[File]:
     """Return up to *count* pictures that stand for *folder*, of those that can be shown.
 
-    Its own come first; else what is below gives one a folder, from the first on.
+    Its own come first; else what is below gives one a folder, from the first on. Pictures that
+    show nothing make up for what is missing.
     """
     found: list[File] = []
+    poor: list[File] = []
     waiting = deque([folder])
     for _ in range(_FOLDERS):
-        if len(found) == count or not waiting:
+        if len(found) >= count or not waiting:
             break
         looked_into = waiting.popleft()
-        wanted = count if looked_into is folder else 1
-        pictures, subfolders = _best_pictures(looked_into, wanted)
-        found += pictures[: count - len(found)]
-        waiting.extendleft(reversed(subfolders))
-    return found
+        first = _first_pictures(looked_into, count if looked_into is folder else 1)
+        found += first.good
+        poor += first.poor
+        waiting.extendleft(reversed(first.folders))
+    return [*found, *poor][:count]
 
 
 def shows_something(media: Media) -> bool:
@@ -47,19 +50,23 @@ def shows_something(media: Media) -> bool:
     return (start & 63) >= _DARKEST and (start >> 18 & 31) >= _FLATTEST
 
 
-def _best_pictures(folder: Folder, count: int) -> tuple[list[File], list[Folder]]:
-    """The first *count* good pictures in *folder* itself, and the subfolders before them.
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first pictures in one folder itself, and the subfolders before them."""
 
-    Poor ones make up for what is missing.
-    """
-    good: list[File] = []
-    poor: list[File] = []
-    subfolders: list[Folder] = []
+    good: list[File] = field(default_factory=list)
+    poor: list[File] = field(default_factory=list)
+    folders: list[Folder] = field(default_factory=list)
+
+
+def _first_pictures(folder: Folder, count: int) -> _First:
+    """Look into *folder* until it has given *count* good pictures."""
+    first = _First()
     for node in folder.list():
         if not isinstance(node, File):
-            subfolders.append(node)
+            first.folders.append(node)
         elif is_photo(node.media) and node.media.has_thumbnails:
-            (good if shows_something(node.media) else poor).append(node)
-            if len(good) == count or len(good) + len(poor) == _PICTURES:
+            (first.good if shows_something(node.media) else first.poor).append(node)
+            if len(first.good) == count or len(first.good) + len(first.poor) == _PICTURES:
                 break
-    return [*good, *poor][:count], subfolders
+    return first

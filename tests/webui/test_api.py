@@ -104,6 +104,10 @@ def test_a_poor_picture_is_a_cover_only_for_want_of_a_better_one(
     gallery.root.change(folder_of("files", icon, black, wall, photo(4)))
     items = client.get("/-/api/covers/files").get_json()["items"]
     assert [row[0] for row in items] == [4, 1, 2]
+    below = [folder_of("bad", black), folder_of("good", photo(4)), folder_of("fine", photo(5))]
+    gallery.root.change(folder_of("files", folders=below))
+    items = client.get("/-/api/covers/files").get_json()["items"]
+    assert [row[0] for row in items] == [4, 5, 2]
 
 
 def test_information_tells_all_that_is_known(client: FlaskClient) -> None:
