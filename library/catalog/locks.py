@@ -98,6 +98,13 @@ def remove(connection: Connection, token: str) -> bool:
     return bool(connection.execute(delete(locks).where(locks.c.token == token)).rowcount)
 
 
+def count(source: Source, user_id: int, now: datetime) -> int:
+    """Return how many locks there are in the user's tree."""
+    question = "SELECT count(*) FROM locks WHERE user_id = ? AND expires > ?"
+    found: int = driver_of(source).execute(question, (user_id, stored_time(now))).fetchone()[0]
+    return found
+
+
 def remove_tree(source: Source, user_id: int, path: str, *, keep_own: bool = False) -> None:
     """Remove the locks on *path* (unless *keep_own*) and on everything below it."""
     driver, key = driver_of(source), name_key(path)

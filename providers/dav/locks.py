@@ -24,6 +24,8 @@ from library.paths import name_key
 from providers.dav.lock_storage import LockStorage
 from providers.dav.refusal import Refused, forbidden
 
+MOST_LOCKS = 1000  # of one user; a client that loses its tokens must not fill the index
+
 
 class Locks:
     """The locks in one user's tree."""
@@ -72,9 +74,11 @@ class Locks:
         """Take a new lock on *path*.
 
         Raises:
-            Refused: another lock is in the way (423).
+            Refused: another lock is in the way (423), or there are `MOST_LOCKS` (507).
         """
         with self._managing() as (manager, connection):
+            if table.count(connection, self._user.id, datetime.now(UTC)) >= MOST_LOCKS:
+                raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, "There are too many locks.")
             taken = manager.acquire(
                 url=name_key(path),
                 lock_type="write",

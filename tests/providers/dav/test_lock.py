@@ -263,3 +263,15 @@ def test_nobody_locks_forever(dav: DavClient, tree: FakeTree) -> None:
     tree.file("a.jpg", b"")
     reply = dav.request("LOCK", "/files/a.jpg", lock_info(), timeout="Infinite")
     assert f"Second-{MAX_TIMEOUT_S}" == reply.xml.findtext(f".//{DAV}timeout")
+
+
+def test_there_is_a_limit(dav: DavClient, tree: FakeTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that loses its tokens does not fill the index."""
+    monkeypatch.setattr("providers.dav.locks.MOST_LOCKS", 2)
+    for number in range(3):
+        tree.file(f"{number}", b"")
+    token = dav.lock("/files/0")
+    dav.lock("/files/1")
+    dav.lock("/files/2", check=507)
+    dav.unlock("/files/0", token)
+    dav.lock("/files/2")
