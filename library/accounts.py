@@ -64,7 +64,7 @@ class Accounts:
                 f"“{name}” cannot be a user's name: use up to 64 letters, digits, “.”, “-” and “_”."
             )
         password_hash = _hash(_checked(password))
-        media_root = self._data / "media" / name.casefold()
+        media_root = self._home(name)
         with storage_errors():
             media_root.mkdir(parents=True, exist_ok=True)
             if any(path.name != UPLOADS_FOLDER for path in media_root.iterdir()):
@@ -83,6 +83,14 @@ class Accounts:
             )
             folders.add_root(connection, user_id, now)
         return User(user_id, name, role, media_root, now)
+
+    def rehouse(self) -> None:
+        """Follow the files after the data folder was moved or renamed as a whole."""
+        for user in self.everyone():
+            home = self._home(user.name)
+            if home.is_dir() and not user.media_root.exists():
+                with self._catalog.write() as connection:
+                    users.set_media_root(connection, user.id, home)
 
     def everyone(self) -> Sequence[User]:
         """Return all users by name."""
@@ -182,6 +190,9 @@ class Accounts:
             return None  # it may be no text that the index could be asked for
         with self._catalog.ask() as driver:
             return users.find(driver, name)
+
+    def _home(self, name: str) -> Path:
+        return self._data / "media" / name.casefold()
 
 
 class _Known:

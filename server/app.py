@@ -44,7 +44,10 @@ class Application:
         )
         self._web: WSGIApplication = create_app(
             Ports(
-                accounts=accounts, library=Gallery(library), tree=lambda user: tree(library, user)
+                accounts=accounts,
+                library=Gallery(library),
+                tree=lambda user: tree(library, user),
+                public_url=household.settings.server.public_url,
             )
         ).wsgi_app
 

@@ -21,6 +21,7 @@ def prepare(settings: Settings) -> str | None:
         LibraryError: it cannot be used.
     """
     with make_household(settings) as household:
+        household.accounts.rehouse()
         household.library.recover()
         return ensure_admin(household.accounts, os.environ.get("MANTELPIECE_ADMIN_PASSWORD"))
 

@@ -102,6 +102,12 @@ def remove(connection: Connection, user_id: int) -> None:
     connection.execute(delete(users).where(users.c.id == user_id))
 
 
+def set_media_root(connection: Connection, user_id: int, media_root: Path) -> None:
+    """Change where the user's files lie."""
+    change = update(users).where(users.c.id == user_id)
+    connection.execute(change.values(media_root=str(media_root)))
+
+
 def set_quota(connection: Connection, user_id: int, quota: int | None) -> None:
     """Change how many bytes the user's files may take; None: no limit but the disk's."""
     connection.execute(update(users).where(users.c.id == user_id).values(quota=quota))

@@ -248,3 +248,16 @@ def test_of_many_who_ask_at_once_one_is_checked(
         answers = [answer.result() is not None for answer in asked]
     assert [right] * 50 == answers
     assert 1 == len(checks)
+
+
+def test_a_data_folder_that_was_moved_takes_the_files_along(
+    home: Home, accounts: Accounts, tmp_path: Path
+) -> None:
+    """The index follows, at the next start of a server."""
+    moved = tmp_path / "moved"
+    home.data.rename(moved)
+    there = Accounts(home.catalog, moved)
+    there.rehouse()
+    assert [moved / "media" / "alice", moved / "media" / "bob"] == [
+        user.media_root for user in there.everyone()
+    ]
