@@ -255,7 +255,8 @@ def test_a_data_folder_that_was_moved_takes_the_files_along(
 ) -> None:
     """The index follows, at the next start of a server."""
     moved = tmp_path / "moved"
-    home.data.rename(moved)
+    moved.mkdir()
+    (home.data / "media").rename(moved / "media")
     there = Accounts(home.catalog, moved)
     there.rehouse()
     assert [moved / "media" / "alice", moved / "media" / "bob"] == [
