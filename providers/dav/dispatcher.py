@@ -61,11 +61,10 @@ class Dispatcher(RequestServer):  # type: ignore[misc]
         """Answer one request."""
         if environ["REQUEST_METHOD"] not in self._possible_methods:
             return exchange(environ, start_response, self.drive, unknown)
-        environ["wsgidav.verbose"] = 0
-        environ["wsgidav.config"] = {}
-        environ["wsgidav.auth.user_name"] = environ["mantelpiece.user"].name
-        answer: Iterable[bytes] = super().__call__(environ, start_response)
-        return answer
+        # WsgiDAV's own call is a generator: the server would not see a file that it can send by
+        # itself, and would send it up to its end where a range was asked for.
+        method: _Method = getattr(Dispatcher, f"do_{environ['REQUEST_METHOD']}")
+        return method(self, environ, start_response)
 
 
 class _Tree(DAVProvider):  # type: ignore[misc]
