@@ -82,11 +82,14 @@ class Gateway(Gateway_10):
         self.req.ensure_headers_sent()
         if self.req.method == b"HEAD" or not chunk:
             return
-        if self.remaining_bytes_out is not None:
-            if len(chunk) > self.remaining_bytes_out:
-                raise ValueError("the answer is longer than it says")
-            self.remaining_bytes_out -= len(chunk)
-        self.req.write(chunk)
+        left = self.remaining_bytes_out
+        if left is None:
+            self.req.write(chunk)
+            return
+        self.remaining_bytes_out = max(0, left - len(chunk))
+        self.req.write(chunk[:left])
+        if len(chunk) > left:
+            raise ValueError("the answer is longer than it says")
 
     def _send(self, response: Iterable[bytes]) -> None:
         for chunk in response:

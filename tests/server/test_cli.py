@@ -90,7 +90,7 @@ def test_every_command_tells_how_it_is_used(path: tuple[str, ...]) -> None:
 def test_the_commands_are_these() -> None:
     """A command that is new here belongs into the documentation, too."""
     assert {"serve", "work", "info", "status", "user add", "user list", "user remove"} | {
-        *("user passwd", "locks remove")
+        *("user passwd", "user quota", "locks remove")
     } == {" ".join(path) for path in commands()}
 
 
