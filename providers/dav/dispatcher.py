@@ -71,4 +71,5 @@ class _Tree(DAVProvider):  # type: ignore[misc]
     """What WsgiDAV wants behind a dispatcher; our verbs reach the tree by themselves."""
 
     def get_resource_inst(self, path: str, environ: WSGIEnvironment) -> Any:
-        raise NotImplementedError
+        """Return nothing: no such resource, to WsgiDAV's own verbs, of which none is left."""
+        return None
