@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from library.catalog import locks, sessions
 from library.library import Library
 from library.media.decoders import Decoders
 from library.processing import Processing
+from server.children import READY
 from server.household import Household, open_household
 from server.parent import when_orphaned
 
@@ -28,12 +30,16 @@ _LOOK_EVERY_S = 1  # for new work: a photo shows within seconds of its upload
 _TIDY_EVERY_H = 1
 
 
-def run_worker(settings: Settings) -> None:
-    """Run the jobs until SIGTERM, or until the supervisor has gone."""
+def run_worker(settings: Settings, *_died: str) -> None:
+    """Run the jobs until SIGTERM, or until the supervisor has gone.
+
+    What a worker that died had in hand is found in the index, whoever it was.
+    """
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
     when_orphaned(signal.SIGTERM)
     with open_household(settings) as household, working(household):
+        os.write(1, READY)
         ended.wait()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import signal
 import socket
 import time
@@ -10,7 +12,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from support.server import Server, free_port, run, serving
+from PIL import Image
+from support.server import USER, Server, free_port, run, serving
 
 PATIENCE_S = 30.0
 
@@ -75,6 +78,24 @@ def test_a_child_that_ends_comes_back(server: Server, role: str, number: signal.
     assert child(server, role).pid != before.pid
     assert eventually(lambda: answers(server))
     assert others <= {each.pid for each in server.processes()}
+
+
+def test_the_worker_that_comes_back_works(server: Server) -> None:
+    """However often it was killed, what is uploaded then is read."""
+    for _ in range(2):
+        before = child(server, "worker")
+        before.kill()
+        assert eventually(lambda: child(server, "worker").pid != before.pid)  # noqa: B023
+    photo = io.BytesIO()
+    Image.new("RGB", (64, 48), "peru").save(photo, "JPEG")
+    assert 201 == server.request("PUT", "/files/after.jpg", photo.getvalue())[0]
+    told = ("info", USER, "/files/after.jpg", "--json", "--data", str(server.data))
+
+    def is_read() -> bool:
+        known = json.loads(run(*told).stdout)
+        return (known["width"], known["tasks_pending"]) == (64, [])
+
+    assert eventually(is_read)
 
 
 def test_a_second_server_on_the_same_data_is_refused(server: Server) -> None:
