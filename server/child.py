@@ -9,13 +9,9 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from server import plain
 from server.logs import start_logging
-
-if TYPE_CHECKING:
-    pass
 
 
 def main() -> None:
