@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from library.catalog import folders, items, media, properties
+from library.catalog import folders, items, media, properties, trees
 from library.catalog.properties import Holder
 from library.copying import copy_file
-from library.disk import delete_tree
+from library.disk import delete_tree, sync_folder
 from library.errors import LibraryError
 from library.failures import storage_errors
 from library.files import Change, Files, Stored, child, current, parent, refuse_circles
@@ -55,10 +55,11 @@ def _copy_media(files: Files, item: Media, folder_id: int, name: str, draft: Pat
             files.clear(change, replaced)
         if isinstance(replaced, Media):
             files.settle(change, folder_id, name, draft, _content(item))
-            _copy_properties(change, Holder("media", item.id), Holder("media", replaced.id))
+            holders = Holder("media", item.id), Holder("media", replaced.id)
+            properties.copy(change.connection, *holders)
             return
         change.disk.rename(draft, files.place(change, folder_id) / name)
-        _duplicate(change, item, folder_id, name)
+        items.duplicate(change.connection, item, folder_id=folder_id, name=name, now=change.now)
         folders.touch(change.connection, folder_id, change.now)
 
 
@@ -76,11 +77,7 @@ def _copy_folder(
             files.clear(change, replaced)
         change.disk.rename(draft, files.place(change, folder_id) / name)
         top = files.add_folder(change, folder_id, name)
-        _index(files, change, tree, top)
-
-
-def _copy_properties(change: Change, source: Holder, target: Holder) -> None:
-    properties.copy(change.connection, source, target)
+        _index(change, tree, top)
 
 
 class _Tree:
@@ -111,32 +108,25 @@ def _copy_bytes(source: Path, tree: _Tree, draft: Path) -> None:
     for item in tree.files:
         path = tree.paths[item.folder_id] / item.name
         copy_file(source / path, draft / path)
+    for path in tree.paths.values():
+        sync_folder(draft / path)
 
 
-def _index(files: Files, change: Change, tree: _Tree, top: StoredFolder) -> None:
-    copies = {tree.top.id: top.id}
-    _copy_properties(change, Holder("folder", tree.top.id), Holder("folder", top.id))
-    for folder in tree.below:
-        copies[folder.id] = folders.add(
-            change.connection,
-            owner_id=files.owner.id,
-            parent_id=copies[parent(folder)],
-            name=folder.name,
-            now=change.now,
-        )
-        _copy_properties(change, Holder("folder", folder.id), Holder("folder", copies[folder.id]))
-    for item in tree.files:
-        _check_unchanged(change, item)
-        _duplicate(change, item, copies[item.folder_id], item.name)
-
-
-def _duplicate(change: Change, item: Media, folder_id: int, name: str) -> None:
-    items.duplicate(change.connection, item, folder_id=folder_id, name=name, now=change.now)
+def _index(change: Change, tree: _Tree, top: StoredFolder) -> None:
+    changed = trees.copy(
+        change.connection, (tree.top.id, top.id), tree.below, tree.files, change.now
+    )
+    if changed is not None:
+        raise _changed(changed)
 
 
 def _check_unchanged(change: Change, item: Media) -> None:
     if media.load(change.connection, item.id).checksum != item.checksum:
-        raise ChangedMeanwhile(f"“{item.name}” changed while it was copied.")
+        raise _changed(item.name)
+
+
+def _changed(name: str) -> ChangedMeanwhile:
+    return ChangedMeanwhile(f"“{name}” changed while it was copied.")
 
 
 def _content(item: Media) -> Content:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from library.catalog.driver import Source, driver_of
 from library.catalog.lookups import MEDIA, media_of
@@ -28,6 +28,8 @@ _ITEMS = f"""
     SELECT {MEDIA}, month_name FROM media_items
     WHERE user_id = ? AND month = ? ORDER BY captured_local DESC, id DESC
 """
+_TAKEN = "SELECT 1 FROM media_items WHERE user_id = ? AND month = ? AND month_name_key = ?"
+_PLACE = "UPDATE media_items SET month = ?, month_name = ?, month_name_key = ? WHERE id = ?"
 _ITEM = f"""
     SELECT {MEDIA}, month_name FROM media_items
     WHERE user_id = ? AND month = ? AND month_name_key = ?
@@ -71,22 +73,16 @@ def place(
     connection: Connection, media_id: int, owner_id: int, name: str, month: str | None
 ) -> None:
     """Show an item, called *name* in its folder, in *month* under a free name; None: in none."""
-    here = update(media_items).where(media_items.c.id == media_id)
-    connection.execute(here.values(month=None, month_name=None, month_name_key=None))
+    driver = driver_of(connection)
+    driver.execute(_PLACE, (None, None, None, media_id))
     if month is None:
         return
 
     def is_taken(key: str) -> bool:
-        query = select(media_items.c.id).where(
-            media_items.c.user_id == owner_id,
-            media_items.c.month == month,
-            media_items.c.month_name_key == key,
-        )
-        return connection.execute(query).first() is not None
+        return driver.execute(_TAKEN, (owner_id, month, key)).fetchone() is not None
 
     free = unique_name(name, is_taken)
-    values = {"month": month, "month_name": free, "month_name_key": gathered_key(free)}
-    connection.execute(here.values(values))
+    driver.execute(_PLACE, (month, free, gathered_key(free), media_id))
 
 
 def month_of(connection: Connection, media_id: int) -> str | None:

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 from sqlalchemy import event
 from support.home import JPEG, Home, add_user
 
+from library import copies
 from library.catalog.engine import Catalog
 from library.copies import ChangedMeanwhile, copy
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
@@ -258,6 +259,22 @@ def test_a_file_that_changes_while_it_is_copied_is_not_stored(
     with pytest.raises(ChangedMeanwhile):
         copy(home.files, item, home.root.id, "b.txt")
     assert home.find("b.txt") is None
+    home.check()
+
+
+def test_nobody_waits_while_bytes_are_copied(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others write, also into the very folder: what came late is not in the copy."""
+    home.put("a", "a.txt", data=b"first")
+    copy_file = copies.copy_file
+
+    def while_others_write(source: Path, target: Path) -> None:
+        home.put("a", "late.txt", data=b"late")
+        home.put("b.txt")
+        copy_file(source, target)
+
+    monkeypatch.setattr(copies, "copy_file", while_others_write)
+    copy_to(home, "a", "z")
+    assert [b"first"] == [data for path, data in home.indexed().items() if path.startswith("z/")]
     home.check()
 
 
