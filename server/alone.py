@@ -7,6 +7,7 @@ died; that is for the system, which also has to start it in the first place.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 from library.errors import LibraryError
@@ -16,7 +17,6 @@ from server.household import open_household
 from server.logs import start_logging
 from server.preparation import prepare
 from server.readiness import tell_system
-from server.sockets import through
 from server.web import serve_until_stopped
 from server.worker import working
 
@@ -34,7 +34,7 @@ def main() -> None:
     try:
         password = prepare(settings)
         with open_household(settings) as household, working(household):
-            serve_until_stopped(household, through(door), lambda: ready(password))
+            serve_until_stopped(household, socket.socket(fileno=door), lambda: ready(password))
     except (LibraryError, OSError) as error:
         print(f"mantelpiece: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)

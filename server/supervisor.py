@@ -41,6 +41,7 @@ class Supervisor:
     def __init__(self, settings: Settings, line: bytes, door: int) -> None:
         """Serve through the socket of the descriptor *door*; *line* are the settings."""
         self._settings = settings
+        self._door = door
         self._web = [
             Child("web", line, (str(door),), (door,)) for _ in range(settings.server.processes)
         ]
@@ -101,6 +102,7 @@ class Supervisor:
         self._ended.set()
 
     def _stop(self) -> None:
+        os.close(self._door)  # once all have closed it, new connections are refused
         everyone = (self._preparing, *self._children)
         running = [child.process for child in everyone if child.process is not None]
         for process in running:

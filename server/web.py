@@ -19,7 +19,6 @@ from server.household import Household, open_household
 from server.http.server import Limits, WebServer
 from server.http.tls import tls_context
 from server.parent import when_orphaned
-from server.sockets import through
 
 if TYPE_CHECKING:
     from config import Settings
@@ -42,7 +41,7 @@ def run_web(settings: Settings, door: str, *died: str) -> None:
             for user in household.accounts.everyone():
                 forget_drafts(user.media_root / UPLOADS_FOLDER, int(process))
         when_orphaned(signal.SIGTERM)
-        serve_until_stopped(household, through(int(door)), ready)
+        serve_until_stopped(household, socket.socket(fileno=int(door)), ready)
 
 
 def serve_until_stopped(
@@ -60,6 +59,7 @@ def serve_until_stopped(
             upload_rate=settings.upload_rate,
         ),
         tls_context(settings.tls_cert, settings.tls_key),
+        shared=settings.processes > 1,
     )
 
     def end(_number: int, _frame: FrameType | None) -> None:

@@ -34,7 +34,7 @@ def serve(**given: str | None) -> None:
     make_data_folder(settings.data)
     _allow_many_files()
     several = settings.server.processes > 1
-    listening = passed_door(os.environ) or door(settings.host, settings.port, several=several)
+    listening = passed_door(os.environ) or door(settings.host, settings.port)
     with listening, sole(settings.data) as claim:
         _become(
             "server.supervisor" if several else "server.alone",

@@ -1,4 +1,8 @@
-"""Accepting connections, and watching those that nothing is said on: they cost no thread."""
+"""Accepting connections, and watching those that nothing is said on: they cost no thread.
+
+All web processes accept from one socket. One that has connections gives way for a moment, so that
+the one with the fewest takes the next: under load, the cores are busy evenly.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,8 @@ from server.http.connection import Connection
 if TYPE_CHECKING:
     from server.http.server import WebServer
 
-_AT_ONCE = 64  # connections accepted before others are looked at
+_WAY_S = 0.005  # that a process gives way at most, however many connections it has
+_HALF_WAY = 4  # connections at which it is half of that
 _EXPIRE_EVERY_S = 1.0
 _PAUSE_S = 0.1  # when the system has no room for another connection
 
@@ -92,15 +97,21 @@ class Accepting(ConnectionManager):
         return [each for each in everything if isinstance(each[1], Connection)]
 
     def _accept(self) -> None:
-        for _ in range(_AT_ONCE):
-            try:
-                accepted, address = self.server.socket.accept()
-            except BlockingIOError:
-                return
-            except OSError as error:  # gone already, or there are too many open files
-                self.server.error_log(f"cannot accept: {error}", logging.WARNING)
-                time.sleep(_PAUSE_S)
-                return
-            connection = Connection(self.server, accepted)
-            connection.remote_addr, connection.remote_port = address[:2]
-            self.put(connection)
+        if self.server.shared and (count := self._count()):
+            time.sleep(_WAY_S * count / (count + _HALF_WAY))
+        try:
+            accepted, address = self.server.socket.accept()
+        except BlockingIOError:  # another process has taken it
+            return
+        except OSError as error:  # gone already, or there are too many open files
+            self.server.error_log(f"cannot accept: {error}", logging.WARNING)
+            time.sleep(_PAUSE_S)
+            return
+        connection = Connection(self.server, accepted)
+        connection.remote_addr, connection.remote_port = address[:2]
+        self.put(connection)
+
+    def _count(self) -> int:
+        """Return how many connections are open; the first two watched are the server's own."""
+        count: int = len(self._selector) - 2 + self.server.requests.busy
+        return count

@@ -6,7 +6,7 @@ import logging
 import socket
 import ssl
 from contextlib import suppress
-from select import POLLIN, poll
+from select import POLLIN
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from cheroot.server import HTTPConnection
 from server.http.incoming import Incoming
 from server.http.outgoing import Outgoing
 from server.http.request import Request
+from server.http.waiting import is_ready
 
 if TYPE_CHECKING:
     from server.http.server import WebServer
@@ -62,7 +63,6 @@ class Connection(HTTPConnection):
         self.rfile.close()
         with suppress(OSError):
             if isinstance(self.socket, ssl.SSLSocket):
-                self.socket.settimeout(0)
                 with suppress(ssl.SSLError, ValueError):
                     self.socket.unwrap()  # says goodbye, and does not wait for an answer
             if self.lingers:
@@ -71,6 +71,7 @@ class Connection(HTTPConnection):
 
     def _attach(self, sock: socket.socket) -> None:
         self.socket = sock
+        sock.setblocking(False)
         self.rfile = Incoming(sock, self.server.limits.silence_s)
         self.wfile = Outgoing(sock, self.server.limits.silence_s)
 
@@ -88,6 +89,7 @@ class Connection(HTTPConnection):
             self._attach(secure)
             secure.settimeout(self.server.limits.head_s)
             secure.do_handshake()
+            secure.setblocking(False)
         except (OSError, ValueError) as error:
             self._log(f"handshake failed: {error}", logging.DEBUG)
             return False
@@ -123,9 +125,7 @@ class Connection(HTTPConnection):
             return True
         if not self.server.ready or self.server.requests.qsize:
             return False
-        readable = poll()
-        readable.register(self.socket.fileno(), POLLIN)
-        return bool(readable.poll(_STAY_S * 1000))
+        return is_ready(self.socket, POLLIN, _STAY_S)
 
     def _linger(self) -> None:
         """Take what the client still sends: the system would tell it that the connection broke.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import socket
 import ssl
+from select import POLLIN
 from time import monotonic
+
+from server.http.waiting import patiently
 
 _BLOCK = 64 << 10  # bytes that are asked of the system where a line is read
 _MOST = 256 << 10  # for bodies; what is waited for takes no memory, but what came does
@@ -65,10 +68,13 @@ class Incoming:
         self.closed = True
 
     def _receive(self, size: int) -> bytes:
-        wait_s = self._silence_s
-        if self.deadline is not None:
-            wait_s = min(wait_s, self.deadline - monotonic())
-            if wait_s <= 0:
-                raise TimeoutError("too slow")
-        self._connection.settimeout(wait_s)
-        return self._connection.recv(size)
+        if self._patience_s() <= 0:
+            raise TimeoutError("the client is too slow")
+        return patiently(
+            self._connection, lambda: self._connection.recv(size), POLLIN, self._patience_s
+        )
+
+    def _patience_s(self) -> float:
+        if self.deadline is None:
+            return self._silence_s
+        return min(self._silence_s, self.deadline - monotonic())

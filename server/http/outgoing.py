@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
+from select import POLLOUT
 from typing import BinaryIO
+
+from server.http.waiting import limit_sending, patiently
 
 _BLOCK = 256 << 10  # bytes of a file that are in memory where the system cannot send it by itself
 _SMALL = 32 << 10  # a file that is worth no system call of its own
@@ -32,13 +36,11 @@ class Outgoing:
         """
         if self._held:
             data, self._held = self._held + data, b""
-        # Not sendall, whose time-out is one for all of the data.
-        self._connection.settimeout(self._silence_s)
-        sent = self._connection.send(data) if data else 0
+        sent = self._send(data) if data else 0
         if sent < len(data):
             rest = memoryview(data)
             while sent < len(data):
-                sent += self._connection.send(rest[sent:])
+                sent += self._send(rest[sent:])
 
     def write_file(self, file: BinaryIO, count: int) -> None:
         """Send *count* bytes of a file on disk from where it stands.
@@ -49,11 +51,32 @@ class Outgoing:
         """
         if count > _SMALL and not isinstance(self._connection, ssl.SSLSocket):
             self.write(b"")
-            self._connection.settimeout(self._silence_s)
-            count -= self._connection.sendfile(file, file.tell(), count)
+            count -= self._send_file(file.fileno(), file.tell(), count)
         else:
             while count and (block := file.read(min(count, _BLOCK))):
                 self.write(block)
                 count -= len(block)
         if count:
             raise OSError("the file has become shorter")
+
+    def _send(self, data: bytes | memoryview) -> int:
+        return patiently(
+            self._connection, lambda: self._connection.send(data), POLLOUT, lambda: self._silence_s
+        )
+
+    def _send_file(self, file: int, at: int, count: int) -> int:
+        """Send by the system alone, which waits by itself, and return how much there was."""
+        limit_sending(self._connection, self._silence_s)
+        self._connection.setblocking(True)
+        sent = 0
+        try:
+            while sent < count:
+                more = os.sendfile(self._connection.fileno(), file, at + sent, count - sent)
+                if not more:
+                    break
+                sent += more
+        except BlockingIOError:
+            raise TimeoutError("the client takes nothing") from None
+        finally:
+            self._connection.setblocking(False)
+        return sent

@@ -44,8 +44,13 @@ class WebServer(wsgi.Server):
         application: WSGIApplication,
         limits: Limits,
         tls: ssl.SSLContext | None = None,
+        *,
+        shared: bool = False,
     ) -> None:
-        """Serve *application* on *listening*, over TLS if *tls* is given."""
+        """Serve *application* on *listening*, over TLS if *tls* is given.
+
+        *shared* tells that other processes accept from the same socket.
+        """
         super().__init__(
             listening.getsockname()[:2],
             application,
@@ -54,6 +59,7 @@ class WebServer(wsgi.Server):
         self.timeout = limits.silence_s
         self.limits = limits
         self.tls = tls
+        self.shared = shared
         self.gateway = Gateway
         self.requests = Threads(self, _FEW_THREADS, limits.threads)
         self.software = "Mantelpiece"

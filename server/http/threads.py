@@ -53,6 +53,11 @@ class Threads:
         """How many connections wait for a thread."""
         return self._waiting.qsize()
 
+    @property
+    def busy(self) -> int:
+        """How many connections have a thread or wait for one."""
+        return len(self._busy) + self.qsize
+
     def stop(self, timeout: float = 5) -> None:
         """Let requests in flight end for *timeout* seconds; then cut their connections."""
         deadline = time.monotonic() + timeout

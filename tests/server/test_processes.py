@@ -10,7 +10,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -58,6 +60,27 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def owner(path: Path) -> int:
     """The process that is at work on an unfinished upload."""
     return int(path.stem.rpartition("-")[2])
+
+
+def spread(server: Server) -> Counter[int]:
+    """Begin eight uploads, and return how many each process is at work on."""
+    with ExitStack() as uploads:
+        for number in range(8):
+            uploads.enter_context(upload(server, f"slow{number}.bin"))
+        owners = Counter(owner(path) for path in unfinished(server))
+    while unfinished(server):
+        time.sleep(0.02)
+    return owners
+
+
+def test_connections_are_spread_evenly(server: Server) -> None:
+    """The process with fewer of them takes the next one."""
+    deadline = time.monotonic() + PATIENCE_S
+    while len(spread(server)) < 2:  # the second process is ready a moment after the first
+        assert time.monotonic() < deadline
+    owners = spread(server)
+    assert 2 == len(owners)
+    assert 2 <= min(owners.values())
 
 
 def test_a_killed_process_loses_nothing_and_leaves_nothing(server: Server) -> None:
