@@ -46,6 +46,8 @@ class DateSource(StrEnum):
     PNG = "png"
     QUICKTIME = "quicktime"
     CONTAINER = "container"
+    FILENAME = "filename"
+    MTIME = "mtime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,18 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """An area of a picture that an editor has marked, as fractions (0 to 1) of the upright one."""
+
+    name: str | None  # of whom it shows
+    kind: str  # "Face", "Pet", "Focus" or "BarCode" (MWG 2.0 §5.9)
+    x: float  # of the left edge
+    y: float  # of the upper edge
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a media file says of itself. None where it says nothing."""
 
@@ -141,9 +155,20 @@ class Facts:
     latitude: float | None = None  # degrees north, WGS 84
     longitude: float | None = None  # degrees east, WGS 84
     altitude_m: float | None = None
+    time_zone: str | None = None  # IANA name, of the place where it was taken
     make: str | None = None
     model: str | None = None
+    lens: str | None = None
+    exposure_s: float | None = None
+    f_number: float | None = None
+    iso: int | None = None
+    focal_length_mm: float | None = None
     content_id: str | None = None  # Apple's identifier that pairs a Live Photo's two files
+    burst_id: str | None = None  # what the shots of one burst share
+    embedded_offset: int | None = None  # of the video in a motion photo's file, in bytes
+    embedded_length: int | None = None  # in bytes
     rating: int | None = None  # 0 to 5; -1 means rejected
+    caption: str | None = None
     keywords: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
     damaged: bool = False  # readable in part only

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from library.catalog.schema import media_items, media_metadata
-from library.model import DateSource, Facts
+from library.model import DateSource, Facts, Region
 
 _APART = (
     "orientation",
@@ -21,6 +22,16 @@ _APART = (
     "model",
     "content_id",
     "rating",
+    "time_zone",
+    "lens",
+    "exposure_s",
+    "f_number",
+    "iso",
+    "focal_length_mm",
+    "burst_id",
+    "embedded_offset",
+    "embedded_length",
+    "caption",
     "damaged",
 )
 _TOGETHER = ("width", "height", "duration_s", "captured_local")
@@ -36,6 +47,7 @@ def save(connection: Connection, media_id: int, facts: Facts) -> None:
             media_id=media_id,
             date_source=facts.date_source and facts.date_source.value,
             keywords=json.dumps(facts.keywords, ensure_ascii=False),
+            regions=json.dumps([asdict(region) for region in facts.regions], ensure_ascii=False),
             **{name: getattr(facts, name) for name in _APART},
         )
     )
@@ -55,6 +67,7 @@ def find(connection: Connection, media_id: int) -> Facts | None:
     return Facts(
         date_source=DateSource(row.date_source) if row.date_source else None,
         keywords=tuple(json.loads(row.keywords)),
+        regions=tuple(Region(**region) for region in json.loads(row.regions)),
         **{name: getattr(row, name) for name in (*_APART, *_TOGETHER)},
     )
 

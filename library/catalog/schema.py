@@ -184,6 +184,17 @@ media_metadata = Table(
     Column("content_id", Text),
     Column("rating", Integer),
     Column("keywords", Text, nullable=False),  # JSON list
+    Column("time_zone", String(64)),
+    Column("lens", Text),
+    Column("exposure_s", Float),
+    Column("f_number", Float),
+    Column("iso", Integer),
+    Column("focal_length_mm", Float),
+    Column("burst_id", Text),
+    Column("embedded_offset", Integer),
+    Column("embedded_length", Integer),
+    Column("caption", Text),
+    Column("regions", Text, nullable=False, server_default="[]"),  # JSON list of objects
     Column("damaged", Boolean, nullable=False),
 )
 

@@ -10,13 +10,14 @@ import json
 import socket
 import struct
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from library.media.process import Job, Outcome
-from library.model import DateSource, Facts, Kind, Task
+from library.model import DateSource, Facts, Kind, Region, Task
 
 _LENGTH = struct.Struct("!I")
 _LIMIT = 4 << 20  # bytes; the longest honest answer is a photo with some thousand keywords
@@ -139,11 +140,12 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rich(facts: dict[str, Any]) -> dict[str, Any]:
-    readers = {
+    readers: dict[str, Callable[[Any], Any]] = {
         "captured_local": datetime.fromisoformat,
         "captured_utc": datetime.fromisoformat,
         "date_source": DateSource,
         "keywords": tuple,
+        "regions": lambda regions: tuple(Region(**region) for region in regions),
     }
     return {
         name: readers[name](value) if name in readers and value is not None else value
