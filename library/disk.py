@@ -1,77 +1,49 @@
 """Changes on disk that belong to one transaction of the index: both happen, or neither.
 
-Before a file is renamed, a line saying how to undo that goes into a small log in `DATA/changes`;
-the transaction writes the log's id into the table `disk_changes`. Whoever finds a log after a
-crash therefore knows: id in the table, the change stands; otherwise it is undone.
+Changes are counted in the table `disk_changes`, each by its own transaction. Before a change
+renames a file, it writes its number and how to undo that to a log (`library.undo`). Whoever finds
+steps there after a crash therefore knows: if their number was reached, the change stands;
+otherwise it is undone.
 
-All of that happens while the index is locked for writing, so whoever has that lock and sees a log
-without its id has found the log of a process that died, and undoes it before changing anything.
+All of that happens while the index is locked for writing, so whoever has that lock and finds the
+number in the log that is just to be given has found the change of a process that died, and undoes
+it before changing anything.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection
 
-from library.catalog.driver import driver_of, stored_time
+from library.catalog.driver import driver_of
 from library.catalog.engine import Catalog
-from library.catalog.schema import disk_changes
 from library.errors import LibraryError
 from library.failures import storage_errors
 from library.naming import numbered
+from library.undo import Step, Steps, UndoLog
 
 log = logging.getLogger(__name__)
 
-_STANDS = "INSERT INTO disk_changes (id, committed) VALUES (?, ?)"
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One rename, and where the file that it replaced was saved."""
-
-    source: Path
-    target: Path
-    saved: Path | None
-
-    def undo(self) -> None:
-        """Put both files back; may be called again after a crash half-way."""
-        if os.path.lexists(self.target) and not os.path.lexists(self.source):
-            self.target.rename(self.source)
-        if self.saved is not None and os.path.lexists(self.saved):
-            self.saved.rename(self.target)  # does nothing where both are the same file
-            delete_tree(self.saved)
-
-    def to_json(self) -> str:
-        """One line that `from_json` reads."""
-        paths = (self.source, self.target, self.saved)
-        return json.dumps([path and str(path) for path in paths])
-
-    @classmethod
-    def from_json(cls, line: str) -> _Step:
-        """Read a line of `to_json`."""
-        source, target, saved = json.loads(line)
-        return cls(Path(source), Path(target), saved and Path(saved))
+_COUNT = "UPDATE disk_changes SET number = number + 1 RETURNING number"
 
 
 class DiskChange:
     """The renames of one transaction. *scrap* is a folder on the same file system as the files."""
 
-    def __init__(self, log: Path, scrap: Path) -> None:
-        """Begin an empty change whose log will be the file *log*."""
-        self.id = log.stem
+    def __init__(self, log: UndoLog, number: int, scrap: Path) -> None:
+        """Begin an empty change of that number, whose steps go to *log*."""
+        self.name = uuid4().hex
         self._log = log
-        self._scrap = scrap
-        self._steps: list[_Step] = []
+        self._number = number
+        self._scrap = str(scrap)
+        self._steps: list[Step] = []
 
     def rename(self, source: Path, target: Path, *, replace: bool = False) -> None:
         """Move a file or folder to *target*.
@@ -83,28 +55,23 @@ class DiskChange:
         Raises:
             FileNotFoundError: there is no *source*.
         """
-        source.lstat()  # before the log says that it was moved
-        if replace and target.is_file():
+        os.lstat(source)  # before the log says that it was moved
+        if replace and os.path.isfile(target):
             saved = self._spare()
-            self._note(_Step(source, target, saved))
+            self._note(source, target, saved)
             _set_aside(target, saved)
         else:
             if os.path.lexists(target):
                 self.rename(target, _free_beside(target))
-            self._note(_Step(source, target, None))
-        source.rename(target)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has neither been undone nor finished."""
-        return self._log.exists()
+            self._note(source, target)
+        os.rename(source, target)
 
     def discard(self, path: Path) -> None:
         """Take a file or folder away; it is deleted when the change stands."""
         if os.path.lexists(path):
             spare = self._spare()
-            self._note(_Step(path, spare, None))
-            path.rename(spare)
+            self._note(path, spare)
+            os.rename(path, spare)
 
     def make_folder(self, path: Path) -> None:
         """Make the folder *path*."""
@@ -114,40 +81,45 @@ class DiskChange:
 
     def undo(self) -> None:
         """Put everything back as it was."""
-        _undo(self.id, self._steps)
-        self._log.unlink(missing_ok=True)
+        _undo(self.name, self._steps)
+        self.stands()
+
+    def stands(self) -> None:
+        """Forget how to undo it."""
+        if self._steps:
+            self._log.rest()
 
     def finish(self) -> None:
         """Make the renames durable and delete what was replaced or discarded.
 
         The change stands already; what cannot be deleted now, the next start deletes.
         """
-        touched = {path.parent for step in self._steps for path in (step.source, step.target)}
+        names = [name for step in self._steps for name in (step.source, step.target)]
         with suppress(OSError):
-            for folder in touched - {self._scrap}:
+            for folder in {os.path.dirname(name) for name in names} - {self._scrap}:
                 sync_folder(folder)
             for step in self._steps:
-                for path in (step.saved, step.target):
-                    if path is not None and path.parent == self._scrap:
-                        delete_tree(path)
-            self._log.unlink(missing_ok=True)
+                for name in (step.saved, step.target):
+                    if name is not None and os.path.dirname(name) == self._scrap:
+                        delete_tree(Path(name))
 
     def _spare(self) -> Path:
-        return self._scrap / f"{self.id}-{len(self._steps)}.old"
+        return Path(self._scrap, f"{self.name}-{len(self._steps)}.old")
 
-    def _note(self, step: _Step) -> None:
+    def _note(self, source: Path, target: Path, saved: Path | None = None) -> None:
+        step = Step(str(source), str(target), None if saved is None else str(saved))
         self._steps.append(step)
-        with self._log.open("a", encoding="ascii") as lines:
-            lines.write(step.to_json() + "\n")
+        self._log.note(self._number, self.name, step, first=len(self._steps) == 1)
 
 
 class Changes:
     """The changes of one data folder, under way and interrupted."""
 
     def __init__(self, catalog: Catalog, folder: Path) -> None:
-        """Keep the logs in *folder*, which exists."""
+        """Keep the log in *folder*, which exists."""
         self._catalog = catalog
         self._folder = folder
+        self._log = UndoLog(folder / "undo.log")
 
     @contextmanager
     def begin(self, scrap: Path) -> Iterator[tuple[Connection, DiskChange]]:
@@ -159,78 +131,73 @@ class Changes:
             StorageFull: the disk has no room.
             CatalogError: the index is locked or unreadable.
         """
-        change = DiskChange(self._folder / f"{uuid4().hex}.log", scrap)
+        change: DiskChange | None = None
         try:
-            with storage_errors(), self._catalog.write() as connection:
-                self._undo_abandoned(connection)
-                try:
-                    yield connection, change
-                    moment = stored_time(datetime.now(UTC))
-                    driver_of(connection).execute(_STANDS, (change.id, moment))
-                except BaseException:
-                    with suppress(OSError):
-                        change.undo()  # now: without the lock, the files are others' too
-                    raise
+            with ExitStack() as turn:
+                with storage_errors(), self._catalog.write() as connection:
+                    turn.enter_context(self._log.taken())
+                    change = DiskChange(self._log, self._next(connection), scrap)
+                    try:
+                        yield connection, change
+                    except BaseException:
+                        with suppress(OSError):
+                            change.undo()  # now: without the lock, the files are others' too
+                        raise
+                with suppress(OSError):
+                    change.stands()
         except BaseException:
-            if change.is_open:  # the commit itself failed, or undoing did
-                with suppress(LibraryError):
-                    self.settle()  # otherwise, the next change does
+            with suppress(LibraryError, OSError):
+                if change is not None and not self._log.is_at_rest():
+                    self.settle()  # the commit itself failed, or undoing; or the next change does
             raise
         change.finish()
 
     def settle(self) -> None:
-        """Undo what processes that died had under way. Any time, by any process.
+        """Undo what a process that died had under way. Any time, by any process.
 
         Raises:
             StorageFull: the disk has no room for that. No change can be made until it has.
             NotAllowed: the files cannot be written. No change can be made until they can.
         """
-        with storage_errors(), self._catalog.write() as connection:
-            self._undo_abandoned(connection)
+        with storage_errors(), self._catalog.write() as connection, self._log.taken():
+            self._next(connection)
 
     def recover(self, scraps: Iterable[Path]) -> int:
         """Settle what a crash interrupted, and return how many changes that were.
 
         Empties the folders *scraps*: uploads that go on elsewhere fail.
         """
-        with storage_errors(), self._catalog.write() as connection:
-            interrupted = self._logs()
-            self._undo_abandoned(connection)
+        with storage_errors(), self._catalog.write() as connection, self._log.taken():
+            interrupted = not self._log.is_at_rest()
+            self._next(connection)
             stuck = {each.stem for each in self._folder.glob("*.stuck")}
             for scrap in scraps:
                 for leftover in scrap.iterdir():
                     if leftover.name.partition("-")[0] not in stuck:
                         delete_tree(leftover)
-            for standing in self._logs():
-                standing.unlink(missing_ok=True)
-            connection.execute(delete(disk_changes))
-        return len(interrupted)
+        return int(interrupted)
 
-    def forget(self, before: datetime) -> None:
-        """Drop the ids of changes that were finished before that time."""
-        with self._catalog.write() as connection:
-            # One whose log is still there would be undone if its id were forgotten.
-            unfinished = [each.stem for each in self._logs()]
-            connection.execute(
-                delete(disk_changes).where(
-                    disk_changes.c.committed < before, disk_changes.c.id.not_in(unfinished)
-                )
-            )
+    def _next(self, connection: Connection) -> int:
+        """Return the number of the next change, once there is none but that under way."""
+        number: int = driver_of(connection).execute(_COUNT).fetchone()[0]
+        if (found := self._log.read()) is not None:
+            # A number that was reached stands; one that is too high is of another index.
+            if found.number == number:
+                self._undo(found)
+            self._log.rest()
+        return number
 
-    def _logs(self) -> list[Path]:
-        return list(self._folder.glob("*.log"))
-
-    def _undo_abandoned(self, connection: Connection) -> None:
-        if not (logs := self._logs()):
-            return
-        ids = disk_changes.c.id.in_([each.stem for each in logs])
-        standing = set(connection.execute(select(disk_changes.c.id).where(ids)).scalars())
-        for abandoned in logs:
-            if abandoned.stem not in standing:
-                _undo_logged(abandoned)
+    def _undo(self, found: Steps) -> None:
+        try:
+            _undo(found.name, found.steps)
+        except FileNotFoundError as error:
+            # The folder has gone, by other means. Later the names may mean newer files: never
+            # again.
+            (self._folder / f"{found.name}.stuck").write_text(found.to_json(), "ascii")
+            log.error("change %s cannot be undone: %s", found.name, error.strerror)
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: str) -> None:
     """Make the names in *folder* durable, where the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -249,13 +216,10 @@ def delete_tree(path: Path) -> None:
 
 
 def _set_aside(target: Path, saved: Path) -> None:
-    if target.is_dir():
-        target.rename(saved)
-        return
     try:
-        saved.hardlink_to(target)
+        os.link(target, saved)
     except OSError:  # a file system without hard links
-        target.rename(saved)
+        os.rename(target, saved)
 
 
 def _free_beside(path: Path) -> Path:
@@ -263,27 +227,18 @@ def _free_beside(path: Path) -> Path:
     return next(candidate for candidate in free if not os.path.lexists(candidate))
 
 
-def _undo(change_id: str, steps: Sequence[_Step]) -> None:
+def _undo(change: str, steps: Sequence[Step]) -> None:
     for step in reversed(steps):
-        step.undo()
+        _take_back(step)
     for step in steps:
-        if step.source.name.startswith(change_id):  # a folder that was made
-            delete_tree(step.source)
+        if os.path.basename(step.source).startswith(change):  # a folder that was made
+            delete_tree(Path(step.source))
 
 
-def _undo_logged(changes: Path) -> None:
-    try:
-        _undo(changes.stem, _read_steps(changes))
-        changes.unlink(missing_ok=True)
-    except FileNotFoundError as error:
-        # The folder has gone, by other means. Later the names may mean newer files: never again.
-        changes.rename(changes.with_suffix(".stuck"))
-        log.error("change %s cannot be undone: %s", changes.stem, error.strerror)
-
-
-def _read_steps(changes: Path) -> list[_Step]:
-    steps = []
-    for line in changes.read_text("ascii", errors="replace").splitlines():
-        with suppress(ValueError):  # the last line may be cut short: it was not yet acted on
-            steps.append(_Step.from_json(line))
-    return steps
+def _take_back(step: Step) -> None:
+    """Put both files back; may be called again after a crash half-way."""
+    if os.path.lexists(step.target) and not os.path.lexists(step.source):
+        os.rename(step.target, step.source)
+    if step.saved is not None and os.path.lexists(step.saved):
+        os.rename(step.saved, step.target)  # does nothing where both are the same file
+        delete_tree(Path(step.saved))

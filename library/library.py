@@ -64,8 +64,9 @@ class Library:
             NotAllowed: it cannot be made there.
         """
         folder = owner.media_root / UPLOADS_FOLDER
-        with storage_errors():
-            folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            with storage_errors():
+                folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def root(self, owner: User) -> StoredFolder:

@@ -21,6 +21,9 @@ from library.store import Committed, Content
 if TYPE_CHECKING:
     from library.files import Files
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_CLOSED = -1
+
 
 def draft_path(folder: Path) -> Path:
     """Return a new name in *folder* that tells which process is at work on what lies there."""
@@ -47,7 +50,7 @@ class Draft:
         self._hash = hashlib.sha256()
         self._head = b""
         with storage_errors():
-            self._file = self.path.open("xb", buffering=0)
+            self._descriptor = os.open(self.path, _NEW, 0o666)
 
     def write(self, data: bytes) -> int:
         """Append *data* and return its length.
@@ -55,10 +58,10 @@ class Draft:
         Raises:
             StorageFull: the disk has no room.
         """
-        view = memoryview(data)
         with storage_errors():
-            while view:
-                view = view[self._file.write(view) :]
+            written = os.write(self._descriptor, data)
+            while written < len(data):
+                written += os.write(self._descriptor, memoryview(data)[written:])
         if len(self._head) < HEAD_BYTES:
             self._head += data[: HEAD_BYTES - len(self._head)]
         self._hash.update(data)
@@ -72,9 +75,9 @@ class Draft:
             StorageFull: the disk has no room.
         """
         with storage_errors():
-            os.fsync(self._file.fileno())
-            self._file.close()
-            os.utime(self.path, (modified.timestamp(), modified.timestamp()))
+            os.utime(self._descriptor, (modified.timestamp(), modified.timestamp()))
+            os.fsync(self._descriptor)
+            self._close()
         sniffed = sniff(self._head, name)
         return Content(
             size=self.size,
@@ -87,9 +90,14 @@ class Draft:
     def discard(self) -> None:
         """Delete the temporary file, if it still is one. Never raises."""
         with suppress(OSError):
-            self._file.close()
+            self._close()
         with suppress(OSError):
-            self.path.unlink(missing_ok=True)
+            self.path.unlink()
+
+    def _close(self) -> None:
+        if self._descriptor != _CLOSED:
+            descriptor, self._descriptor = self._descriptor, _CLOSED
+            os.close(descriptor)
 
 
 class FileUpload:
@@ -128,8 +136,9 @@ class FileUpload:
             content = self._draft.finish(self._name, modified or datetime.now(UTC))
             content = replace(content, created=created, checksums=checksums)
             return self._files.put(self._folder_id, self._name, self._draft.path, content)
-        finally:
+        except BaseException:
             self._draft.discard()
+            raise
 
     def abort(self) -> None:
         """Forget the upload."""

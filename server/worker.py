@@ -8,7 +8,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -85,7 +85,6 @@ def processing(household: Household) -> Iterator[Processing]:
 def tidy(library: Library) -> None:
     """Drop what has expired, and keep the index quick."""
     now = datetime.now(UTC)
-    library.changes.forget(before=now - timedelta(hours=_TIDY_EVERY_H))
     with library.catalog.write() as connection:
         ended = sessions.purge(connection, now), locks.purge(connection, now)
         connection.exec_driver_sql("PRAGMA optimize")

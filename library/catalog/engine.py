@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from library.catalog.driver import Driver, Pool
+from library.catalog.writer import Writer
 from library.errors import CatalogError, LibraryError, StorageFull
 
 APPLICATION_ID = 0x4D414E54  # "MANT" in the header of the SQLite file
@@ -45,7 +46,8 @@ class Catalog:
         """
         self.path = path
         self._readers = _engine(path, patience_s, connections=8, read_only=True)
-        self._writer = _engine(path, patience_s, connections=1, read_only=False)
+        self._writing = _engine(path, patience_s, connections=1, read_only=False)
+        self._writer = Writer(self._writing)
         self._drivers = Pool(lambda: _driver(path, patience_s), keep=8)
 
     @contextmanager
@@ -95,13 +97,13 @@ class Catalog:
 
     @property
     def engine(self) -> Engine:
-        """The writing engine, for migrations."""
-        return self._writer
+        """The writing engine, for making tables."""
+        return self._writing
 
     def close(self) -> None:
         """Close all connections; those in use are closed when given back."""
         self._readers.dispose()
-        self._writer.dispose()
+        self._writer.close()
         self._drivers.close()
 
 
@@ -119,9 +121,11 @@ def _engine(path: Path, patience_s: float, *, connections: int, read_only: bool)
     def connect(connection: Any, _record: object) -> None:
         _prepare(connection, read_only=read_only)
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    if read_only:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 

@@ -28,7 +28,7 @@ def migrate(catalog: Catalog) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
-    with catalog.write() as connection:
+    with catalog.write() as connection, connection.begin():
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, HEAD)

@@ -239,13 +239,10 @@ locks = Table(
     Index("ix_locks_user_id_path_key", "user_id", "path_key"),
 )
 
-# Changes on disk whose transaction has committed; see library/disk.py.
-disk_changes = Table(
-    "disk_changes",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("committed", UtcDateTime, nullable=False),
-)
+# One row: the number of the last change that stands, of those that renamed files; library/disk.py.
+disk_changes = Table("disk_changes", metadata, Column("number", Integer, nullable=False))
+_none_yet = DDL("INSERT INTO disk_changes (number) VALUES (0)")  # type: ignore[no-untyped-call]
+event.listen(disk_changes, "after_create", _none_yet)
 
 dead_properties = Table(
     "dead_properties",

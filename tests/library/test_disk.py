@@ -5,28 +5,42 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, select
 from support.home import JPEG, Home, add_user, copy_home, open_home
 
 from library.catalog.engine import Catalog
 from library.catalog.schema import disk_changes
+from library.catalog.writer import Writer
 from library.copies import copy
 from library.disk import DiskChange
 from library.errors import CatalogError, NotFound, StorageFull
 from library.library import Library
 from library.model import StoredFolder
+from library.undo import Step, UndoLog
 
 KILLED = 9
 State = dict[str, tuple[int, bytes | None]]
+
+
+LOG = "undo.log"
+
+
+def interrupt(home: Home, *steps: Step, number: int | None = None) -> None:
+    """Leave the log of a change that a process had done so far when it died."""
+    with home.catalog.read() as connection:
+        stands = connection.execute(select(disk_changes.c.number)).scalar_one()
+    log = UndoLog(home.data / "changes" / LOG)
+    for index, step in enumerate(steps):
+        log.note(stands + 1 if number is None else number, "feed", step, first=index == 0)
 
 
 def furnish(home: Home) -> None:
@@ -89,7 +103,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, blank_index: bytes) -> P
     return data
 
 
-def die_at(number: int, catalog: Catalog) -> None:
+def die_at(number: int) -> None:
     """Have this process end before the step of that number that touches disk or index."""
     steps = iter(range(number))
 
@@ -104,11 +118,11 @@ def die_at(number: int, catalog: Catalog) -> None:
 
         return stepping
 
-    for name in ("rename", "hardlink_to", "unlink", "mkdir"):
-        setattr(Path, name, deadly(getattr(Path, name)))
+    for name in ("rename", "link", "unlink", "mkdir", "pwrite"):
+        setattr(os, name, deadly(getattr(os, name)))
     shutil.rmtree = deadly(shutil.rmtree)  # type: ignore[assignment]
     DiskChange.finish = deadly(DiskChange.finish)  # type: ignore[assignment,method-assign]
-    event.listen(catalog.engine, "commit", lambda _connection: step())
+    Writer.commit = deadly(Writer.commit)  # type: ignore[assignment,method-assign]
 
 
 def run_and_die(data: Path, verb: Callable[[Home], object], number: int) -> bool:
@@ -118,7 +132,7 @@ def run_and_die(data: Path, verb: Callable[[Home], object], number: int) -> bool
         status = 1
         try:
             home = open_home(data)
-            die_at(number, home.catalog)
+            die_at(number)
             verb(home)
             status = 0
         finally:
@@ -168,32 +182,35 @@ def test_what_was_acknowledged_after_a_crash_survives_the_next_start(
         for name in ("a.jpg", "b.jpg", "new.txt"):
             home.put(name, data=b"later")
         acknowledged = state(home)
-        home.library.changes.forget(before=datetime.now(UTC) + timedelta(hours=1))
         home.library.recover()
         home.check()
         assert acknowledged == state(home)
 
 
-def test_a_committed_change_stands_even_if_its_end_came_late(home: Home) -> None:
-    """The id of a change is not forgotten while its log is there, which would undo it."""
+def test_what_was_committed_stands_even_if_its_log_was_not_put_to_rest(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process dies right after the commit: nobody undoes it, at once or later."""
     item = home.put("a.txt", data=b"one")
-    log = home.data / "changes" / "0123.log"
+    monkeypatch.setattr(UndoLog, "rest", lambda _log: None)
     with home.library.changes.begin(home.files.scrap) as (_, disk):
         disk.rename(home.library.content(item), home.alice.media_root / "b.txt")
-        lines = (home.data / "changes" / f"{disk.id}.log").read_text()
-        log = home.data / "changes" / f"{disk.id}.log"
-    log.write_text(lines)  # as if the process had died before it removed the log
-    home.library.changes.forget(before=datetime.now(UTC) + timedelta(hours=1))
-    home.library.changes.settle()
-    assert (home.alice.media_root / "b.txt").exists()
+    monkeypatch.undo()
+    assert [LOG] == home.leftovers()
+    for _ in range(2):
+        home.library.changes.settle()
+        assert (home.alice.media_root / "b.txt").exists()
+    assert [] == home.leftovers()
 
 
-def test_ids_of_finished_changes_are_forgotten(home: Home) -> None:
-    """The table of changes does not grow for ever."""
-    home.put("a.txt")
-    home.library.changes.forget(before=datetime.now(UTC) + timedelta(hours=1))
-    with home.catalog.read() as connection:
-        assert [] == connection.execute(select(disk_changes)).all()
+def test_a_log_of_another_index_is_not_acted_upon(home: Home) -> None:
+    """Who puts an older index back has lost the count of changes, but no file by it."""
+    moved = home.alice.media_root / "moved.txt"
+    moved.write_bytes(b"moved")
+    interrupt(home, Step(f"{home.files.scrap}/a.part", str(moved), None), number=1000)
+    home.put("b.txt")
+    home.library.recover()
+    assert b"moved" == moved.read_bytes()
 
 
 def test_an_error_undoes_the_files_before_anyone_else_may_write(
@@ -208,7 +225,7 @@ def test_an_error_undoes_the_files_before_anyone_else_may_write(
         with pytest.raises(CatalogError, match="locked"), other.write():
             pass
         other.close()
-        undone_while_locked.append(change.id)
+        undone_while_locked.append(change.name)
         undo(change)
 
     def fail() -> None:
@@ -228,14 +245,16 @@ def test_a_failed_commit_is_undone(home: Home, monkeypatch: pytest.MonkeyPatch) 
     home.put("a.txt", data=b"old")
     broken = iter([True])
 
-    def fail(_connection: object) -> None:
-        if next(broken, False):
-            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+    commit = Writer.commit
 
-    event.listen(home.catalog.engine, "commit", fail)
+    def fail(writer: Writer, connection: Connection) -> None:
+        if next(broken, False):
+            raise sqlite3.OperationalError("database or disk is full")
+        commit(writer, connection)
+
+    monkeypatch.setattr(Writer, "commit", fail)
     with pytest.raises(StorageFull):
         home.files.put(home.root.id, "a.txt", *drafted(home, b"new"))
-    event.remove(home.catalog.engine, "commit", fail)
     assert b"old" == home.indexed()["a.txt"]
     home.library.recover()
     home.check()
@@ -291,10 +310,10 @@ def test_where_files_cannot_be_linked_the_old_one_is_saved_by_renaming(
 ) -> None:
     """On a file system without hard links an overwrite that fails leaves the old file, too."""
 
-    def refuse(self: Path, target: Path) -> None:
+    def refuse(source: object, target: object) -> None:
         raise OSError(errno.EPERM, "no links here")
 
-    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    monkeypatch.setattr(os, "link", refuse)
     home.put("a.txt", data=b"old")
 
     def fail() -> None:
@@ -313,13 +332,13 @@ def test_a_change_that_cannot_be_undone_stops_nobody(
     home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its log is put aside, with an error for the person who runs the server; others write on."""
-    log = home.data / "changes" / "feed.log"
     moved = home.alice.media_root / "moved.txt"
     moved.write_bytes(b"moved")
-    log.write_text(f'["{home.data}/no/such/folder/a.txt", "{moved}", null]\n')
+    interrupt(home, Step(f"{home.data}/no/such/folder/a.txt", str(moved), None))
     home.put("b.txt")
     assert "change feed cannot be undone" in caplog.text
-    assert not log.exists()
+    assert ["feed.stuck"] == home.leftovers()
+    assert str(moved) in (home.data / "changes" / "feed.stuck").read_text()
     assert moved.exists()
 
 
@@ -327,8 +346,7 @@ def test_what_a_stuck_change_had_saved_is_kept(home: Home) -> None:
     """A person may still put it back; the start, which empties the folder, leaves it."""
     saved = home.files.scrap / "feed-0.old"
     saved.write_bytes(b"precious")
-    log = home.data / "changes" / "feed.log"
-    log.write_text(f'["{home.data}/no/such/folder/a.txt", "{saved}", null]\n')
+    interrupt(home, Step(f"{home.data}/no/such/folder/a.txt", str(saved), None))
     assert 1 == home.library.recover()
     assert b"precious" == saved.read_bytes()
 
@@ -338,16 +356,16 @@ def test_nobody_writes_while_a_change_cannot_be_undone(
 ) -> None:
     """On a disk that cannot even put things back, nothing is made worse; later all is well."""
     home.put("a.txt", data=b"old")
-    rename = Path.rename
+    rename = os.rename
     renames = iter(range(1))
 
-    def fail(self: Path, target: Path) -> Path:
-        if self.suffix == ".part" and next(renames, None) is not None:
-            rename(self, target)
+    def fail(source: Path, target: Path) -> None:
+        if str(source).endswith(".part") and next(renames, None) is not None:
+            rename(source, target)
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", fail)
+        patch.setattr(os, "rename", fail)
         for name in ("a.txt", "b.txt"):
             with pytest.raises(StorageFull):
                 home.put(name, data=b"new")
@@ -355,13 +373,6 @@ def test_nobody_writes_while_a_change_cannot_be_undone(
     home.library.recover()
     home.check()
     assert {"a.txt": b"old", "c.txt": b"c"} == home.indexed()
-
-
-def test_a_log_that_was_cut_short_is_read_as_far_as_it_goes(home: Home) -> None:
-    """The last line of a log may be half written: its step was not yet done."""
-    (home.data / "changes" / "feed.log").write_text('["/nowhere/a", "/nowh')
-    assert 1 == home.library.recover()
-    home.check()
 
 
 def test_a_locked_index_changes_nothing_on_disk(home: Home, data: Path) -> None:

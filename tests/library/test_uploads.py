@@ -8,7 +8,6 @@ import resource
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -177,7 +176,7 @@ def test_a_disk_that_is_full_at_the_end_leaves_the_old_file(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(*((os, "fsync") if call == "fsync" else (Path, "rename")), fail)
+        patch.setattr(os, call, fail)
         with pytest.raises(StorageFull):
             upload.commit()
     home.library.recover()

@@ -15,6 +15,7 @@ from library.files import Files
 from library.library import Library
 from library.model import Media, Role, StoredFolder, User
 from library.paths import UPLOADS_FOLDER
+from library.undo import UndoLog
 
 # Of "correct horse", at the lowest cost: tests sign in in a millisecond.
 CHEAP_HASH = "$2b$04$rkm.In1BJAoJ3aFmH.Ux5OzRKF1cspuyWdc8Aaq8TOpBP2kyHVJU6"
@@ -95,10 +96,14 @@ class Home:
         }
 
     def leftovers(self) -> list[str]:
-        """Return what lies in alice's hidden folder, and unfinished logs."""
+        """Return what lies in alice's hidden folder, and an undo log that is not at rest."""
         hidden = self.alice.media_root / UPLOADS_FOLDER
+        changes = self.data / "changes"
         return [
-            path.name for folder in (hidden, self.data / "changes") for path in folder.glob("*")
+            path.name
+            for folder in (hidden, changes)
+            for path in folder.glob("*")
+            if path.name != "undo.log" or not UndoLog(path).is_at_rest()
         ]
 
     def check(self) -> None:

@@ -1,0 +1,70 @@
+"""The one connection of a process that writes to the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from sqlalchemy import Connection, Engine
+
+from library.catalog.driver import driver_of
+from library.errors import CatalogError
+
+_TURN_S = 30.0  # that a thread waits for others of its process
+
+
+class Writer:
+    """Opened when first needed, and in the hands of one thread at a time.
+
+    Transactions are begun and ended on the driver's connection. SQLAlchemy, which takes ten times
+    as long for it, comes to know of those alone in which it is used.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Take the connection from *engine*."""
+        self._engine = engine
+        self._turn = Lock()
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Yield the connection in a transaction: committed at the end, rolled back on any error.
+
+        Raises:
+            CatalogError: other threads took too long.
+        """
+        if not self._turn.acquire(timeout=_TURN_S):
+            raise CatalogError("The index is too busy.")
+        try:
+            connection = self._opened()
+            driver_of(connection).execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                self.commit(connection)
+            except BaseException:
+                connection.rollback()
+                driver_of(connection).rollback()
+                raise
+        finally:
+            self._turn.release()
+
+    def commit(self, connection: Connection) -> None:
+        """Commit what was begun on *connection*."""
+        if connection.in_transaction():
+            connection.commit()
+        else:
+            driver_of(connection).commit()
+
+    def close(self) -> None:
+        """Close the connection, when nobody uses it; it opens again by itself."""
+        with self._turn:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            self._engine.dispose()
+
+    def _opened(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
