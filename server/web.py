@@ -17,7 +17,7 @@ from server.children import READY
 from server.forwarded import Forwarded
 from server.household import Household, open_household
 from server.http.server import Limits, WebServer
-from server.http.tls import tls_context
+from server.http.tls import tls
 from server.parent import when_orphaned
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def serve_until_stopped(
             head_s=settings.header_timeout,
             upload_rate=settings.upload_rate,
         ),
-        tls_context(settings.tls_cert, settings.tls_key),
+        tls(settings.tls_cert, settings.tls_key),
         shared=settings.processes > 1,
     )
 

@@ -13,7 +13,7 @@ from config import Settings
 from server import plain
 from server.commands.options import settings_from, settings_options
 from server.data_folder import make_data_folder
-from server.http.tls import tls_context
+from server.http.tls import tls
 from server.sockets import door, passed_door
 from server.sole import sole
 
@@ -30,7 +30,7 @@ def serve(**given: str | None) -> None:
     """
     settings = settings_from(**given)
     # Here, where an error is one line: later it would be one of every web process.
-    tls_context(settings.server.tls_cert, settings.server.tls_key)
+    tls(settings.server.tls_cert, settings.server.tls_key)
     make_data_folder(settings.data)
     _allow_many_files()
     several = settings.server.processes > 1

@@ -83,9 +83,7 @@ class Connection(HTTPConnection):
             if first and first[0] != _HANDSHAKE:
                 Request(self.server, self).simple_response("400 Bad Request", _PLAIN)
                 return False
-            secure = self.server.tls.wrap_socket(
-                self.socket, server_side=True, do_handshake_on_connect=False
-            )
+            secure = self.server.tls.wrap(self.socket)
             self._attach(secure)
             secure.settimeout(self.server.limits.head_s)
             secure.do_handshake()

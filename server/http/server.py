@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import socket
-import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from cheroot import wsgi
 from server.http.accepting import Accepting
 from server.http.gateway import Gateway
 from server.http.threads import Threads
+from server.http.tls import Tls
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -43,7 +43,7 @@ class WebServer(wsgi.Server):
         listening: socket.socket,
         application: WSGIApplication,
         limits: Limits,
-        tls: ssl.SSLContext | None = None,
+        tls: Tls | None = None,
         *,
         shared: bool = False,
     ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import re
 import socket
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
 from server.http.server import Limits, WebServer
+from server.http.tls import Tls
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def serving(
     *,
     timeout_s: float = 10,
     limits: Limits | None = None,
-    tls: ssl.SSLContext | None = None,
+    tls: Tls | None = None,
 ) -> Iterator[Wire]:
     """Serve *application* on a free loopback port; *timeout_s* is that of a silent client."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=128)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.wire import receive_all, request, serving, statuses
 
-from server.http.tls import tls_context
+from server.http.tls import tls
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -105,7 +105,7 @@ def test_a_file_over_tls(file: Path, certificate: Path) -> None:
     application = Application(sending(file, 1), SIZE - 1)
     context = ssl.create_default_context(cafile=str(certificate))
     with (
-        serving(application, tls=tls_context(certificate, None)) as wire,
+        serving(application, tls=tls(certificate, None)) as wire,
         context.wrap_socket(wire.connect(), server_hostname="localhost") as client,
     ):
         client.sendall(request("GET", "/", "Connection: close"))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from support.certificate import make_certificate
 from support.echo import Echo
 from support.wire import Wire, receive_all, request, serving, statuses
 
 from library.errors import LibraryError
 from server.http.server import Limits
-from server.http.tls import tls_context
+from server.http.tls import tls
 
 GET = request("GET", "/")
 
@@ -23,7 +24,7 @@ GET = request("GET", "/")
 def secure(echo: Echo, certificate: Path) -> Iterator[Wire]:
     """A server with the certificate."""
     limits = Limits(threads=8, silence_s=2, head_s=0.5, grace_s=0)
-    with serving(echo, limits=limits, tls=tls_context(certificate, None)) as wire:
+    with serving(echo, limits=limits, tls=tls(certificate, None)) as wire:
         yield wire
 
 
@@ -99,8 +100,52 @@ def test_a_refused_upload_is_answered_over_tls(secure: Wire, certificate: Path) 
 def test_a_certificate_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     """Before anything is served."""
     with pytest.raises(LibraryError, match="cannot be used: No such file"):
-        tls_context(tmp_path / "none.pem", None)
+        tls(tmp_path / "none.pem", None)
     (tmp_path / "bad.pem").write_text("nonsense")
     with pytest.raises(LibraryError, match="cannot be used"):
-        tls_context(tmp_path / "bad.pem", None)
-    assert tls_context(None, None) is None
+        tls(tmp_path / "bad.pem", None)
+    assert tls(None, None) is None
+
+
+@pytest.fixture
+def renewed(tool: Callable[..., str], tmp_path: Path) -> tuple[Path, Path]:
+    """The certificate and key that were, as certbot lays them out; those that are next to them."""
+    for number in (1, 2):
+        make_certificate(tool("openssl"), tmp_path / f"cert{number}.pem")
+    for end in ("pem", "key"):
+        (tmp_path / f"live.{end}").symlink_to(f"cert1.{end}")
+    return tmp_path / "live.pem", tmp_path / "live.key"
+
+
+def served(wire: Wire) -> bytes:
+    """Return the certificate that a new connection gets."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with context.wrap_socket(wire.connect()) as client:
+        return client.getpeercert(binary_form=True) or b""
+
+
+def certificate_in(path: Path) -> bytes:
+    text = path.read_text()
+    return ssl.PEM_cert_to_DER_cert(
+        text[text.index("-----BEGIN CERT") :].partition("-----BEGIN P")[0]
+    )
+
+
+def test_a_renewed_certificate_is_taken_without_a_restart(
+    echo: Echo, renewed: tuple[Path, Path]
+) -> None:
+    """While its key is not there yet, the old one stays; connections that are open go on."""
+    first, second = (certificate_in(renewed[0].with_name(f"cert{n}.pem")) for n in (1, 2))
+    with serving(echo, limits=Limits(grace_s=0), tls=tls(*renewed)) as wire:
+        with shake_hands(wire.connect(), renewed[0]) as before:
+            assert first == served(wire)
+            for link, wanted in zip(renewed, (first, second), strict=True):
+                link.unlink()
+                link.symlink_to(f"cert2{link.suffix}")
+                assert wanted == served(wire)
+            before.sendall(GET)
+            assert b"200 OK" in before.recv(65536)
+        for link in renewed:
+            link.unlink()
+        assert second == served(wire)
