@@ -105,6 +105,14 @@ class ServerSettings(Section):
         ge=1,
         le=3600,
     )
+    stop_timeout: int = _option(
+        20,
+        "When the server is stopped, uploads and downloads in flight get this long to finish; what "
+        "has not finished then is thrown away.",
+        unit="seconds",
+        ge=0,
+        le=3600,
+    )
     public_url: Annotated[str, AfterValidator(lambda url: url.rstrip("/"))] | None = _option(
         None,
         "The address that users are shown for mounting the drive, where it differs from "

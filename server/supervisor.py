@@ -26,7 +26,7 @@ from server.readiness import tell_system
 if TYPE_CHECKING:
     from config import Settings
 
-_GRACE_S = 25.0  # that children get to end by themselves
+_GRACE_S = 5.0  # beyond the time for requests in flight, in which children end by themselves
 _LOOK_EVERY_S = 0.2
 _LOOK_AT_START_S = 0.02
 
@@ -107,7 +107,7 @@ class Supervisor:
         running = [child.process for child in everyone if child.process is not None]
         for process in running:
             process.terminate()
-        deadline = time.monotonic() + _GRACE_S
+        deadline = time.monotonic() + self._settings.server.stop_timeout + _GRACE_S
         for process in running:
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))

@@ -57,6 +57,7 @@ def serve_until_stopped(
             silence_s=settings.request_timeout,
             head_s=settings.header_timeout,
             upload_rate=settings.upload_rate,
+            grace_s=settings.stop_timeout,
         ),
         tls(settings.tls_cert, settings.tls_key),
         shared=settings.processes > 1,

@@ -12,8 +12,8 @@ _CONDITION = re.compile(
     r"\s*(?P<negated>not\b)?\s*(?:<(?P<token>[^<>]+)>|\[\s*(?P<etag>[^\]]*?)\s*\])", re.IGNORECASE
 )
 _ITEM = re.compile(
-    r"[\s,]*(?:<(?P<resource>[^<>]+)>"
-    r"|\((?P<conditions>(?:\s*(?:not\b)?\s*(?:<[^<>]+>|\[[^\]]*\]))+)\s*\))[\s,]*",
+    r"\s*(?:,|<(?P<resource>[^<>]+)>"
+    r"|\((?P<conditions>(?:\s*(?:not\b)?\s*(?:<[^<>]+>|\[[^\]]*\]))+)\s*\))\s*",
     re.IGNORECASE,
 )
 
@@ -53,7 +53,8 @@ class State:
 def parse(header: str) -> Sequence[ConditionList]:
     """Return the lists in an If header, in order.
 
-    Commas between lists are let pass: Finder sends several If headers, which servers join.
+    Finder sends several If headers when it renames a folder, which the server joins by commas:
+    what follows one and has no resource of its own is about the requested one again.
 
     Raises:
         Refused: it is malformed.
@@ -65,7 +66,7 @@ def parse(header: str) -> Sequence[ConditionList]:
         item = _ITEM.match(header, position)
         if item is None:
             raise bad_request("The If header is malformed.")
-        if item["resource"] is not None:
+        if item["conditions"] is None:
             resource = item["resource"]
         else:
             lists.append(ConditionList(resource, _conditions(item["conditions"])))

@@ -23,8 +23,7 @@ class Lines(Protocol):
 MOST = 100
 _FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00\r\n]*?)[ \t]*\r\n")
 
-# Finder sends several If headers when it renames a folder: all lists belong to one condition.
-_JOINED_BY = {b"Cookie": b"; ", b"If": b" "}
+_JOINED_BY = {b"Cookie": b"; "}
 
 # Of two different ones, a proxy in front may believe the other.
 _ONCE = {

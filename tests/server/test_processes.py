@@ -133,7 +133,7 @@ def finish(connection: socket.socket) -> list[int]:
         return statuses(receive_all(connection))
 
 
-def test_defect_3_an_upload_that_ends_in_time_survives_the_stop(tmp_path: Path) -> None:
+def test_defect_03_an_upload_that_ends_in_time_survives_the_stop(tmp_path: Path) -> None:
     """No new connection is taken, the one in flight is answered."""
     with serving(tmp_path / "data") as server:
         connection = upload(server, "a.bin")
@@ -147,12 +147,14 @@ def test_defect_3_an_upload_that_ends_in_time_survives_the_stop(tmp_path: Path) 
         assert (200, b"x" * 2 * HALF) == server.request("GET", "/files/a.bin")
 
 
-def test_defect_3_an_upload_that_does_not_end_is_not_stored(tmp_path: Path) -> None:
-    """Not even what came of it."""
-    with serving(tmp_path / "data", "--processes", "1") as server:
-        with upload(server, "a.bin"):
+def test_defect_03_an_upload_that_does_not_end_is_not_stored(tmp_path: Path) -> None:
+    """Not even what came of it; the client is told nothing that it could take for success."""
+    waits = {"MANTELPIECE_SERVER_STOP_TIMEOUT": "1"}
+    with serving(tmp_path / "data", "--processes", "1", environ=waits) as server:
+        with upload(server, "a.bin") as connection:
             server.process.terminate()
-            assert 0 == server.process.wait(60)
+            assert 0 == server.process.wait(PATIENCE_S)
+            assert not {200, 201, 204} & set(statuses(receive_all(connection)))
         assert [] == unfinished(server)
     with serving(tmp_path / "data") as server:
         assert 404 == server.request("GET", "/files/a.bin")[0]

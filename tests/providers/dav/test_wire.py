@@ -8,6 +8,8 @@ import pytest
 from support.fake_tree import FakeTree
 from support.wire import Wire, receive_all, request, statuses
 
+from providers.dav.place import Place, find
+
 OLD = b"old content"
 
 
@@ -230,3 +232,19 @@ def test_a_lock_taken_while_a_file_comes_is_honoured(wire: Wire, tree: FakeTree)
         connection.shutdown(1)
         assert [423] == statuses(receive_all(connection))
     assert intact(tree)
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "HEAD", "GET", "PROPFIND", "BREW"])
+def test_defect_26_a_request_resolves_its_address_once(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """WsgiDAV's directory browser would do so once more."""
+    found: list[object] = []
+
+    def counting(*where: object) -> Place:
+        found.append(where)
+        return find(*where)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("providers.dav.request.find", counting)
+    wire.exchange(request(method, "/files/", "Depth: 0"))
+    assert 1 == len(found)

@@ -75,7 +75,7 @@ def test_no_fields_break_the_parser(lines: list[bytes]) -> None:
 def test_defect_14_several_if_headers_are_one_condition() -> None:
     """Finder sends two when it renames a folder."""
     found = fields("If: </a> (<x>)", "If: </b> (<y>)", "Accept: a", "Accept: b", "Cookie: c=d")
-    assert b"</a> (<x>) </b> (<y>)" == found[b"If"]
+    assert b"</a> (<x>), </b> (<y>)" == found[b"If"]
     assert b"a, b" == found[b"Accept"]
 
 
