@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ def serve_until_stopped(
 ) -> None:
     """Serve on *listening* until SIGTERM or SIGINT; call *ready* as soon as that is so."""
     settings = household.settings.server
+    # As a child process gets them, paths are text.
+    certificate, key = (path and Path(path) for path in (settings.tls_cert, settings.tls_key))
     server = WebServer(
         listening,
         Forwarded(Application(household), settings.trusted_proxies),
@@ -59,7 +62,7 @@ def serve_until_stopped(
             upload_rate=settings.upload_rate,
             grace_s=settings.stop_timeout,
         ),
-        tls(settings.tls_cert, settings.tls_key),
+        tls(certificate, key),
         shared=settings.processes > 1,
     )
 

@@ -90,6 +90,15 @@ def test_old_tls_is_refused(secure: Wire, certificate: Path) -> None:
         assert "TLSv1.2" == old.version()
 
 
+def test_an_upload_is_invited_over_tls(secure: Wire, certificate: Path) -> None:
+    """By 100 Continue, of which litmus skips its test over TLS."""
+    with shake_hands(secure.connect(), certificate) as client:
+        client.sendall(request("PUT", "/", "Content-Length: 5", "Expect: 100-continue"))
+        assert b"HTTP/1.1 100 Continue\r\n\r\n" == client.recv(100)
+        client.sendall(b"hello")
+        assert [200] == statuses(client.recv(65536))
+
+
 def test_a_refused_upload_is_answered_over_tls(secure: Wire, certificate: Path) -> None:
     """Before it was sent; the end is clean."""
     with shake_hands(secure.connect(), certificate) as client:
