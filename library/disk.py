@@ -197,7 +197,7 @@ class Changes:
             log.error("change %s cannot be undone: %s", found.name, error.strerror)
 
 
-def sync_folder(folder: str) -> None:
+def sync_folder(folder: Path | str) -> None:
     """Make the names in *folder* durable, where the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
