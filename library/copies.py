@@ -109,7 +109,7 @@ def _copy_bytes(source: Path, tree: _Tree, draft: Path) -> None:
         path = tree.paths[item.folder_id] / item.name
         copy_file(source / path, draft / path)
     for path in tree.paths.values():
-        sync_folder(draft / path)
+        sync_folder(str(draft / path))
 
 
 def _index(change: Change, tree: _Tree, top: StoredFolder) -> None:
