@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from library.catalog import locks, sessions
 from library.library import Library
+from library.media import sandbox
 from library.media.decoders import Decoders
 from library.processing import Processing
 from server.children import READY
@@ -65,6 +66,7 @@ def working(household: Household) -> Iterator[None]:
 def processing(household: Household) -> Iterator[Processing]:
     """Yield what drains the work queue; its decoder processes end with it."""
     settings = household.settings.worker
+    log.info("decoders confined by=%s", ", ".join(("limits", *sandbox.offered())))
     decoders = Decoders(
         settings.processes, memory_mb=settings.memory_mb, timeout_s=settings.timeout
     )

@@ -167,7 +167,7 @@ def test_troubles_of_the_server_are_raised(pool: Pool, job: Job) -> None:
         decoders.run(replace(job, path=job.path.with_name("gone.jpg")))
     blocked = job.path.with_name("blocked")
     blocked.write_bytes(b"")
-    with pytest.raises(NotADirectoryError):
+    with pytest.raises(FileExistsError):
         decoders.run(replace(job, cache=blocked))
     assert decoders.run(job).thumbnails
 
