@@ -32,7 +32,7 @@ class FilesFolder:
 
     @property
     def modified(self) -> datetime:
-        """When its listing last changed."""
+        """When one of its own children last changed."""
         return self.stored.modified
 
     @property

@@ -41,12 +41,16 @@ class Folder(Protocol):
 
     @property
     def modified(self) -> datetime:
-        """UTC; changes when anything listed in it changes."""
+        """UTC; changes when a child of its own comes, goes, or is told of in another way.
+
+        As on a file system, what happens further down MAY leave it as it is: sync programs take
+        the time for the folder's own. Whoever wants to know of everything below asks for the etag.
+        """
         ...
 
     @property
     def etag(self) -> str:
-        """Strong, unquoted; changes when anything listed in it changes."""
+        """Strong, unquoted; MUST change when anything below it does, however deep."""
         ...
 
     def get(self, name: str, /) -> Node | None:

@@ -323,6 +323,43 @@ def test_a_folder_s_tag_changes_with_all_below_it(
 
 
 @every_place
+@pytest.mark.parametrize("verb", ["add", "remove", "rename"])
+def test_a_folder_is_later_when_a_child_of_its_own_changes(
+    furnished: Home, names: tuple[str, ...], verb: str
+) -> None:
+    """Whichever way; views are made of the very files."""
+    home, month = furnished, names[-1] if "timeline" in names else UNDATED
+    place(home, photo(home, "spare.jpg"), month)  # an empty view is gone
+    folder = at(home, names)
+    node, modified = list(folder.list())[-1], folder.modified
+    if not isinstance(node, File):
+        return
+    if verb == "add":
+        place(home, photo(home, *names[1:], "new.jpg"), month)
+    elif verb == "remove":
+        home.files.remove(node.media)
+    else:
+        home.files.move(node.media, node.media.folder_id, "renamed.jpg")
+    after = at(home, names)
+    assert modified < after.modified
+
+
+@every_drive
+def test_what_changes_further_down_shows_in_the_tag_alone(
+    furnished: Home, names: tuple[str, ...]
+) -> None:
+    """A folder's time is that of its own children, as on a file system."""
+    furnished.folder(*names[1:], "further")
+    before = at(furnished, names)
+    etag, modified = before.etag, before.modified
+    photo(furnished, *names[1:], "further", "new.jpg")
+    furnished.files.remove(furnished.media(*names[1:], "further", "new.jpg"))
+    after = at(furnished, names)
+    assert modified == after.modified
+    assert etag != after.etag
+
+
+@every_place
 def test_a_folder_stays_the_same_when_nothing_changes(
     furnished: Home, names: tuple[str, ...]
 ) -> None:

@@ -78,6 +78,45 @@ def test_a_file_is_copied_in(explorer: Client) -> None:
     assert b"photo" * 1000 == explorer.says("GET /files/My%20photo.jpg", hears=200).body
 
 
+def test_times_need_the_token_of_the_lock(explorer: Client) -> None:
+    """PROPPATCH comes under the lock; who does not hold it is refused, and nothing is changed."""
+    target = "/files/locked.jpg"
+    explorer.says(f"PUT {target}", ANY, hears=201)
+    held = explorer.says(f"LOCK {target}", "Timeout: Second-3600", XML, body=LOCK, hears=200)
+    token = held.headers["lock-token"]
+    times = win32(LastModifiedTime=TIME)
+    refused = explorer.says(f"PROPPATCH {target}", XML, body=times, hears=423)
+    assert DAV + "lock-token-submitted" == refused.condition()
+    explorer.says(f"PROPPATCH {target}", f"If: ({token})", XML, body=times, hears=207)
+    explorer.says(f"UNLOCK {target}", f"Lock-Token: {token}", hears=204)
+    listed = explorer.says(f"PROPFIND {target}", "Depth: 0", ANY, hears=207)
+    assert TIME == found(listed, target)[DAV + "getlastmodified"]
+
+
+def test_windows_s_properties_go_along(explorer: Client) -> None:
+    """With a file that is copied, renamed and overwritten, and with the folder that it is in."""
+    explorer.says("MKCOL /files/here", ANY, hears=201)
+    explorer.says("PUT /files/here/a.jpg", body=b"photo", hears=201)
+    kept = {"CreationTime": TIME, "LastModifiedTime": TIME, "FileAttributes": "00000021"}
+    for target in ("/files/here/a.jpg", "/files/here"):
+        explorer.says(f"PROPPATCH {target}", XML, body=win32(**kept), hears=207)
+
+    def told(target: str) -> dict[str, str]:
+        listed = explorer.says(f"PROPFIND {target}", "Depth: 0", ANY, hears=207)
+        return {name: found(listed, target)[WIN32 + name] for name in kept}
+
+    to = f"Destination: {explorer.url('/files/here/b.jpg')}"
+    explorer.says("COPY /files/here/a.jpg", to, "Overwrite: F", ANY, hears=201)
+    to = f"Destination: {explorer.url('/files/here/c.jpg')}"
+    explorer.says("MOVE /files/here/a.jpg", to, "Overwrite: F", ANY, hears=201)
+    explorer.says("PUT /files/here/c.jpg", body=b"edited", hears=204)
+    for verb, folder in (("COPY", "/files/copied"), ("MOVE", "/files/moved")):
+        to = f"Destination: {explorer.url(folder)}"
+        explorer.says(f"{verb} /files/here", to, "Overwrite: F", ANY, hears=201)
+        for target in (f"{folder}/", f"{folder}/b.jpg", f"{folder}/c.jpg"):
+            assert kept == told(target)
+
+
 def test_a_folder_is_made_named_and_deleted(explorer: Client) -> None:
     """MKCOL, MOVE without overwriting, and the hunt for desktop.ini before DELETE."""
     explorer.says("MKCOL /files/New%20folder", ANY, hears=201)

@@ -122,6 +122,33 @@ def test_a_folder_with_open_files_is_renamed(finder: Client) -> None:
     finder.says("PUT /files/Summer/b.jpg", body=b"free", hears=204)
 
 
+def test_what_others_have_open_is_busy(finder: Client) -> None:
+    """423, and no status that Finder would show as a file that is not there."""
+    copied_in(finder, "/files/open.jpg", b"x")
+    token = lock(finder, "/files/open.jpg")
+    to = f"Destination: {finder.url('/files/elsewhere.jpg')}"
+    finder.says("PUT /files/open.jpg", body=[b"others"], hears=423)
+    finder.says("MOVE /files/open.jpg", to, "Content-Length: 0", hears=423)
+    finder.says("DELETE /files/open.jpg", hears=423)
+    lock(finder, "/files/open.jpg", hears=423)
+    finder.says("LOCK /files/open.jpg", f"If: ({token})", "Timeout: Second-600", hears=200)
+    finder.says("DELETE /files/open.jpg", f"If: ({token})", hears=204)
+    stat(finder, "/files/open.jpg", 404)
+
+
+def test_a_folder_takes_the_place_of_an_empty_one(finder: Client) -> None:
+    """Finder looks whether it is empty, by a listing, and moves over it then."""
+    for name in ("from", "to"):
+        finder.says(f"MKCOL /files/{name}/", "Content-Length: 0", hears=201)
+    copied_in(finder, "/files/from/a.jpg", b"x")
+    listed = finder.says("PROPFIND /files/to/", XML, "Depth: 1", body=STAT, hears=207)
+    assert ["/files/to/"] == list(listed.responses())
+    to = f"Destination: {finder.url('/files/to/')}"
+    finder.says("MOVE /files/from/", to, "Content-Length: 0", hears=204)
+    assert b"x" == finder.says("GET /files/to/a.jpg", hears=200).body
+    stat(finder, "/files/from/", 404)
+
+
 def test_every_view_bears_the_litter(finder: Client) -> None:
     """A folder that takes no files refuses each step cleanly: no permission, or not there."""
     listed = finder.says("PROPFIND /", XML, "Depth: 1", body=STAT, hears=207).responses()

@@ -96,3 +96,17 @@ def test_saving_by_way_of_a_temporary_file(office: Client) -> None:
     office.says("DELETE /files/~WRL0002.tmp", hears=204)
     office.says("DELETE /files/~$Report.docx", hears=204)
     assert b"third" == office.says(f"GET {DOCUMENT}", hears=200).body
+
+
+def test_a_locked_document_is_replaced_by_a_temporary_file(office: Client) -> None:
+    """The MOVE brings the token of the document; its lock stays until it is given back."""
+    token = locked(office)
+    office.says("PUT /files/~WRD0003.tmp", body=b"fourth", hears=201)
+    to = f"Destination: {office.url(DOCUMENT)}"
+    move = ("MOVE /files/~WRD0003.tmp", to, "Overwrite: T", "Content-Length: 0")
+    office.says(*move, hears=423)
+    office.says(*move, f"If: <{office.url(DOCUMENT)}> ({token})", hears=204)
+    office.says(f"PUT {DOCUMENT}", body=b"someone else", hears=423)
+    assert b"fourth" == office.says(f"GET {DOCUMENT}", hears=200).body
+    unlocked(office, token)
+    office.says(f"PUT {DOCUMENT}", body=b"someone else", hears=204)
