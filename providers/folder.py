@@ -173,8 +173,9 @@ class ListsColumns(Protocol):
     def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
         """Yield all children in batches, in an order of its own, with the columns *names*.
 
-        MUST agree with `list`. What is not asked for SHOULD cost nothing. The etag MUST change
-        when what is told of a child does, its dead properties included.
+        MUST agree with `list`, and show one state of the folder, all batches together. What a child
+        has not is left out, or empty. What is not asked for SHOULD cost nothing. The etag MUST
+        change when what is told of a child does, its dead properties included.
         """
         ...
 

@@ -5,8 +5,7 @@ They hang on ids, so they survive rename, move and overwrite, and go when their 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -18,12 +17,14 @@ from library.catalog.schema import dead_properties
 Kind: TypeAlias = Literal["media", "folder"]
 
 _OF_MEDIA = """
-    SELECT media_id, name, value FROM dead_properties
-    WHERE media_id IN (SELECT value FROM json_each(?)) ORDER BY media_id, name
+    SELECT media_id, name, dead_properties.value
+    FROM json_each(?) AS ids CROSS JOIN dead_properties ON media_id = ids.value
+    ORDER BY media_id, name
 """
 _OF_FOLDERS = """
-    SELECT folder_id, name, value FROM dead_properties
-    WHERE folder_id IN (SELECT value FROM json_each(?)) ORDER BY folder_id, name
+    SELECT folder_id, name, dead_properties.value
+    FROM json_each(?) AS ids CROSS JOIN dead_properties ON folder_id = ids.value
+    ORDER BY folder_id, name
 """
 
 
@@ -48,11 +49,17 @@ def of(connection: Source, holder: Holder) -> Sequence[Property]:
     return of_many(connection, holder.kind, [holder.id]).get(holder.id, ())
 
 
-def of_many(source: Source, kind: Kind, ids: Sequence[int]) -> Mapping[int, Sequence[Property]]:
-    """Return the properties of many holders of one kind; those without any are left out."""
+def of_many(
+    source: Source, kind: Kind, ids: Iterable[int | str]
+) -> Mapping[int, Sequence[Property]]:
+    """Return the properties of many holders of one kind; those without any are left out.
+
+    An id may be a text, as `library.catalog.listing` gives it.
+    """
     found: dict[int, list[Property]] = {}
     question = _OF_MEDIA if kind == "media" else _OF_FOLDERS
-    for holder_id, name, value in driver_of(source).execute(question, (json.dumps([*ids]),)):
+    asked = f"[{','.join(map(str, ids))}]"
+    for holder_id, name, value in driver_of(source).execute(question, (asked,)):
         found.setdefault(holder_id, []).append(Property(name, value))
     return found
 

@@ -7,19 +7,50 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
-from urllib.parse import quote
+from string import ascii_letters, digits
 
 from library.catalog.driver import stored_time
 from library.catalog.listing import COLUMNS, Children
-from providers.dav.address import BARE, href, path_of
+from providers.dav.address import BARE, href, path_of, quoted
 from providers.dav.request import Request
 from providers.dav.xml import text
 from providers.folder import File, Folder, KeepsProperties, ListsColumns, Node
 
-# Nothing to escape in XML, and in an address.
-_PLAIN = re.compile("[\n\x20-\x25\x27-\x3b\x3d\x3f-\x7e\xa0-\ud7ff]*")
-_UNQUOTED = re.compile(rf"[\nA-Za-z0-9{re.escape(BARE.replace('&', ''))}]*")
+_SEPARATOR = "\x1f"  # hardly in a value; escaped in none
+
+
+@dataclass(frozen=True, slots=True)
+class _Escape:
+    """How values are escaped: *harmful* is what *escape* changes, and may hold more."""
+
+    harmless: bytes  # of UTF-8
+    harmful: re.Pattern[str]
+    escape: Callable[[str], str]
+
+    def each(self, values: Sequence[str]) -> Sequence[str]:
+        """Escape *values*, all at once: one by one takes 1 ms for 1,000."""
+        if not "".join(values).encode(errors="surrogatepass").translate(None, self.harmless):
+            return values
+        joined = _SEPARATOR.join(values)
+        if joined.count(_SEPARATOR) != len(values) - 1:
+            return [self.escape(value) for value in values]
+        escaped = self.harmful.sub(lambda found: self.escape(found[0]), joined)
+        return escaped.split(_SEPARATOR)
+
+
+def _address(name: str) -> str:
+    # & is the one of BARE that XML minds.
+    return quoted(name).replace("&", "&amp;")
+
+
+_BARE = BARE.replace("&", "") + ascii_letters + digits
+_AS_ADDRESS = _Escape(_BARE.encode(), re.compile(rf"[^\x1f{re.escape(_BARE)}]+"), _address)
+# Of what is beyond ASCII, XML can hold most; the bytes of what it cannot begin with 0xED or 0xEF.
+_AS_TEXT = _Escape(
+    bytes({*range(0x20, 0x7F), *range(0x80, 0x100)} - {*b"&<>", 0xED, 0xEF}),
+    re.compile(r"[^\x20-%'-;=?-~]+"),
+    text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +66,7 @@ class Batch:
         """Whether folders alone are in it."""
         return self.children.are_folders
 
-    def __getitem__(self, column: str) -> Sequence[Any]:
+    def __getitem__(self, column: str) -> Sequence[str]:
         """Return a column of `library.catalog.listing.COLUMNS`."""
         return self.children.columns[column]
 
@@ -47,7 +78,7 @@ class Batch:
     @property
     def hrefs(self) -> Sequence[str]:
         """The addresses behind `prefix`, without the slash of a folder."""
-        return together(self["name"], _UNQUOTED, _quoted)
+        return _AS_ADDRESS.each(self["name"])
 
     @property
     def suffix(self) -> str:
@@ -83,22 +114,7 @@ def within(request: Request, folder: Folder, columns: AbstractSet[str]) -> Itera
 
 def escaped(values: Sequence[str]) -> Sequence[str]:
     """Return *values* as text in XML."""
-    return together(values, _PLAIN, text)
-
-
-def together(
-    values: Sequence[str], harmless: re.Pattern[str], escape: Callable[[str], str]
-) -> Sequence[str]:
-    """Apply *escape* to each value, at the price of one look where all are *harmless*."""
-    joined = "\n".join(values)
-    if harmless.fullmatch(joined) and joined.count("\n") == len(values) - 1:
-        return values
-    return [escape(value) for value in values]
-
-
-def _quoted(name: str) -> str:
-    # Bytes that are no UTF-8 come back as they were; & is the one of BARE that XML minds.
-    return quote(name.encode("utf-8", "surrogateescape"), safe=BARE).replace("&", "&amp;")
+    return _AS_TEXT.each(values)
 
 
 def _told(nodes: Iterable[Node]) -> Iterator[Children]:
@@ -107,13 +123,13 @@ def _told(nodes: Iterable[Node]) -> Iterator[Children]:
         yield Children(not are_files, dict(zip(COLUMNS, columns, strict=True)))
 
 
-def _row(node: Node) -> tuple[object, ...]:
-    """Return the values of `COLUMNS`."""
+def _row(node: Node) -> tuple[str, ...]:
+    """Return the values of `COLUMNS`, empty where there is none."""
     if isinstance(node, File):
         item = node.media
         times = stored_time(item.modified), stored_time(item.created)
-        kept = (item.id, item.checksum, item.checksums)
-        return (node.name, item.etag, item.size, item.mime, *times, *kept)
-    holder = node.folder_id if isinstance(node, KeepsProperties) else None
+        kept = (str(item.id), item.checksum, item.checksums or "")
+        return (node.name, item.etag, str(item.size), item.mime, *times, *kept)
+    holder = str(node.folder_id) if isinstance(node, KeepsProperties) else ""
     times = stored_time(node.modified), stored_time(node.created)
-    return (node.name, node.etag, None, None, *times, holder, None, None)
+    return (node.name, node.etag, "", "", *times, holder, "", "")

@@ -46,7 +46,7 @@ class Live:
 
 def checksums(sha256: str, others: str | None) -> str:
     """Return the value of oc:checksums, which is that of OC-Checksum too."""
-    return f"SHA256:{sha256}" if others is None else f"{others} SHA256:{sha256}"
+    return f"{others} SHA256:{sha256}" if others else f"SHA256:{sha256}"
 
 
 def _names(batch: Batch) -> Values:
@@ -66,7 +66,7 @@ def _etags(batch: Batch) -> Values:
 
 
 def _sizes(batch: Batch) -> Values:
-    return Each("", list(map(str, batch["size"])))
+    return Each("", batch["size"])
 
 
 def _types(batch: Batch) -> Values:
@@ -75,7 +75,7 @@ def _types(batch: Batch) -> Values:
 
 def _checksums(batch: Batch) -> Values:
     pairs = zip(batch["sha256"], batch["checksums"], strict=True)
-    return Each("<checksum>", escaped([checksums(*pair) for pair in pairs]), "</checksum>")
+    return Each("<oc:checksum>", escaped([checksums(*pair) for pair in pairs]), "</oc:checksum>")
 
 
 def _locks(batch: Batch) -> Values:

@@ -7,7 +7,7 @@ interpreter's own loops then join both: some 8 ms for 10,000 files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, groupby, repeat
 
 from library.catalog import properties
 from library.catalog.engine import Catalog
@@ -16,11 +16,10 @@ from providers.dav.answer import PROLOGUE
 from providers.dav.batch import Batch
 from providers.dav.live import COMMON, LIVE, Each, Getter, Values
 from providers.dav.wanted import Mode, Wanted
-from providers.dav.xml import tag
+from providers.dav.xml import MULTISTATUS, inheriting, tag
 
 _BLOCK = 1 << 16  # bytes, at least
 _SLOT = "\0"  # stands in a response for what differs; no XML can hold it
-_NOTHING: Mapping[str, str] = {}
 
 
 class Multistatus:
@@ -41,7 +40,7 @@ class Multistatus:
 
     def blocks(self, batches: Iterable[Batch]) -> Iterator[bytes]:
         """Yield the document, batch by batch."""
-        block = PROLOGUE + b'<D:multistatus xmlns:D="DAV:">\n'
+        block = PROLOGUE + MULTISTATUS.encode()
         for batch in batches:
             block += "".join(self._responses(batch)).encode()
             if len(block) >= _BLOCK:
@@ -50,35 +49,43 @@ class Multistatus:
         yield block + b"</D:multistatus>\n"
 
     def _responses(self, batch: Batch) -> Iterator[str]:
-        """Yield the responses: one by one where there are dead properties, else in runs."""
+        """Yield the responses, those together that have the same dead properties."""
+        dead = self._dead(batch) if self._needs_dead else None
+        if dead is None:
+            yield self._told(batch, {})
+            return
         start = 0
-        for index, stored in self._dead(batch) if self._needs_dead else ():
-            if start < index:
-                yield self._told(batch.part(start, index), _NOTHING)
-            start = index + 1
-            yield self._told(batch.part(index, start), stored)
-        if start < len(batch.children):
-            yield self._told(batch.part(start, len(batch.children)), _NOTHING)
+        for names, run in groupby(dead, key=tuple):
+            values = [tuple(each.values()) for each in run]
+            stop = start + len(values)
+            stored = dict(zip(names, zip(*values, strict=True), strict=True))
+            yield self._told(batch.part(start, stop), stored)
+            start = stop
 
-    def _dead(self, batch: Batch) -> Iterator[tuple[int, Mapping[str, str]]]:
-        """Yield the dead properties of those that have some, by their places in the batch."""
+    def _dead(self, batch: Batch) -> Sequence[Mapping[str, str]] | None:
+        """Return each one's dead properties by name, as XML; None if nobody has any."""
         kind: Kind = "folder" if batch.are_folders else "media"
-        ids: Sequence[int | None] = batch["id"]
+        ids = batch["id"]
         with self._catalog.ask() as driver:
-            found = properties.of_many(driver, kind, [each for each in ids if each is not None])
-        for index, holder in enumerate(ids) if found else ():
-            if holder is not None and holder in found:
-                yield index, {item.name: item.value for item in found[holder]}
+            found = properties.of_many(driver, kind, filter(None, ids))
+        if not found:
+            return None
+        by_id = {
+            str(holder): {item.name: inheriting(item.value) for item in items}
+            for holder, items in found.items()
+        }
+        return [by_id.get(holder, {}) for holder in ids]
 
-    def _told(self, batch: Batch, stored: Mapping[str, str]) -> str:
-        """Return the responses for *batch*, all of whose members have the properties *stored*."""
+    def _told(self, batch: Batch, stored: Mapping[str, Sequence[str]]) -> str:
+        """Return the responses for *batch*, whose members have the dead properties *stored*."""
         columns: list[Sequence[str]] = [batch.hrefs]
         found: list[str] = []
         missing: list[str] = []
         for name, getter in self._getters(batch, stored):
             values = getter(batch) if getter is not None else None
             if values is None and name in stored:
-                found.append(stored[name])
+                found.append(_SLOT)
+                columns.append(stored[name])
             elif values is None:
                 missing.append(tag(name))
             elif isinstance(values, Each):
@@ -89,9 +96,7 @@ class Multistatus:
         groups = [("200 OK", found), ("404 Not Found", () if self._wanted.minimal else missing)]
         return _filled(response(batch.prefix + _SLOT + batch.suffix, groups), columns)
 
-    def _getters(
-        self, batch: Batch, stored: Mapping[str, str]
-    ) -> Iterator[tuple[str, Getter | None]]:
+    def _getters(self, batch: Batch, stored: Iterable[str]) -> Iterator[tuple[str, Getter | None]]:
         """Yield each property to be told, and how to find its values if it is a live one."""
         if self._wanted.mode is Mode.NAMES:
             live = (name for name in LIVE if LIVE[name].of(batch) is not None)
@@ -100,7 +105,7 @@ class Multistatus:
         for name in self._names(batch, stored):
             yield name, LIVE[name].of(batch) if name in LIVE else None
 
-    def _names(self, batch: Batch, stored: Mapping[str, str]) -> Iterable[str]:
+    def _names(self, batch: Batch, stored: Iterable[str]) -> Iterable[str]:
         if self._wanted.mode is Mode.THESE:
             return self._wanted.names
         common = (name for name, live in COMMON.items() if live.of(batch) is not None)

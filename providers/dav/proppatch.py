@@ -20,7 +20,7 @@ from providers.dav.place import Place
 from providers.dav.refusal import bad_request, forbidden, not_found
 from providers.dav.request import Request
 from providers.dav.upload_time import upload_time
-from providers.dav.xml import DAV, children, read_xml, tag, text
+from providers.dav.xml import DAV, MULTISTATUS, children, read_xml, tag, text
 from providers.folder import File, KeepsProperties, KeepsTimes
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -143,5 +143,5 @@ def _told(place: Place, changes: Sequence[Change], refused: Sequence[Change]) ->
     if protected:
         first = "<D:status>HTTP/1.1 403 Forbidden</D:status>"
         body = body.replace(first, first + _PROTECTED, 1)
-    document = f'<D:multistatus xmlns:D="DAV:">\n{body}</D:multistatus>\n'
+    document = f"{MULTISTATUS}{body}</D:multistatus>\n"
     return Answer(HTTPStatus.MULTI_STATUS, (XML,), PROLOGUE + document.encode())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -12,6 +13,16 @@ from providers.dav.body import XML_BYTES, Body
 from providers.dav.refusal import bad_request
 
 DAV = "{DAV:}"
+
+# Declared once a document: Windows keeps four properties on each file, and reads only so far.
+PREFIXES: Mapping[str, str] = {
+    "DAV:": "D",
+    "urn:schemas-microsoft-com:": "Z",
+    "http://owncloud.org/ns": "oc",
+}
+_START_LENGTH = 256  # characters, of which as many are remembered
+_DECLARATIONS = [f' xmlns:{prefix}="{namespace}"' for namespace, prefix in PREFIXES.items()]
+MULTISTATUS = f"<D:multistatus{''.join(_DECLARATIONS)}>\n"
 
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -58,11 +69,29 @@ def text(value: str) -> str:
 def tag(name: str, content: str = "") -> str:
     """Return an element; *name* is in Clark notation, *content* is XML.
 
-    The prefix D must be bound to DAV: around it.
+    `PREFIXES` must be bound around it, as `MULTISTATUS` does.
     """
     namespace, _, local = name.rpartition("}")
-    if namespace == "{DAV:":
-        opening, closing = f"D:{local}", f"D:{local}"
+    if (prefix := PREFIXES.get(namespace[1:])) is not None:
+        opening, closing = f"{prefix}:{local}", f"{prefix}:{local}"
     else:
         opening, closing = f"{local} xmlns={quoteattr(namespace[1:])}", local
     return f"<{opening}>{content}</{closing}>" if content else f"<{opening}/>"
+
+
+def inheriting(element: str) -> str:
+    """Return *element*, XML that stands alone, without the declarations that `MULTISTATUS` has.
+
+    *element* is as lxml writes it, with no ``>`` in its start tag but the one that ends it.
+    """
+    start, end, rest = element.partition(">")
+    if len(start) > _START_LENGTH:
+        return element
+    return f"{_undeclared(start)}{end}{rest}"
+
+
+@lru_cache(1024)
+def _undeclared(start: str) -> str:
+    for declaration in _DECLARATIONS:
+        start = start.replace(declaration, "")
+    return start

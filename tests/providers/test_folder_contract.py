@@ -86,13 +86,14 @@ def _row(node: Node) -> Any:
         for moment in ((media or node).modified, (media or node).created)
     ]
     if media is None:
-        return (node.name, node.etag, None, None, *times, node.folder_id, None, None)
-    told = (media.etag, media.size, media.mime, *times, media.id, media.checksum, media.checksums)
-    return (node.name, *told)
+        return (node.name, node.etag, "", "", *times, str(node.folder_id), "", "")
+    told = (media.etag, str(media.size), media.mime, *times)
+    return (node.name, *told, str(media.id), media.checksum, media.checksums or "")
 
 
-def rows(children: Children) -> Iterator[tuple[Any, ...]]:
-    return zip(*(children.columns[name] for name in COLUMNS), strict=True)
+def rows(children: Children) -> Iterator[tuple[str, ...]]:
+    nothing = [""] * len(children)
+    return zip(*(children.columns.get(name, nothing) for name in COLUMNS), strict=True)
 
 
 def at(home: Home, names: tuple[str, ...]) -> Any:
@@ -188,7 +189,7 @@ def test_columns_tell_what_is_listed(still: Home, names: tuple[str, ...]) -> Non
     batches = list(folder.columns({*COLUMNS}))
     assert sorted(map(_row, folder.list())) == sorted(row for each in batches for row in rows(each))
     for batch in batches:
-        assert batch.are_folders is (batch.columns["size"][0] is None)
+        assert batch.are_folders is ("size" not in batch.columns)
     assert {"name", "etag"} == set(next(folder.columns({"name", "etag"})).columns)
 
 
@@ -201,6 +202,19 @@ def test_a_long_listing_comes_in_batches(
     whole = [row for each in folder.columns({*COLUMNS}) for row in rows(each)]
     monkeypatch.setattr(listing, "BATCH", 1)
     assert [[row] for row in whole] == [list(rows(each)) for each in folder.columns({*COLUMNS})]
+
+
+def test_a_long_listing_shows_one_state(furnished: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is renamed while it is read is in it once, under the name of before."""
+    monkeypatch.setattr(listing, "BATCH", 1)
+    folder = at(furnished, PLACES["files"])
+    before = sorted(node.name for node in folder.list())
+    batches = folder.columns({"name"})
+    seen = [*next(batches).columns["name"]]
+    *_, last = (node for node in folder.list() if isinstance(node, File))
+    folder.move_in(last, "0 before all others")
+    seen += [name for each in batches for name in each.columns["name"]]
+    assert before == sorted(seen)
 
 
 @every_drive

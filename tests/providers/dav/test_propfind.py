@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from lxml import etree
 from support.dav_client import DAV, DavClient
 from support.fake_tree import FakeTree, ReadOnlyFolder
 
@@ -176,6 +177,82 @@ def test_a_long_listing_has_the_dead_properties_of_each(dav: DavClient, tree: Fa
     reply = dav.propfind("/timeline", COLOUR, depth="1")
     assert 1202 == len(reply.responses())
     assert 1200 == len(reply.xml.findall(f".//{COLOUR}[.='red']"))
+
+
+def test_dead_properties_of_some_are_told_of_those(dav: DavClient, tree: FakeTree) -> None:
+    """Each value at its own file, whoever stands beside it."""
+    size = "{urn:example}size"
+    for number in range(8):
+        tree.file(f"{number}.jpg", b"")
+    for number in (1, 2, 5):
+        dav.proppatch(f"/files/{number}.jpg", set={COLOUR: f"c{number}"})
+    for number in (2, 6):
+        dav.proppatch(f"/files/{number}.jpg", set={size: f"s{number}"})
+    for reply in (
+        dav.propfind("/files", COLOUR, size, depth="1"),
+        dav.propfind("/files", depth="1"),
+    ):
+        told = {}
+        for number in range(8):
+            found = reply.properties(f"/files/{number}.jpg")
+            told[number] = [
+                found[name][1].text
+                for name in (COLOUR, size)
+                if name in found and found[name][0] == 200
+            ]
+        expected = {1: ["c1"], 2: ["c2", "s2"], 5: ["c5"], 6: ["s6"]}
+        assert {number: expected.get(number, []) for number in range(8)} == told
+
+
+def test_what_windows_keeps_is_told_shortly(dav: DavClient, tree: FakeTree) -> None:
+    """Explorer reads 1,000,000 bytes of a listing: namespaces are declared once, above all."""
+    tree.file("IMG_20240501_1234.jpg", b"x" * 4_000_000)
+    win32 = "{urn:schemas-microsoft-com:}Win32"
+    kept = {
+        f"{win32}CreationTime": "Sun, 06 Nov 1994 08:49:37 GMT",
+        f"{win32}LastAccessTime": "Sun, 06 Nov 1994 08:49:37 GMT",
+        f"{win32}FileAttributes": "00000020",
+    }
+    sets = "".join(
+        f"<Z:{name.partition('}')[2]}>{text}</Z:{name.partition('}')[2]}>"
+        for name, text in kept.items()
+    )
+    body = (
+        '<D:propertyupdate xmlns:D="DAV:" xmlns:Z="urn:schemas-microsoft-com:"><D:set><D:prop>'
+        f"{sets}</D:prop></D:set></D:propertyupdate>"
+    )
+    dav.request("PROPPATCH", "/files/IMG_20240501_1234.jpg", body.encode(), check=207)
+    reply = dav.propfind("/files", depth="1")
+    found = reply.properties("/files/IMG_20240501_1234.jpg")
+    assert kept == {name: found[name][1].text for name in kept}
+    _, second = reply.body.split(b"<D:response>")[1:]
+    assert 340 + len(sets) >= len(b"<D:response>" + second.removesuffix(b"</D:multistatus>\n"))
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<Z:a xmlns:Z="urn:other"/>',
+        '<a xmlns="urn:example" xmlns:Z="urn:schemas-microsoft-com:"><Z:b/></a>',
+        '<a xmlns="urn:example" q=\' xmlns:D="DAV:"\'> xmlns:D="DAV:"<b/></a>',
+        '<a xmlns="urn:example" xmlns:D="DAV:"><b xmlns:D="urn:other"><D:c/></b><D:d/></a>',
+    ],
+)
+def test_declarations_that_are_left_out_change_nothing(
+    dav: DavClient, tree: FakeTree, element: str
+) -> None:
+    """A dead property means what it meant, whatever its prefixes."""
+    tree.file("a.jpg", b"")
+    body = (
+        '<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop>'
+        f"{element}</D:prop></D:set></D:propertyupdate>"
+    )
+    dav.request("PROPPATCH", "/files/a.jpg", body.encode(), check=207)
+    sent = etree.fromstring(element)
+    found = dav.propfind("/files/a.jpg").properties("/files/a.jpg")[str(sent.tag)][1]
+    assert [(each.tag, each.text, each.attrib) for each in sent.iter()] == [
+        (each.tag, each.text, each.attrib) for each in found.iter()
+    ]
 
 
 def test_what_is_not_there_is_not_found(dav: DavClient) -> None:
