@@ -17,6 +17,7 @@ from providers.dav.upload_time import accepted, upload_time
 from providers.folder import AcceptsUploads, File
 
 _DIGITS = re.compile(r"[0-9]{1,18}")
+_COMPRESSED = {"br", "compress", "deflate", "gzip", "x-compress", "x-gzip", "zstd"}  # RFC 9110 §8.4
 
 
 def put(request: Request) -> Answer:
@@ -24,6 +25,9 @@ def put(request: Request) -> Answer:
     folder = uploadable(request.place)
     if request.header("content-range") is not None:
         raise bad_request("A part of a file cannot be uploaded.")  # RFC 9110 §14.4
+    if (request.header("content-encoding") or "").strip().lower() in _COMPRESSED:
+        # The file would be given back as these bytes, and nobody could tell that they are packed.
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Upload the file as it is, not packed.")
     tokens = conditions.check(request)
     check_locks(request, tokens)
     size = _promised(request)

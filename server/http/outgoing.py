@@ -1,4 +1,11 @@
-"""Bytes to the client: heads together with what follows, and files without copying."""
+"""Bytes to the client: heads together with what follows, and files without copying.
+
+There is no least rate for downloads as there is one for uploads. Who takes a few bytes now and
+then is cut off all the same: the system lets a sender go on only when a good part of its buffer,
+of some hundred KB, is free, so a client has to take that much within the time for silence. A rate
+on average would end what is no attack: a player that has read ahead and takes what it plays. And
+only who is signed in gets files at all; 256 threads a process are more than a household's players.
+"""
 
 from __future__ import annotations
 

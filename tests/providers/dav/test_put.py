@@ -110,6 +110,14 @@ def test_a_part_of_a_file_is_refused(dav: DavClient, tree: FakeTree) -> None:
     assert b"old" == tree.read("a.jpg")
 
 
+def test_a_packed_upload_is_refused(dav: DavClient, tree: FakeTree) -> None:
+    """It would be given back packed, without a word of that (RFC 9110 §15.5.16)."""
+    tree.file("a.jpg", b"old")
+    dav.put("/files/a.jpg", b"new", check=415, content_encoding="GZip")
+    assert b"old" == tree.read("a.jpg")
+    dav.put("/files/a.jpg", b"new", check=204, content_encoding="identity")
+
+
 def test_a_full_disk_keeps_the_old_file(dav: DavClient, tree: FakeTree) -> None:
     """507 is the one 5xx that Finder understands."""
     tree.file("a.jpg", b"old")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from support.echo import Echo
 from support.wire import Wire, request, serving, statuses
 
 from server.http import body
+from server.http.gateway import FileBody
 from server.http.server import Limits
 
 GET = request("GET", "/")
+_FILM = 200 << 20  # bytes, more than any buffer has
 
 
 def drip(wire: Wire, head: bytes, drop: bytes, *, every_s: float = 0.1) -> tuple[bytes, float]:
@@ -66,6 +71,44 @@ def test_an_upload_at_its_rate_goes_on(demanding: Wire) -> None:
             time.sleep(0.1)
             client.sendall(bytes(1000))
         assert b"200 OK" in client.recv(65536)
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_a_download_that_trickles_is_ended(tmp_path: Path, is_file: bool) -> None:
+    """A byte now and then is no progress: the system's buffer stays full."""
+    path, ended = tmp_path / "film", threading.Event()
+    with path.open("wb") as film:
+        film.truncate(_FILM)
+
+    class Sent(FileBody):
+        def close(self) -> None:
+            super().close()
+            ended.set()
+
+    def application(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Length", str(_FILM))])
+        body = Sent(path.open("rb"))
+        return body if is_file else _Wrapped(body)
+
+    limits = Limits(threads=4, silence_s=0.5, grace_s=0)
+    with serving(application, limits=limits) as wire, wire.connect() as client:
+        client.sendall(GET)
+        for _ in range(200):
+            client.recv(1)
+            if ended.wait(0.1):
+                break
+        assert ended.is_set()
+
+
+class _Wrapped:
+    """A body that the system cannot send by itself."""
+
+    def __init__(self, body: FileBody) -> None:
+        self._body = body
+        self.close = body.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._body)
 
 
 def test_defect_24_silent_and_slow_clients_block_nobody(echo: Echo) -> None:
