@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from library.media.apple import content_id
+from library.media.apple import burst_id, content_id
 from library.media.dates import Moment, parse_moment, parse_offset
 from library.media.places import NOWHERE, Place, degrees, plausible
 from library.media.text import clean
@@ -34,6 +34,7 @@ class Exif:
     model: str | None = None
     orientation: int | None = None  # 1 to 8
     content_id: str | None = None
+    burst_id: str | None = None
     rating: int | None = None  # 1 to 5
 
 
@@ -69,6 +70,7 @@ def exif_of_tags(main: Tags, detail: Tags, gps: Tags) -> Exif:
         model=clean(main.get(_MODEL)),
         orientation=_within(main.get(_ORIENTATION), 1, 8),
         content_id=content_id(detail.get(_MAKER_NOTE)),
+        burst_id=burst_id(detail.get(_MAKER_NOTE)),
         rating=_within(main.get(_RATING), 1, 5),
     )
 

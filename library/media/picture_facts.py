@@ -15,8 +15,10 @@ from library.media.dates import Moment, parse_moment
 from library.media.exif import Exif, exif_of, exif_of_block
 from library.media.exif_search import search_exif
 from library.media.extensions import RAW_TIFF
+from library.media.google import google_camera_of
 from library.media.iptc import Iptc, iptc_of
 from library.media.jxl import read_jxl
+from library.media.motion import find_embedded_video
 from library.media.pictures import FORMATS, open_picture, orientation_of
 from library.media.places import Place
 from library.media.png import read_png_blocks
@@ -48,6 +50,8 @@ def read_picture_facts(path: Path, mime: str) -> Facts:
     """
     found = _read(path, mime)
     exif, xmp, iptc = found.exif, xmp_of(found.blocks.xmp), iptc_of(found.blocks.iptc)
+    camera = google_camera_of(found.blocks.xmp)
+    video = find_embedded_video(path, mime, camera.videos_from_end)
     place = _place(exif.place, xmp.place)
     width, height = found.size or (None, None)
     facts = Facts(
@@ -60,6 +64,9 @@ def read_picture_facts(path: Path, mime: str) -> Facts:
         make=exif.make or xmp.make,
         model=exif.model or xmp.model,
         content_id=exif.content_id,
+        burst_id=exif.burst_id or camera.burst_id,
+        embedded_offset=video and video.offset,
+        embedded_length=video and video.length,
         rating=exif.rating if xmp.rating is None else xmp.rating,
         keywords=tuple(dict.fromkeys((*xmp.keywords, *iptc.keywords))),
         damaged=found.damaged,

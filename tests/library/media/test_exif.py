@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from library.media.apple import content_id
+from library.media.apple import burst_id, content_id
 from library.media.dates import Moment
 from library.media.exif import Exif, exif_of_block, exif_of_tags
 from library.media.places import Place
@@ -24,11 +24,11 @@ def detail(tags: dict[int, Any]) -> Exif:
     return exif_of_tags({}, tags, {})
 
 
-def apple_note(identifier: bytes) -> bytes:
-    """A maker note with one other entry before the content identifier."""
+def apple_note(identifier: bytes, tag: int = 0x11) -> bytes:
+    """A maker note with one other entry before the identifier under *tag*."""
     start = 14 + 2 + 2 * 12
     entries = struct.pack(">HHII", 1, 9, 1, 14) + struct.pack(
-        ">HHII", 0x11, 2, len(identifier), start
+        ">HHII", tag, 2, len(identifier), start
     )
     return b"Apple iOS\0\0\1MM" + struct.pack(">H", 2) + entries + identifier
 
@@ -78,6 +78,14 @@ def test_a_live_photo_tells_its_content_identifier() -> None:
     """It is entry 0x11 of Apple's maker note, whose offsets count from its own start."""
     assert content_id(apple_note(b"9B539AB8\0")) == "9B539AB8"
     assert detail({0x927C: apple_note(b"9B539AB8\0")}).content_id == "9B539AB8"
+
+
+def test_the_shots_of_a_burst_share_an_identifier() -> None:
+    """It is entry 0x0b of Apple's maker note."""
+    note = apple_note(b"A1F8-22\0", tag=0x0B)
+    assert burst_id(note) == "A1F8-22"
+    assert content_id(note) is None
+    assert detail({0x927C: note}).burst_id == "A1F8-22"
 
 
 @pytest.mark.parametrize("note", [None, b"", "Apple iOS", b"Nikon\0", apple_note(b"9B5")[:20]])
