@@ -188,7 +188,7 @@ class Accounts:
     def _stored(self, name: str) -> users.StoredUser | None:
         if not _NAME.fullmatch(name):
             return None  # it may be no text that the index could be asked for
-        with self._catalog.ask() as driver:
+        with self._catalog.ask_once() as driver:
             return users.find(driver, name)
 
     def _home(self, name: str) -> Path:

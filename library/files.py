@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Connection
@@ -44,7 +45,7 @@ class Files:
         self.library = library
         self.owner = owner
 
-    @property
+    @cached_property
     def scrap(self) -> Path:
         """Where files lie that are on their way in or out; made when first needed."""
         return self.library.uploads_folder(self.owner)

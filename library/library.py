@@ -71,7 +71,7 @@ class Library:
 
     def root(self, owner: User) -> StoredFolder:
         """Return the root of the user's files."""
-        with self.catalog.ask() as driver:
+        with self.catalog.ask_once() as driver:
             return lookups.root(driver, owner.id)
 
     def child(self, folder_id: int, name: str) -> StoredFolder | Media | None:
@@ -95,7 +95,7 @@ class Library:
 
     def item(self, owner: User, media_id: int) -> Media | None:
         """Return the user's item of that id."""
-        with self.catalog.ask() as driver:
+        with self.catalog.ask_once() as driver:
             item = lookups.media(driver, media_id)
         return item if item is not None and item.owner_id == owner.id else None
 
@@ -127,7 +127,7 @@ class Library:
 
     def space(self, owner: User) -> Space:
         """Return how much room the user's files take and have left."""
-        with self.catalog.ask() as driver:
+        with self.catalog.ask_once() as driver:
             allowance = users.allowance(driver, owner.id)
         free = shutil.disk_usage(owner.media_root).free
         if allowance.quota is None:
@@ -141,7 +141,7 @@ class Library:
 
     def revision(self, owner: User) -> users.Revision:
         """Return the state of all of the user's media."""
-        with self.catalog.ask() as driver:
+        with self.catalog.ask_once() as driver:
             return users.revision(driver, owner.id)
 
     def months(self, owner: User, year: str | None = None) -> Sequence[Month]:
@@ -151,7 +151,7 @@ class Library:
 
     def has_month(self, owner: User, month: str) -> bool:
         """Whether the user's timeline has something in that month."""
-        with self.catalog.ask() as driver:
+        with self.catalog.ask_once() as driver:
             return timeline.has(driver, owner.id, month)
 
     def month_size(self, owner: User, month: str) -> int:
@@ -166,5 +166,5 @@ class Library:
 
     def month_item(self, owner: User, month: str, name: str) -> tuple[str, Media] | None:
         """Return the item of that name in a month."""
-        with self.catalog.ask() as driver:
+        with self.catalog.ask_once() as driver:
             return timeline.item(driver, owner.id, month, name)

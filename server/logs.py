@@ -17,6 +17,8 @@ _QUIET = {
 
 def start_logging(settings: Settings) -> None:
     """Write messages of the level that the settings name, and above."""
+    # Nothing of this is in the format, and all of it would be found out for every line.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(
         level=settings.log.level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",

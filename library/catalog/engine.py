@@ -69,13 +69,25 @@ class Catalog:
         Raises:
             CatalogError: the index is locked or unreadable.
         """
-        try:
-            connection = self._drivers.take()
+        with self.ask_once() as connection:
             try:
                 connection.execute("BEGIN")
                 yield connection
             finally:
                 connection.rollback()
+
+    @contextmanager
+    def ask_once(self) -> Iterator[Driver]:
+        """Do `ask` without a transaction: each question by itself sees one consistent state.
+
+        Raises:
+            CatalogError: the index is locked or unreadable.
+        """
+        try:
+            connection = self._drivers.take()
+            try:
+                yield connection
+            finally:
                 self._drivers.give_back(connection)
         except sqlite3.DatabaseError as error:
             if type(error) not in _OF_THE_FILE:

@@ -42,6 +42,7 @@ _SELECT = (
     "SELECT token, user_id, path, deep, exclusive, owner, principal, timeout_s, expires"
     " FROM locks WHERE user_id = ? AND expires > ?"
 )
+_ANY = "SELECT 1 FROM locks WHERE user_id = ? AND expires > ? LIMIT 1"
 _BELOW = "path_key > ? AND path_key < ?"
 
 
@@ -96,6 +97,12 @@ def refresh(connection: Connection, token: str, timeout_s: int, expires: datetim
 def remove(connection: Connection, token: str) -> bool:
     """Remove the lock of that token; False if there was none."""
     return bool(connection.execute(delete(locks).where(locks.c.token == token)).rowcount)
+
+
+def exist(source: Source, user_id: int, now: datetime) -> bool:
+    """Whether there are locks in the user's tree; mostly there is none."""
+    values = (user_id, stored_time(now))
+    return driver_of(source).execute(_ANY, values).fetchone() is not None
 
 
 def count(source: Source, user_id: int, now: datetime) -> int:

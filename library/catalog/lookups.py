@@ -13,10 +13,25 @@ from library.errors import NotFound
 from library.model import Kind, Media, StoredFolder
 from library.paths import check_name, name_key
 
+
+def _of(table: str, names: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in names.split(", "))
+
+
 _FOLDER = "id, user_id, parent_id, name, created, modified, revision"
 _ROOT = f"SELECT {_FOLDER} FROM folders WHERE user_id = ? AND parent_id IS NULL"
 _FOLDER_BY_ID = f"SELECT {_FOLDER} FROM folders WHERE id = ?"
 _FOLDER_BY_NAME = f"SELECT {_FOLDER} FROM folders WHERE parent_id = ? AND name_key = ?"
+_LINEAGE = f"""
+    WITH RECURSIVE above (id, parent_id, height) AS (
+        SELECT id, parent_id, 0 FROM folders WHERE id = ?
+        UNION ALL
+        SELECT folders.id, folders.parent_id, height + 1
+        FROM above JOIN folders ON folders.id = above.parent_id
+    )
+    SELECT {_of("folders", _FOLDER)} FROM above JOIN folders ON folders.id = above.id
+    ORDER BY height DESC
+"""
 _FOLDERS = f"SELECT {_FOLDER} FROM folders WHERE parent_id = ? ORDER BY name_key"
 
 MEDIA = (
@@ -57,15 +72,7 @@ def folders(source: Source, parent_id: int) -> Sequence[StoredFolder]:
 
 def lineage(source: Source, folder_id: int) -> Sequence[StoredFolder]:
     """Return the folders from the user's root down to *folder_id*; empty where there is none."""
-    upwards: list[StoredFolder] = []
-    at: int | None = folder_id
-    while at is not None:
-        found = folder(source, at)
-        if found is None:
-            break
-        upwards.append(found)
-        at = found.parent_id
-    return upwards[::-1]
+    return [folder_of(row) for row in driver_of(source).execute(_LINEAGE, (folder_id,))]
 
 
 def media(source: Source, media_id: int) -> Media | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -72,7 +73,7 @@ def add(
 def find(source: Source, name: str) -> StoredUser | None:
     """Return the user of that name, whatever its case."""
     row = driver_of(source).execute(_BY_NAME, (_key(name),)).fetchone()
-    return None if row is None else StoredUser(_user(row), row[-1])
+    return None if row is None else StoredUser(_user(row[:-1]), row[-1])
 
 
 def by_id(source: Source, user_id: int) -> User | None:
@@ -129,6 +130,7 @@ def _key(name: str) -> str:
     return name_key(name).casefold()
 
 
+@lru_cache(maxsize=64)
 def _user(row: Row) -> User:
-    number, name, role, media_root, created = row[:5]
+    number, name, role, media_root, created = row
     return User(number, name, Role(role), Path(media_root), time(created))

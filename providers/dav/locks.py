@@ -54,6 +54,9 @@ class Locks:
             Refused: a lock is in the way whose token is not among *tokens* (423).
         """
         now = datetime.now(UTC)
+        with self._catalog.ask_once() as connection:
+            if not table.exist(connection, self._user.id, now):
+                return
         found: list[Lock] = []
         with self._catalog.ask() as connection:
             for path in (*paths, *deep):

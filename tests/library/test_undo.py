@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,3 +84,12 @@ def test_a_log_that_no_process_has_made_yet_is_at_rest(tmp_path: Path) -> None:
     log = UndoLog(tmp_path / "undo.log")
     assert log.is_at_rest()
     assert log.read() is None
+
+
+def test_who_has_taken_it_keeps_other_processes_away(tmp_path: Path) -> None:
+    """Until the log of a change that stands is at rest, nobody else writes to it."""
+    log = UndoLog(tmp_path / "undo.log")
+    with log.taken(), (tmp_path / "undo.log").open() as other, pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (tmp_path / "undo.log").open() as other:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -171,3 +171,14 @@ def test_times_are_stored_as_utc(home: Home) -> None:
     with pytest.raises(Exception, match="naive"), home.catalog.read() as connection:
         work.is_due(connection, naive)
     assert timedelta(0) == home.alice.created.utcoffset()
+
+
+def test_a_single_question_sees_what_was_written_last(home: Home) -> None:
+    """It holds nothing from question to question, and cannot write."""
+    with home.catalog.ask_once() as driver:
+        for number in range(3):
+            assert number == users.revision(driver, home.alice.id).number
+            with home.catalog.write() as connection:
+                folders.touch(connection, home.root.id, NOW)
+        with pytest.raises(CatalogError, match="readonly"), home.catalog.ask_once() as other:
+            other.execute("DELETE FROM users")

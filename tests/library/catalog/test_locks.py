@@ -106,3 +106,13 @@ def test_what_has_expired_is_not_seen_and_can_be_purged(catalog: Catalog, ann: i
         locks.refresh(connection, f"urn:{ann}:/a", 60, LATER)
         assert 1 == locks.purge(connection, NOW)
         assert 1 == len(locks.on(connection, ann, "/a", NOW))
+
+
+def test_locks_exist_for_their_own_user_until_they_expire(
+    catalog: Catalog, ann: int, bob: int
+) -> None:
+    """Where there are none, a write asks for no particular one."""
+    with catalog.write() as connection:
+        locks.add(connection, lock("/a", ann))
+        found = [locks.exist(connection, *each) for each in ((ann, NOW), (ann, LATER), (bob, NOW))]
+    assert [True, False, False] == found
