@@ -16,6 +16,7 @@ from threading import Lock
 
 import bcrypt
 
+from library.adopting import adopted
 from library.catalog import folders, sessions, users
 from library.catalog.engine import Catalog
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
@@ -51,12 +52,17 @@ class Accounts:
         self._checks = _Checks()
         self.session_lifetime = session_lifetime
 
-    def add(self, name: str, password: str, role: Role = Role.USER) -> User:
-        """Add a user with an empty library.
+    def add(
+        self, name: str, password: str, role: Role = Role.USER, *, adopt: Path | None = None
+    ) -> User:
+        """Add a user with an empty library, or one whose files lie in the folder *adopt*.
+
+        A scan (`library.scan`) then puts these into the index.
 
         Raises:
             BadName: the name is not of letters, digits, dot, dash and underscore.
-            NotAllowed: the password is too short, or the user's folder holds files already.
+            NotAllowed: the password is too short, the user's folder holds files already, or
+                *adopt* cannot be a user's folder.
             AlreadyExists: the name is taken.
         """
         if not _NAME.fullmatch(name):
@@ -64,14 +70,15 @@ class Accounts:
                 f"“{name}” cannot be a user's name: use up to 64 letters, digits, “.”, “-” and “_”."
             )
         password_hash = _hash(_checked(password))
-        media_root = self._home(name)
-        with storage_errors():
-            media_root.mkdir(parents=True, exist_ok=True)
-            if any(path.name != UPLOADS_FOLDER for path in media_root.iterdir()):
-                raise NotAllowed(f"{media_root} holds files already; move them away first.")
+        if self._stored(name) is not None:
+            raise _exists(name)
+        if adopt is None:
+            media_root = self._empty_home(name)
+        else:
+            media_root = adopted(adopt, self._data, [user.media_root for user in self.everyone()])
         with self._catalog.write() as connection:
             if users.find(connection, name) is not None:
-                raise AlreadyExists(f"There is a user “{name}” already.")
+                raise _exists(name)
             now = datetime.now(UTC)
             user_id = users.add(
                 connection,
@@ -80,15 +87,16 @@ class Accounts:
                 password_hash=password_hash,
                 media_root=media_root,
                 now=now,
+                adopted=adopt is not None,
             )
             folders.add_root(connection, user_id, now)
-        return User(user_id, name, role, media_root, now)
+        return User(user_id, name, role, media_root, now, adopt is not None)
 
     def rehouse(self) -> None:
         """Follow the files after the data folder was moved or renamed as a whole."""
         for user in self.everyone():
             home = self._home(user.name)
-            if home.is_dir() and not user.media_root.exists():
+            if home.is_dir() and not user.adopted and not user.media_root.exists():
                 with self._catalog.write() as connection:
                     users.set_media_root(connection, user.id, home)
 
@@ -191,6 +199,14 @@ class Accounts:
         with self._catalog.ask_once() as driver:
             return users.find(driver, name)
 
+    def _empty_home(self, name: str) -> Path:
+        home = self._home(name)
+        with storage_errors():
+            home.mkdir(parents=True, exist_ok=True)
+            if any(path.name != UPLOADS_FOLDER for path in home.iterdir()):
+                raise NotAllowed(f"{home} holds files already; move them away first.")
+        return home
+
     def _home(self, name: str) -> Path:
         return self._data / "media" / name.casefold()
 
@@ -254,6 +270,10 @@ class _Checks:
             with self._lock:
                 del self._running[question]
         return answer.result()
+
+
+def _exists(name: str) -> AlreadyExists:
+    return AlreadyExists(f"There is a user “{name}” already.")
 
 
 def _checked(password: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from library.catalog import facts, folders, items, lookups, media, timeline, users, work
 from library.catalog.engine import Catalog
 from library.disk import Changes
+from library.errors import NotAllowed
 from library.failures import storage_errors
 from library.media.cache import thumbnail_path
 from library.model import Facts, Media, Month, Progress, StoredFolder, Task, User
@@ -61,10 +62,15 @@ class Library:
         """Return the hidden folder for uploads on the file system of the user's files.
 
         Raises:
-            NotAllowed: it cannot be made there.
+            NotAllowed: it cannot be made there, or an adopted folder is not there.
         """
         folder = owner.media_root / UPLOADS_FOLDER
         if not folder.is_dir():
+            if owner.adopted:  # what is written below a mount point vanishes with the next mount
+                raise NotAllowed(
+                    f"{owner.media_root} is not as it was: is the disk not mounted? "
+                    f"If it is, run `mantelpiece scan {owner.name}`."
+                )
             with storage_errors():
                 folder.mkdir(parents=True, exist_ok=True)
         return folder

@@ -59,6 +59,7 @@ class User:
     role: Role
     media_root: Path  # absolute; where the user's files lie
     created: datetime  # UTC
+    adopted: bool = False  # whether that folder was there before the user
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     DDL,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -70,6 +71,8 @@ users = Table(
     # Counts every change of the user's media; the ETag of folders that show all of them.
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("changed", UtcDateTime, nullable=False),
+    # Whether the files lie in a folder that was there before the user.
+    Column("adopted", Boolean, nullable=False, server_default=text("0")),
     Column("quota", Integer),  # bytes that the files may take; null: no limit but the disk's
     Column("bytes_used", Integer, nullable=False, server_default="0"),  # kept by `TRIGGERS`
 )
@@ -196,6 +199,15 @@ media_metadata = Table(
     Column("caption", Text),
     Column("regions", Text, nullable=False, server_default="[]"),  # JSON list of objects
     Column("damaged", Boolean, nullable=False),
+)
+
+# How files looked on disk when a scan last saw them; see library/catalog/scanned.py.
+disk_states = Table(
+    "disk_states",
+    metadata,
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("ctime_ns", BigInteger, nullable=False),
 )
 
 # A row is work; its deletion and the result of the work are one transaction.

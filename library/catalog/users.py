@@ -40,7 +40,7 @@ class Allowance:
     quota: int | None  # None: no limit but the disk's
 
 
-_USER = "id, name, role, media_root, created"
+_USER = "id, name, role, media_root, created, adopted"
 _BY_NAME = f"SELECT {_USER}, password_hash FROM users WHERE name_key = ?"
 _BY_ID = f"SELECT {_USER} FROM users WHERE id = ?"
 _ALLOWANCE = "SELECT bytes_used, quota FROM users WHERE id = ?"
@@ -56,6 +56,7 @@ def add(
     password_hash: str,
     media_root: Path,
     now: datetime,
+    adopted: bool = False,
 ) -> int:
     """Add a user and return the new id. The name must be free."""
     row = insert(users).values(
@@ -64,6 +65,7 @@ def add(
         role=role.value,
         password_hash=password_hash,
         media_root=str(media_root),
+        adopted=adopted,
         created=now,
         changed=now,
     )
@@ -132,5 +134,5 @@ def _key(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _user(row: Row) -> User:
-    number, name, role, media_root, created = row
-    return User(number, name, Role(role), Path(media_root), time(created))
+    number, name, role, media_root, created, adopted = row
+    return User(number, name, Role(role), Path(media_root), time(created), bool(adopted))

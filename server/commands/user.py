@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import click
 
 from library.model import Role
 from server.commands.options import settings_from, settings_options
+from server.commands.scan import scan_new
 from server.household import make_household, open_household
 
 _SIZE = re.compile(r"(?P<number>[0-9]{1,15})(?P<unit>[KMGT]?)i?B?", re.IGNORECASE)
@@ -29,12 +31,27 @@ _password_stdin = click.option(
 @click.argument("name")
 @_password_stdin
 @click.option("--admin", is_flag=True, help="The user may do everything.")
-def add(name: str, password_stdin: bool, admin: bool, **given: str | None) -> None:
-    """Add the user NAME, with an empty library."""
+@click.option(
+    "--media",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Adopt this folder, an absolute path: the files in it become the user's, where they are.",
+)
+def add(
+    name: str, password_stdin: bool, admin: bool, media: Path | None, **given: str | None
+) -> None:
+    """Add the user NAME, with an empty library or with the files in DIR."""
     with make_household(settings_from(**given)) as household:
         role = Role.ADMIN if admin else Role.USER
-        added = household.accounts.add(name, _password(password_stdin), role)
-    click.echo(f"Added {added.name}; the files will lie in {added.media_root}.")
+        added = household.accounts.add(name, _password(password_stdin), role, adopt=media)
+        if media is None:
+            click.echo(f"Added {added.name}; the files will lie in {added.media_root}.")
+            return
+        click.echo(
+            f"Added {added.name}, with the files in {added.media_root}. Should this be "
+            f"interrupted, `mantelpiece scan {added.name}` goes on."
+        )
+        scan_new(household, added)
 
 
 @user.command("list")

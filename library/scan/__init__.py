@@ -1,0 +1,1 @@
+"""What changed on disk behind the index's back: found, understood, and put right."""

@@ -1,0 +1,96 @@
+"""``mantelpiece scan``: disk and index reconciled."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from library.errors import NotAllowed
+from library.model import User
+from library.scan.disk import count_files
+from library.scan.report import Report
+from library.scan.scan import Scan
+from library.scan.tree import Tree
+from library.scan.trees import allow_uploads, trees_of
+from server.commands.options import settings_from, settings_options
+from server.household import Household, open_household
+
+_THREADS = 4  # that read: disks answer several questions at once, and so do checksums
+
+
+@click.command()
+@settings_options()
+@click.argument("user", required=False)
+@click.option("--force", is_flag=True, help="Remove what is gone, however much that is.")
+def scan(user: str | None, force: bool, **given: str | None) -> None:
+    """Make the index tell what is on disk, for USER or for everyone.
+
+    Files that came, changed, moved or went by other means than the drive are found; one that
+    moved keeps all that is known of it. The server may go on meanwhile.
+    """
+    with open_household(settings_from(**given)) as household:
+        accounts = household.accounts
+        chosen = accounts.everyone() if user is None else [accounts.find(user)]
+        trees = [tree for each in chosen for tree in trees_of(household.library, each)]
+        failures = [why for tree in trees if (why := _attempt(household, tree, force)) is not None]
+    if failures:
+        raise NotAllowed(" ".join(failures))
+
+
+def scan_new(household: Household, user: User) -> None:
+    """Index the files of a user who has just been added, and tell how that went."""
+    for tree in trees_of(household.library, user):
+        scan_tree(household, tree, force=False)
+
+
+def scan_tree(household: Household, tree: Tree, *, force: bool) -> Report:
+    """Scan one tree, with a progress bar, and print what came of it.
+
+    Raises:
+        NotAllowed: so much is gone that it looks like a disk that is not mounted.
+    """
+    with _progress(tree) as tell:
+        report = Scan(household.library, tree, threads=_THREADS, force=force, tell=tell).run()
+    allow_uploads(tree)
+    for path, reason in report.reasons:
+        click.echo(f"{path}: {reason}", err=True)
+    click.echo(f"{tree.owner.name}: {report}")
+    if report.held_back:
+        raise NotAllowed(
+            f"{report.held_back} files of {tree.owner.name} are not in {tree.path}; the index "
+            "keeps them. Is a disk not mounted? If they are really gone, use --force."
+        )
+    return report
+
+
+@contextmanager
+def _progress(tree: Tree) -> Iterator[Callable[[int], None]]:
+    """Yield what takes the number of files done; the bar shows where someone may be looking."""
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    total = count_files(tree.path)
+    started = time.monotonic()
+
+    def pace(_item: object) -> str:
+        return f"{bar.pos / max(0.001, time.monotonic() - started):.0f} files/s"
+
+    with click.progressbar(
+        length=max(total, 1),
+        label=f"{tree.owner.name}: {total} files",
+        item_show_func=pace,
+        file=sys.stderr,
+    ) as bar:
+        yield lambda done: bar.update(done, current_item=done)
+
+
+def _attempt(household: Household, tree: Tree, force: bool) -> str | None:
+    try:
+        scan_tree(household, tree, force=force)
+    except NotAllowed as error:
+        return str(error)
+    return None
