@@ -159,13 +159,13 @@ def questions() -> Iterator[list[str]]:
             finally:
                 driver.set_trace_callback(None)
 
-    ask = Catalog.ask
+    ask = Catalog.ask_once
     event.listen(Engine, "before_cursor_execute", note_slow)
-    Catalog.ask = noting  # type: ignore[method-assign]
+    Catalog.ask_once = noting  # type: ignore[method-assign]
     try:
         yield asked
     finally:
-        Catalog.ask = ask  # type: ignore[method-assign]
+        Catalog.ask_once = ask  # type: ignore[method-assign]
         event.remove(Engine, "before_cursor_execute", note_slow)
 
 
