@@ -10,6 +10,7 @@ from PIL import Image, ImageCms
 _SRGB = ImageCms.createProfile("sRGB")
 _LAB = ImageCms.createProfile("LAB")
 _DIRECT = frozenset({"RGB", "RGBA", "L", "CMYK", "LAB"})  # modes that scale and convert as they are
+_SAMPLES = Image.fromarray(np.mgrid[0:256:15, 0:256:15, 0:256:15].T.reshape(1, -1, 3).astype("u1"))
 _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC  # as browsers do
 
 
@@ -57,8 +58,18 @@ def _converted(image: Image.Image, data: bytes | None) -> Image.Image:
 
 
 def _apply(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
-    converted = ImageCms.profileToProfile(image, profile, _SRGB, _INTENT, outputMode="RGB")
+    transform = ImageCms.buildTransform(profile, _SRGB, image.mode, "RGB", _INTENT)
+    if image.mode == "RGB" and _changes_nothing(transform):
+        return image
+    converted = ImageCms.applyTransform(image, transform)
     return image.convert("RGB") if converted is None else converted
+
+
+def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
+    """Whether colours all over the range stay what they are: many photos say that they are sRGB."""
+    converted = ImageCms.applyTransform(_SAMPLES, transform)
+    before, after = np.asarray(_SAMPLES, np.int16), np.asarray(converted, np.int16)
+    return bool(np.abs(after - before).max() <= 1)  # of 255
 
 
 def _from_deep(image: Image.Image) -> Image.Image:

@@ -16,18 +16,20 @@ class Figure:
     goal: str = ""  # as the issue says it
     peer: str = ""
     peer_values: tuple[float, ...] = ()
+    digits: int = 2  # behind the point
 
     def __str__(self) -> str:
         """One line."""
-        line = f"{self.what:<58} {_text(self.values)} {self.unit}"
+        line = f"{self.what:<58} {self._text(self.values)} {self.unit}"
         if self.goal:
             line += f"   (goal {self.goal})"
         if self.peer_values:
             ratio = median(self.values) / median(self.peer_values)
-            line += f"   {self.peer}: {_text(self.peer_values)} {self.unit}, ratio {ratio:.2f}"
+            line += f"   {self.peer}: {self._text(self.peer_values)} {self.unit}, ratio {ratio:.2f}"
         return line
 
-
-def _text(values: tuple[float, ...]) -> str:
-    middle = f"{median(values):.2f}"
-    return middle if len(values) == 1 else f"{middle} [{min(values):.2f}–{max(values):.2f}]"
+    def _text(self, values: tuple[float, ...]) -> str:
+        middle, least, most = (
+            f"{value:.{self.digits}f}" for value in (median(values), min(values), max(values))
+        )
+        return middle if len(values) == 1 else f"{middle} [{least}–{most}]"
