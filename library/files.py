@@ -190,7 +190,7 @@ class Files:
             path = self.place(change, now.folder_id) / now.name
             # Seen by nobody but backups, which the index then puts right: no rename, no log.
             os.utime(path, (modified.timestamp(), modified.timestamp()))
-            media.set_modified(change.connection, now.id, modified)
+            items.set_modified(change.connection, now, modified, change.now)
             folders.touch(change.connection, now.folder_id, change.now)
 
     def place(self, change: Change, folder_id: int) -> Path:

@@ -14,7 +14,7 @@ from library.disk import Changes
 from library.errors import NotAllowed
 from library.failures import storage_errors
 from library.media.cache import thumbnail_path
-from library.model import Facts, Media, Month, Progress, StoredFolder, Task, User
+from library.model import Facts, Media, Month, Progress, StoredFolder, Task, Town, User
 from library.paths import UPLOADS_FOLDER
 
 
@@ -24,6 +24,7 @@ class Info:
 
     media: Media
     facts: Facts | None  # None while nothing has been read
+    town: Town | None  # that it was taken in or near
     folder: tuple[str, ...]  # names below the owner's root
     tasks_pending: Sequence[Task]
     failure: str | None  # what failed for good, in words for people
@@ -126,6 +127,7 @@ class Library:
             return Info(
                 media=media.by_id(connection, item.id) or item,
                 facts=facts.find(connection, item.id),
+                town=facts.town(connection, item.id),
                 folder=folders.path(connection, item.folder_id),
                 tasks_pending=work.tasks_pending(connection, item.id),
                 failure=work.failure(connection, item.id),

@@ -49,6 +49,11 @@ class DateSource(StrEnum):
     FILENAME = "filename"
     MTIME = "mtime"
 
+    @property
+    def is_outside_the_file(self) -> bool:
+        """Whether another name or time of the file would give another date."""
+        return self in (DateSource.FILENAME, DateSource.MTIME)
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -126,6 +131,22 @@ class Progress:
     pending: int  # items with work left
     failed: int  # items with work that failed for good
     shown: int  # items in the gallery
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A populated place of GeoNames."""
+
+    id: int  # GeoNames' own
+    name: str
+    region: str | None  # the state, region or province that it lies in
+    country_code: str  # ISO 3166-1, two letters
+    country: str
+    latitude: float  # degrees north, WGS 84
+    longitude: float  # degrees east, WGS 84
+
+
+FACE = "Face"  # the kind of regions that show people
 
 
 @dataclass(frozen=True, slots=True)

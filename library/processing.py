@@ -15,11 +15,13 @@ from threading import Event
 
 from library.catalog import facts, folders, timeline, work
 from library.catalog.work import Work
+from library.dating import settled
 from library.errors import LibraryError, NotFound
+from library.gazetteer import Gazetteer
 from library.library import Library
 from library.media.decoders import Decoders, DecodersClosed
 from library.media.process import Job, Outcome
-from library.model import UNDATED, Task
+from library.model import UNDATED, Facts, Task
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ class Processing:
         self._lease_for = timedelta(seconds=2 * timeout_s + 60)
         self._me = f"{socket.gethostname()}:{os.getpid()}"
         self._stopping = Event()
+        self._gazetteer = Gazetteer(library.catalog)
 
     def reclaim(self) -> None:
         """Make due again what workers of this host had in hand when they died."""
@@ -164,14 +167,16 @@ class Processing:
 
     def _save(self, taken: Work, outcome: Outcome) -> bool:
         now = datetime.now(UTC)
+        found = outcome.facts or Facts()
+        place_id = self._place(found)
         with self._library.catalog.write() as connection:
             item = work.still_wanted(connection, taken.media)
             if item is None:
                 return False
             if Task.METADATA in taken.tasks:
-                if outcome.facts is not None:
-                    facts.save(connection, item.id, outcome.facts)
-                captured = outcome.facts.captured_local if outcome.facts else None
+                known = settled(found, item, now)
+                facts.save(connection, item.id, known, place_id)
+                captured = known.captured_local
                 month = f"{captured.year:04}-{captured.month:02}" if captured else UNDATED
                 if timeline.month_of(connection, item.id) != month:
                     timeline.place(connection, item.id, item.owner_id, item.name, month)
@@ -183,6 +188,11 @@ class Processing:
             work.finish(connection, taken, outcome.failures, now)
             folders.touch(connection, item.folder_id, now)
             return True
+
+    def _place(self, found: Facts) -> int | None:
+        if found.latitude is None or found.longitude is None:
+            return None
+        return self._gazetteer.nearest(found.latitude, found.longitude)
 
 
 def _all_failed(taken: Work, reason: str) -> Outcome:

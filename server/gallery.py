@@ -39,7 +39,8 @@ class Gallery:
     def info(self, user: User, media: Media, /) -> Info:
         """Return everything known of *media*."""
         info = self.library.info(media)
-        return Info(path=drive_path(info.folder, info.media.name), facts=info.facts or Facts())
+        path = drive_path(info.folder, info.media.name)
+        return Info(path=path, facts=info.facts or Facts(), town=info.town)
 
     def thumbnail(self, user: User, media_id: int, size: int, /) -> Thumbnail | None:
         """Return a thumbnail of the user's item."""

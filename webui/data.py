@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from library.model import Media
+from library.model import FACE, Facts, Media, Town
 from providers.folder import Folder, Section
 from webui.listing import Listing
 from webui.ports import Info
@@ -64,14 +64,35 @@ def info_json(name: str, media: Media, info: Info) -> dict[str, JSON]:
         "latitude": facts.latitude,
         "longitude": facts.longitude,
         "altitude_m": facts.altitude_m,
+        "time_zone": facts.time_zone,
+        **_place(info.town),
         "make": facts.make,
         "model": facts.model,
+        "lens": facts.lens,
+        "exposure_s": facts.exposure_s,
+        "f_number": facts.f_number,
+        "iso": facts.iso,
+        "focal_length_mm": facts.focal_length_mm,
         "content_id": facts.content_id,
         "rating": facts.rating,
+        "caption": facts.caption,
         "keywords": facts.keywords,
+        "people": _people(facts),
         "damaged": facts.damaged,
         "failure": media.failure,
     }
+
+
+def _place(town: Town | None) -> dict[str, JSON]:
+    if town is None:
+        return {"town": None, "region": None, "country": None}
+    return {"town": town.name, "region": town.region, "country": town.country}
+
+
+def _people(facts: Facts) -> Sequence[str]:
+    """The names of the faces that an editor has marked, each once."""
+    named = (region.name for region in facts.regions if region.kind == FACE)
+    return [name for name in dict.fromkeys(named) if name is not None]
 
 
 def _iso(moment: datetime | None) -> str | None:

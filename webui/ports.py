@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from library.model import Facts, Media, Progress, User
+from library.model import Facts, Media, Progress, Town, User
 from providers.folder import Folder
 
 
@@ -18,6 +18,7 @@ class Info:
 
     path: str  # its own place in the drive, such as /files/2024/IMG_1.jpg, not percent-encoded
     facts: Facts
+    town: Town | None = None  # that it was taken in or near
 
 
 @dataclass(frozen=True, slots=True)

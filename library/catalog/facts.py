@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from library.catalog import places
 from library.catalog.schema import media_items, media_metadata
-from library.model import DateSource, Facts, Region
+from library.model import DateSource, Facts, Region, Town
 
 _APART = (
     "orientation",
@@ -37,14 +38,15 @@ _APART = (
 _TOGETHER = ("width", "height", "duration_s", "captured_local")
 
 
-def save(connection: Connection, media_id: int, facts: Facts) -> None:
-    """Replace what is known of the item."""
+def save(connection: Connection, media_id: int, facts: Facts, place_id: int | None = None) -> None:
+    """Replace what is known of the item; *place_id* is of the town that is nearest to it."""
     short = {name: getattr(facts, name) for name in _TOGETHER}
     connection.execute(update(media_items).where(media_items.c.id == media_id).values(short))
     connection.execute(delete(media_metadata).where(media_metadata.c.media_id == media_id))
     connection.execute(
         insert(media_metadata).values(
             media_id=media_id,
+            place_id=place_id,
             date_source=facts.date_source and facts.date_source.value,
             keywords=json.dumps(facts.keywords, ensure_ascii=False),
             regions=json.dumps([asdict(region) for region in facts.regions], ensure_ascii=False),
@@ -70,6 +72,20 @@ def find(connection: Connection, media_id: int) -> Facts | None:
         regions=tuple(Region(**region) for region in json.loads(row.regions)),
         **{name: getattr(row, name) for name in (*_APART, *_TOGETHER)},
     )
+
+
+def town(connection: Connection, media_id: int) -> Town | None:
+    """Return the town that the item was taken in or near, if that is known."""
+    query = select(media_metadata.c.place_id).where(media_metadata.c.media_id == media_id)
+    place_id = connection.execute(query).scalar_one_or_none()
+    return None if place_id is None else places.find(connection, place_id)
+
+
+def date_source(connection: Connection, media_id: int) -> DateSource | None:
+    """Return where the item's date was found, None if nowhere or nothing has been read."""
+    query = select(media_metadata.c.date_source).where(media_metadata.c.media_id == media_id)
+    found = connection.execute(query).scalar_one_or_none()
+    return None if found is None else DateSource(found)
 
 
 def save_thumbnails(

@@ -48,12 +48,19 @@ def add(
 def replace(connection: Connection, item: Media, content: Content, now: datetime) -> None:
     """Give *item* another content; its work is due again, unless the bytes are the same."""
     if content.checksum == item.checksum:
-        media.set_modified(connection, item.id, content.modified)
+        set_modified(connection, item, content.modified, now)
         media.set_checksums(connection, item.id, content.checksums)
         return
     shown = is_shown(content.kind, item.name)
     media.replace(connection, item.id, content=content, shown=shown)
     work.require(connection, item.id, TASKS if shown else (), now)
+
+
+def set_modified(connection: Connection, item: Media, modified: datetime, now: datetime) -> None:
+    """Change the time of the last change of *item*, which may be all that dates it."""
+    media.set_modified(connection, item.id, modified)
+    if item.shown and modified != item.modified:
+        _date_anew(connection, item.id, now)
 
 
 def move(
@@ -74,6 +81,8 @@ def move(
     media.set_kind(connection, item.id, kind=kind, mime=mime, shown=shown)
     if shown != item.shown:
         work.require(connection, item.id, TASKS if shown else (), now)
+    elif shown:
+        _date_anew(connection, item.id, now)
     month = timeline.month_of(connection, item.id) if shown else None
     timeline.place(connection, item.id, item.owner_id, name, month)
 
@@ -98,6 +107,19 @@ def duplicate(
         media.set_kind(connection, media_id, kind=item.kind, mime=item.mime, shown=shown)
         work.require(connection, media_id, TASKS if shown else (), now)
     return media_id
+
+
+def read_anew(connection: Connection, media_id: int, now: datetime) -> None:
+    """Queue the reading of the metadata of an item that is shown, unless it is queued."""
+    if Task.METADATA not in work.tasks_pending(connection, media_id):
+        work.add(connection, media_id, [Task.METADATA], now)
+
+
+def _date_anew(connection: Connection, media_id: int, now: datetime) -> None:
+    """Have an item dated anew whose name or time on disk has changed, if that can matter."""
+    source = facts.date_source(connection, media_id)
+    if source is None or source.is_outside_the_file:
+        read_anew(connection, media_id, now)
 
 
 def make_thumbnails_anew(connection: Connection, item: Media, now: datetime) -> None:

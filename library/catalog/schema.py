@@ -169,6 +169,28 @@ for _name, _action in TRIGGERS.items():
     _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
     event.listen(media_items, "after_create", _trigger)
 
+# Populated places, and an R*Tree of where they are: see `library.catalog.places`.
+places = Table(
+    "places",
+    metadata,
+    Column("id", Integer, primary_key=True),  # GeoNames' own
+    Column("name", Text, nullable=False),
+    Column("region", Text),
+    Column("country_code", String(2), nullable=False),
+    Column("country", Text, nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+)
+PLACE_BOXES = (
+    "CREATE VIRTUAL TABLE place_boxes USING rtree"
+    "(id, min_latitude, max_latitude, min_longitude, max_longitude)"
+)
+_boxes = DDL(PLACE_BOXES)  # type: ignore[no-untyped-call]
+event.listen(places, "after_create", _boxes)
+
+# Which extract of GeoNames is in `places` as a whole; no row while none is.
+place_editions = Table("place_editions", metadata, Column("edition", String(64), primary_key=True))
+
 # What only the info panel and later searches need; apart, so that listings read short rows.
 media_metadata = Table(
     "media_metadata",
@@ -188,6 +210,7 @@ media_metadata = Table(
     Column("rating", Integer),
     Column("keywords", Text, nullable=False),  # JSON list
     Column("time_zone", String(64)),
+    Column("place_id", Integer, index=True),  # of `places`, where none is ever removed
     Column("lens", Text),
     Column("exposure_s", Float),
     Column("f_number", Float),

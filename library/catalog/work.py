@@ -43,11 +43,16 @@ class Work:
 _REQUIRE = "INSERT INTO unprocessed_media_items (media_id, task, not_before) VALUES (?, ?, ?)"
 
 
+def add(connection: Connection, media_id: int, tasks: Iterable[Task], now: datetime) -> None:
+    """Queue *tasks*, of which the item owes none yet."""
+    rows = [(media_id, task.value, stored_time(now)) for task in tasks]
+    driver_of(connection).executemany(_REQUIRE, rows)
+
+
 def require(connection: Connection, media_id: int, tasks: Iterable[Task], now: datetime) -> None:
     """Queue *tasks* for the item anew; earlier failures are forgotten."""
     forget(connection, media_id)
-    rows = [(media_id, task.value, stored_time(now)) for task in tasks]
-    driver_of(connection).executemany(_REQUIRE, rows)
+    add(connection, media_id, tasks, now)
 
 
 def forget(connection: Connection, media_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +40,7 @@ def info(user: str, path: str, as_json: bool, **given: str | None) -> None:
 
 def describe(info: Info) -> dict[str, Any]:
     """Return what *info* says, as JSON takes it."""
-    item, facts = info.media, info.facts or Facts()
+    item, facts, town = info.media, info.facts or Facts(), info.town
     return {
         "path": drive_path(info.folder, item.name),
         "kind": item.kind.value,
@@ -58,11 +59,22 @@ def describe(info: Info) -> dict[str, Any]:
         "latitude": facts.latitude,
         "longitude": facts.longitude,
         "altitude_m": facts.altitude_m,
+        "time_zone": facts.time_zone,
+        "country": town and town.country,
+        "region": town and town.region,
+        "town": town and town.name,
         "make": facts.make,
         "model": facts.model,
+        "lens": facts.lens,
+        "exposure_s": facts.exposure_s,
+        "f_number": facts.f_number,
+        "iso": facts.iso,
+        "focal_length_mm": facts.focal_length_mm,
         "content_id": facts.content_id,
         "rating": facts.rating,
+        "caption": facts.caption,
         "keywords": list(facts.keywords),
+        "regions": [asdict(region) for region in facts.regions],
         "damaged": facts.damaged,
         "failure": info.failure,
         "tasks_pending": [task.value for task in info.tasks_pending],
@@ -88,4 +100,8 @@ def _utc(moment: datetime | None) -> str | None:
 
 
 def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(_words, value))
+    if isinstance(value, dict):  # a region
+        return str(value["name"] or value["kind"])
+    return str(value)

@@ -13,18 +13,20 @@ from typing import Any, cast
 import pytest
 from support.home import JPEG, Home
 
-from library.catalog import work
+from library import geonames
+from library.catalog import places, work
 from library.catalog.engine import Catalog
 from library.copies import copy
 from library.errors import CatalogError, StorageFull
 from library.library import Library
 from library.media.decoders import Decoders, DecodersClosed
 from library.media.process import Job, Outcome
-from library.model import UNDATED, Facts, Task
+from library.model import UNDATED, DateSource, Facts, Task, Town
 from library.processing import MAX_ATTEMPTS, Processing
 
 BOTH = frozenset({Task.METADATA, Task.THUMBNAILS})
 TAKEN_IN_MAY = Facts(width=4, height=3, captured_local=datetime.fromisoformat("2024-05-17T12:00"))
+NOTHING = Facts()
 READ = Outcome(facts=TAKEN_IN_MAY, thumbnails=True, placeholder=b"p")
 
 
@@ -308,3 +310,57 @@ def test_a_living_worker_keeps_its_work(home: Home, monkeypatch: pytest.MonkeyPa
     with no_lessee_lives(monkeypatch):
         jobs.reclaim()
     assert 1 == jobs.drain().done
+
+
+def drained(home: Home, facts: Facts = NOTHING) -> Facts | None:
+    """What is known of `IMG.jpg`, or what it is called by now, when all work is done."""
+    worker(home, FakeDecoders(Outcome(facts=facts, thumbnails=True))).drain()
+    _, items = home.library.children(home.root.id)
+    return home.library.info(items[0]).facts
+
+
+def test_a_rename_dates_a_file_that_says_nothing(home: Home) -> None:
+    """The name that it has now counts, and none of the older ones."""
+    home.put("IMG.jpg", data=JPEG)
+    assert drained(home) == Facts()
+    home.files.move(home.media("IMG.jpg"), home.root.id, "IMG_20240131_142530.jpg")
+    named = drained(home)
+    assert named is not None
+    assert (datetime.fromisoformat("2024-01-31T14:25:30"), DateSource.FILENAME) == (
+        named.captured_local,
+        named.date_source,
+    )
+    home.files.move(home.media("IMG_20240131_142530.jpg"), home.root.id, "plain.jpg")
+    assert drained(home) == Facts()
+
+
+def test_a_time_that_is_set_later_dates_a_file_that_says_nothing(home: Home) -> None:
+    """Some clients set times after the upload; the photo finds its month then."""
+    item = home.put("IMG.jpg", data=JPEG)
+    drained(home)
+    home.files.set_modified(item, datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC))
+    found = drained(home)
+    assert found is not None
+    assert DateSource.MTIME is found.date_source
+    assert ["IMG.jpg"] == [name for name, _ in home.library.month_items(home.alice, "2019-05")]
+
+
+def test_what_a_file_says_is_not_read_again_for_its_name(home: Home) -> None:
+    """A rename of a photo with a date of its own costs nothing."""
+    home.put("IMG.jpg", data=JPEG)
+    drained(home, replace(TAKEN_IN_MAY, date_source=DateSource.EXIF))
+    home.files.move(home.media("IMG.jpg"), home.root.id, "IMG_20240131_142530.jpg")
+    assert not is_due(home)
+
+
+def test_the_nearest_town_is_saved(home: Home) -> None:
+    """With what was read, from an extract that fills the index when it is first needed."""
+    paris = Town(1, "Paris", "Île-de-France", "FR", "France", 48.8566, 2.3522)
+    with home.catalog.write() as connection:
+        places.add(connection, [paris])
+        places.set_edition(connection, geonames.edition())
+    home.put("IMG.jpg", data=JPEG)
+    found = drained(home, replace(TAKEN_IN_MAY, latitude=48.85, longitude=2.29))
+    assert found is not None
+    assert "Europe/Paris" == found.time_zone
+    assert paris == home.library.info(home.media("IMG.jpg")).town

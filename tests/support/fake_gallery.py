@@ -17,7 +17,17 @@ from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, clip, hill, sized, thumbnail
 
 from library.errors import NotFound
-from library.model import Facts, Kind, Media, Progress, Role, User
+from library.model import (
+    DateSource,
+    Facts,
+    Kind,
+    Media,
+    Progress,
+    Region,
+    Role,
+    Town,
+    User,
+)
 from providers.folder import File, resolve
 from webui.app import create_app
 from webui.ports import Info, Ports, Thumbnail
@@ -73,12 +83,22 @@ class FakeGallery:
             offset_minutes=-210,
             latitude=47.4979,
             longitude=-19.0402,
+            time_zone="Atlantic/Azores",
+            date_source=DateSource.EXIF,
             make="Canon",
             model="Canon EOS R6",
+            lens="RF24-105mm F4 L IS USM",
+            exposure_s=1 / 120,
+            f_number=4.0,
+            iso=64,
+            focal_length_mm=26.0,
             rating=4,
+            caption="Tea in the garden",
+            regions=(Region("Ada", "Face", 0.1, 0.1, 0.2, 0.2),),
             keywords=("garden", "summer"),
         )
-        return Info(f"/files/2024/{media.name}", facts)
+        town = Town(1, "Lagoa", "Azores", "PT", "Portugal", 37.74, -25.57)
+        return Info(f"/files/2024/{media.name}", facts, town)
 
     def thumbnail(self, user: User, media_id: int, size: int, /) -> Thumbnail | None:
         media = photo(media_id)

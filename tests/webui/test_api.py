@@ -116,6 +116,10 @@ def test_information_tells_all_that_is_known(client: FlaskClient) -> None:
     assert (info["path"], info["offset"]) == ("/files/2024/IMG_000001.jpg", "-03:30")
     assert info["captured_local"] == "2024-12-31T18:30:00"
     assert (info["size"], info["mime"], info["kind"]) == (2345679, "image/jpeg", "image")
+    assert [info[key] for key in ("town", "region", "country")] == ["Lagoa", "Azores", "Portugal"]
+    assert (info["caption"], info["people"]) == ("Tea in the garden", ["Ada"])
+    assert (info["lens"], info["iso"]) == ("RF24-105mm F4 L IS USM", 64)
+    assert (info["time_zone"], info["date_source"]) == ("Atlantic/Azores", "exif")
     assert client.get("/-/api/info/files").status_code == 404
 
 

@@ -60,7 +60,12 @@ def test_information_of_a_photo(open_page: OpenPage, url: str, size: str) -> Non
     page.locator(".viewer .pswp__img").first.wait_for()
     page.keyboard.press("i")
     panel = page.get_by_role("complementary", name="Information")
-    for words in ("Canon EOS R6", "4000", "47.49790° N, 19.04020° W", "/files/2024/IMG_000001.jpg"):
+    for words in (
+        *("Canon EOS R6", "RF24-105mm F4 L IS USM", "1/120 s  ·  f/4  ·  ISO 64  ·  26 mm"),
+        *("4000", "47.49790° N, 19.04020° W", "Lagoa, Azores, Portugal", "GeoNames"),
+        *("Tea in the garden", "Ada", "Date by the camera", "UTC-03:30, Atlantic/Azores"),
+        "/files/2024/IMG_000001.jpg",
+    ):
         expect(panel).to_contain_text(words)
     expect(panel.get_by_role("button", name="Copy the path")).to_be_visible()
     page.keyboard.press("Escape")

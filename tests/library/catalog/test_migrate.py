@@ -28,7 +28,13 @@ def test_migrations_make_exactly_the_tables_of_the_schema(catalog: Catalog) -> N
     """Whoever starts anew and whoever upgrades have the same index."""
     with catalog.write() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                # SQLAlchemy knows no virtual tables; those of an R*Tree have four real ones.
+                "include_name": lambda name, _kind, _parents: "place_boxes" not in (name or ""),
+            },
         )
         assert [] == compare_metadata(context, metadata)
 

@@ -4,6 +4,7 @@ import { copyButton } from "./copy.ts";
 import { durationText, longDate, sizeText, timeOfDay } from "./dates.ts";
 import { element, icon } from "./dom.ts";
 import { fetchJson } from "./page-data.ts";
+import { exposureLine, sourceText, townText } from "./picture-words.ts";
 
 interface Info {
   readonly name: string;
@@ -15,13 +16,25 @@ interface Info {
   readonly duration_s: number | null;
   readonly captured_local: string | null;
   readonly offset: string | null;
+  readonly date_source: string | null;
+  readonly time_zone: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly altitude_m: number | null;
+  readonly town: string | null;
+  readonly region: string | null;
+  readonly country: string | null;
   readonly make: string | null;
   readonly model: string | null;
+  readonly lens: string | null;
+  readonly exposure_s: number | null;
+  readonly f_number: number | null;
+  readonly iso: number | null;
+  readonly focal_length_mm: number | null;
   readonly rating: number | null;
+  readonly caption: string | null;
   readonly keywords: readonly string[];
+  readonly people: readonly string[];
   readonly damaged: boolean;
 }
 
@@ -68,7 +81,12 @@ export class InfoPanel {
   #draw(info: Info): void {
     this.element.replaceChildren(
       this.#head(info.name),
-      element("dl", {}, ...[date(info), place(info), file(info), camera(info), words(info)].flat()),
+      ...(info.caption ? [element("p", { className: "caption" }, info.caption)] : []),
+      element(
+        "dl",
+        {},
+        ...[date, people, place, file, camera, words].flatMap((entries) => entries(info)),
+      ),
       element("p", { className: "label" }, "In the drive"),
       element(
         "div",
@@ -101,16 +119,23 @@ function entry(name: string, title: string, ...lines: readonly (string | null | 
   ];
 }
 
-function date({ captured_local: local, offset }: Info): Node[] {
-  if (!local) return entry("timeline", "Date", "No date in the file");
+function date({ captured_local: local, offset, time_zone: zone, date_source }: Info): Node[] {
+  if (!local) return entry("timeline", "Date", "No date is known");
   const seconds = Date.parse(`${local}Z`) / 1000;
-  const zone = offset ? ` (UTC${offset})` : "";
-  return entry("timeline", "Date", longDate(seconds), timeOfDay(seconds) + zone);
+  const clock = [offset && `UTC${offset}`, zone?.replaceAll("_", " ")].filter(Boolean).join(", ");
+  const time = timeOfDay(seconds) + (clock && ` (${clock})`);
+  return entry("timeline", "Date", longDate(seconds), time, sourceText(date_source));
 }
 
-function camera({ make, model }: Info): Node[] {
+function camera(info: Info): Node[] {
+  const { make, model } = info;
   const named = make && model?.toLowerCase().startsWith(make.toLowerCase());
-  return entry("camera", "Camera", named ? model : [make, model].filter(Boolean).join(" "));
+  const name = named ? model : [make, model].filter(Boolean).join(" ");
+  return entry("camera", "Camera", name, info.lens, exposureLine(info));
+}
+
+function people({ people: names }: Info): Node[] {
+  return entry("people", "People", names.join(", "));
 }
 
 function file(info: Info): Node[] {
@@ -127,16 +152,25 @@ function file(info: Info): Node[] {
   );
 }
 
-function place({ latitude, longitude, altitude_m: altitude }: Info): Node[] {
+function place(info: Info): Node[] {
+  const { latitude, longitude, altitude_m: altitude } = info;
   if (latitude === null || longitude === null) return [];
   const degrees = (value: number, plus: string, minus: string): string =>
     `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
-  return entry(
+  const shown = entry(
     "places",
     "Place",
+    townText(info.town, info.region, info.country),
     `${degrees(latitude, "N", "S")}, ${degrees(longitude, "E", "W")}`,
     altitude !== null && `${Math.round(altitude)} m above the sea`,
   );
+  return info.town ? [...shown, element("dd", { className: "credit" }, credit())] : shown;
+}
+
+/** The licence of GeoNames, CC BY 4.0, asks for it wherever a town is shown. */
+function credit(): HTMLElement {
+  const to = { href: "https://www.geonames.org", target: "_blank", rel: "noreferrer" };
+  return element("p", {}, "Towns: ", element("a", to, "GeoNames"), ", CC BY 4.0");
 }
 
 function words({ rating, keywords }: Info): Node[] {

@@ -4,6 +4,7 @@ import { fileUrl, folderUrl, progressApi, thumbnailSize } from "../src/addresses
 import { dayOf, durationText, sectionTitle, sizeText } from "../src/dates.ts";
 import { hashOf, namesOf } from "../src/deep-link.ts";
 import { type Row, reason } from "../src/item.ts";
+import { exposureLine, exposureText, sourceText, townText } from "../src/picture-words.ts";
 import { ticksOf } from "../src/scale.ts";
 
 test("names that addresses cannot hold are quoted", () => {
@@ -30,6 +31,23 @@ test("amounts are in words", () => {
     "0 B", "999 B", "1.0 kB", "3.4 MB", "1.0 MB", "25 GB",
   ]);
   assert.deepEqual([7, 65, 3607].map(durationText), ["0:07", "1:05", "1:00:07"]);
+});
+
+test("exposures are written as photographers do", () => {
+  assert.deepEqual([1 / 8000, 1 / 120, 0.3, 0.5, 30].map(exposureText), [
+    "1/8000 s", "1/120 s", "1/3 s", "0.5 s", "30 s",
+  ]);
+  const known = { exposure_s: 1 / 120, f_number: 1.8, iso: 64, focal_length_mm: 26 };
+  assert.equal(exposureLine(known), "1/120 s  ·  f/1.8  ·  ISO 64  ·  26 mm");
+  const unknown = { exposure_s: null, f_number: 2, iso: null, focal_length_mm: null };
+  assert.equal(exposureLine(unknown), "f/2");
+});
+
+test("places and the sources of dates are in words", () => {
+  assert.equal(townText("Paris", "Île-de-France", "France"), "Paris, Île-de-France, France");
+  assert.equal(townText("Singapore", null, "Singapore"), "Singapore");
+  assert.equal(sourceText("filename"), "Date by the file's name");
+  assert.deepEqual([sourceText(null), sourceText("other")], ["", ""]);
 });
 
 test("days before 1970 are days, too", () => {
