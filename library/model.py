@@ -170,6 +170,10 @@ class Facts:
     orientation: int | None = None  # EXIF, 1 to 8
     rotation: int | None = None  # of a video, degrees clockwise: 0, 90, 180, 270
     duration_s: float | None = None
+    video_codec: str | None = None  # FFmpeg's name of it, such as h264 or hevc
+    audio_codec: str | None = None  # of the first sound track; None: the video is silent
+    frame_rate: float | None = None  # frames a second, on average
+    codecs: str | None = None  # RFC 6381, for asking browsers; None: none plays it
     captured_local: datetime | None = None  # naive: the wall clock where it was taken
     offset_minutes: int | None = None  # of that clock, east of UTC
     captured_utc: datetime | None = None  # aware; None where the offset is unknown

@@ -34,6 +34,10 @@ _APART = (
     "embedded_length",
     "caption",
     "damaged",
+    "video_codec",
+    "audio_codec",
+    "frame_rate",
+    "codecs",
 )
 _TOGETHER = ("width", "height", "duration_s", "captured_local")
 

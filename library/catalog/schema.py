@@ -222,6 +222,10 @@ media_metadata = Table(
     Column("caption", Text),
     Column("regions", Text, nullable=False, server_default="[]"),  # JSON list of objects
     Column("damaged", Boolean, nullable=False),
+    Column("video_codec", String(32)),
+    Column("audio_codec", String(32)),
+    Column("frame_rate", Float),
+    Column("codecs", String(128)),  # RFC 6381
 )
 
 # How files looked on disk when a scan last saw them; see library/catalog/scanned.py.

@@ -13,6 +13,7 @@ from av.video.stream import VideoStream
 
 from library.media.avchd import Avchd, read_avchd
 from library.media.captured import dated
+from library.media.codecs import read_codecs
 from library.media.dates import Moment, parse_moment
 from library.media.places import from_iso_6709
 from library.media.text import clean
@@ -36,6 +37,7 @@ def read_video_facts(path: Path, mime: str) -> Facts:
         place = from_iso_6709(tags.get(_APPLE + "location.iso6709") or tags.get("location"))
         rotation = clockwise(frame)
         context = stream.codec_context
+        codecs = read_codecs(container, stream)
         width, height = displayed_size(
             context.width, context.height, stream.sample_aspect_ratio, rotation
         )
@@ -44,6 +46,10 @@ def read_video_facts(path: Path, mime: str) -> Facts:
             height=height or None,
             rotation=rotation,
             duration_s=_duration_s(container, stream),
+            video_codec=codecs.video,
+            audio_codec=codecs.audio,
+            frame_rate=codecs.frame_rate,
+            codecs=codecs.text,
             latitude=place.latitude,
             longitude=place.longitude,
             altitude_m=place.altitude_m,
