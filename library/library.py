@@ -8,14 +8,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from library.catalog import facts, folders, items, lookups, media, timeline, users, work
+from library.catalog import (
+    activity,
+    facts,
+    folders,
+    items,
+    lookups,
+    media,
+    timeline,
+    users,
+    work,
+)
 from library.catalog.engine import Catalog
 from library.disk import Changes
-from library.errors import NotAllowed
+from library.errors import NotAllowed, NotFound
 from library.failures import storage_errors
 from library.media.cache import thumbnail_path
 from library.model import Facts, Media, Month, Progress, StoredFolder, Task, Town, User
 from library.paths import UPLOADS_FOLDER
+
+WANTED_AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +124,10 @@ class Library:
         One that has gone from the cache, which may be emptied at any time, is made anew.
         """
         item = self.item(owner, media_id)
-        if item is None or not item.has_thumbnails:
+        if item is None:
+            return None
+        if not item.has_thumbnails:
+            self.wanted(owner, [media_id])
             return None
         path = thumbnail_path(self.cache, item.checksum, size)
         if path.is_file():
@@ -130,7 +145,7 @@ class Library:
                 town=facts.town(connection, item.id),
                 folder=folders.path(connection, item.folder_id),
                 tasks_pending=work.tasks_pending(connection, item.id),
-                failure=work.failure(connection, item.id),
+                failure=activity.failure(connection, item.id),
             )
 
     def space(self, owner: User) -> Space:
@@ -144,8 +159,33 @@ class Library:
 
     def progress(self, owner: User) -> Progress:
         """Return how far the work on the user's media has come."""
+        with self.catalog.ask() as driver:
+            return activity.progress(driver, owner.id)
+
+    def wanted(self, owner: User, ids: Sequence[int]) -> None:
+        """Do first what is left to do on these of the user's items: somebody looks at them.
+
+        The first come first. Of more than `WANTED_AT_ONCE`, the rest waits its turn. It costs a
+        look into the index, and a transaction only where something moves.
+        """
+        ids = ids[:WANTED_AT_ONCE]
         with self.catalog.read() as connection:
-            return work.progress(connection, owner.id)
+            if not work.is_unwanted(connection, owner.id, ids):
+                return
+        with self.catalog.write() as connection:
+            work.want(connection, owner.id, ids, datetime.now(UTC))
+
+    def demand(self, owner: User, media_id: int, task: Task) -> None:
+        """Have *task* done on the user's item now, before all else; see `library.tasks`.
+
+        Raises:
+            NotFound: the user has no such item.
+        """
+        item = self.item(owner, media_id)
+        if item is None:
+            raise NotFound("It was deleted a moment ago.")
+        with self.catalog.write() as connection:
+            work.demand(connection, item, task, datetime.now(UTC))
 
     def revision(self, owner: User) -> users.Revision:
         """Return the state of all of the user's media."""

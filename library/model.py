@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -147,6 +148,38 @@ class Town:
 
 
 FACE = "Face"  # the kind of regions that show people
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCounts:
+    """The numbers of one task, in files."""
+
+    pending: int  # all that is left to do
+    in_hand: int  # of these, what somebody works on
+    put_off: int  # of these, what had trouble that is not its own, and is tried again later
+    failed: int  # for good
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why work on one item failed, or is put off."""
+
+    media_id: int
+    tasks: Sequence[Task]
+    reason: str  # in words for people
+    since: datetime  # UTC
+    again: datetime | None  # UTC, when it is tried again; None: not by itself
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSeen:
+    """A process that works on the queue."""
+
+    host: str
+    pid: int  # on that host
+    started: datetime  # UTC
+    seen: datetime  # UTC; while it works, of some seconds ago
+    in_hand: int  # rows of the queue
 
 
 @dataclass(frozen=True, slots=True)

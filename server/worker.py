@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from library.catalog import locks, sessions
+from library.catalog import activity, locks, requeue, sessions
 from library.library import Library
 from library.media import sandbox
 from library.media.decoders import Decoders
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 1  # for new work: a photo shows within seconds of its upload
 _TIDY_EVERY_H = 1
+_QUEUED_AT_ONCE = 5000  # items: others that want to write wait for 0.1 s
 
 
 def run_worker(settings: Settings, *_died: str) -> None:
@@ -74,14 +75,27 @@ def processing(household: Household) -> Iterator[Processing]:
         household.library,
         decoders,
         processes=settings.processes,
-        timeout_s=settings.timeout,
     )
     work.reclaim()
+    queue_anew(household.library)
     try:
         yield work
     finally:
         work.stop()
         decoders.close()
+        work.leave()
+
+
+def queue_anew(library: Library) -> None:
+    """Queue what tasks that are new, or have a new version, owe to what is in the index."""
+    with library.catalog.read() as connection:
+        tasks = requeue.outdated(connection)
+    for task in tasks:
+        log.info("queueing all that it concerns anew task=%s", task)
+        more = True
+        while more:
+            with library.catalog.write() as connection:
+                more = requeue.queue_anew(connection, task, datetime.now(UTC), _QUEUED_AT_ONCE)
 
 
 def tidy(library: Library) -> None:
@@ -89,5 +103,6 @@ def tidy(library: Library) -> None:
     now = datetime.now(UTC)
     with library.catalog.write() as connection:
         ended = sessions.purge(connection, now), locks.purge(connection, now)
+        activity.forget_speed(connection, now)
         connection.exec_driver_sql("PRAGMA optimize")
     log.info("tidied sessions=%d locks=%d", *ended)

@@ -100,6 +100,12 @@ def save_thumbnails(
     connection.execute(change.values(has_thumbnails=made, placeholder=placeholder))
 
 
+def save_damage(connection: Connection, media_id: int) -> None:
+    """Note that the item is readable in part only."""
+    change = update(media_metadata).where(media_metadata.c.media_id == media_id)
+    connection.execute(change.values(damaged=True))
+
+
 def save_failure(connection: Connection, media_id: int, reason: str | None) -> None:
     """Note why the item cannot be shown, in words for people; None: it can."""
     change = update(media_items).where(media_items.c.id == media_id)

@@ -11,8 +11,7 @@ from library.catalog.properties import Holder
 from library.model import Kind, Media, Task
 from library.paths import is_litter
 from library.store import Content
-
-TASKS = (Task.METADATA, Task.THUMBNAILS)  # what every shown item needs
+from library.tasks import owed
 
 
 def is_shown(kind: Kind, name: str) -> bool:
@@ -41,7 +40,7 @@ def add(
         now=now,
     )
     if shown:
-        work.require(connection, media_id, TASKS, now)
+        work.add(connection, media_id, owed(content.kind, content.mime), now)
     return media_id
 
 
@@ -53,7 +52,8 @@ def replace(connection: Connection, item: Media, content: Content, now: datetime
         return
     shown = is_shown(content.kind, item.name)
     media.replace(connection, item.id, content=content, shown=shown)
-    work.require(connection, item.id, TASKS if shown else (), now)
+    tasks = owed(content.kind, content.mime) if shown else ()
+    work.require(connection, item.id, tasks, now)
 
 
 def set_modified(connection: Connection, item: Media, modified: datetime, now: datetime) -> None:
@@ -80,7 +80,7 @@ def move(
     shown = is_shown(kind, name)
     media.set_kind(connection, item.id, kind=kind, mime=mime, shown=shown)
     if shown != item.shown:
-        work.require(connection, item.id, TASKS if shown else (), now)
+        work.require(connection, item.id, owed(kind, mime) if shown else (), now)
     elif shown:
         _date_anew(connection, item.id, now)
     month = timeline.month_of(connection, item.id) if shown else None
@@ -101,11 +101,11 @@ def duplicate(
     month = timeline.month_of(connection, item.id) if shown else None
     timeline.place(connection, media_id, item.owner_id, name, month)
     if shown == item.shown:
-        work.require(connection, media_id, work.tasks_pending(connection, item.id), now)
+        work.add(connection, media_id, work.tasks_pending(connection, item.id), now)
         work.copy_failures(connection, item.id, media_id)
     else:
         media.set_kind(connection, media_id, kind=item.kind, mime=item.mime, shown=shown)
-        work.require(connection, media_id, TASKS if shown else (), now)
+        work.add(connection, media_id, owed(item.kind, item.mime) if shown else (), now)
     return media_id
 
 
@@ -124,6 +124,10 @@ def _date_anew(connection: Connection, media_id: int, now: datetime) -> None:
 
 def make_thumbnails_anew(connection: Connection, item: Media, now: datetime) -> None:
     """Queue the thumbnails of *item*, which have gone from the cache."""
-    if work.still_wanted(connection, item) and not work.tasks_pending(connection, item.id):
+    current = media.by_id(connection, item.id)
+    if current is None or not current.shown or current.checksum != item.checksum:
+        return
+    if Task.THUMBNAILS not in work.tasks_pending(connection, item.id):
         facts.save_thumbnails(connection, item.id, made=False, placeholder=item.placeholder)
-        work.require(connection, item.id, (Task.THUMBNAILS,), now)
+        work.add(connection, item.id, (Task.THUMBNAILS,), now)
+        work.want(connection, item.owner_id, [item.id], now)

@@ -237,19 +237,60 @@ disk_states = Table(
     Column("ctime_ns", BigInteger, nullable=False),
 )
 
-# A row is work; its deletion and the result of the work are one transaction.
+# A row is work; its deletion and the result of the work are one transaction. See catalog/work.py.
 unprocessed_media_items = Table(
     "unprocessed_media_items",
     metadata,
     Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
     Column("task", String(16), primary_key=True),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("not_before", UtcDateTime, nullable=False),
-    Column("leased_until", UtcDateTime),
+    Column("user_id", Integer, nullable=False),  # the item's; it goes with the item
+    Column("lane", Integer, nullable=False),  # library.tasks.Lane
+    Column("priority", Integer, nullable=False),  # library.tasks.priority
+    Column("attempts", Integer, nullable=False, server_default="0"),  # that were cut short
+    Column("delays", Integer, nullable=False, server_default="0"),  # since it last went well
+    Column("held_until", UtcDateTime),  # leased, or put off, until then; null: it is due
     Column("leased_by", String(128)),
     Column("last_error", Text),
-    Index("ix_unprocessed_media_items_not_before", "not_before"),
+    Index(
+        "ix_unprocessed_media_items_due",
+        "lane",
+        "priority",
+        sqlite_where=text("held_until IS NULL"),
+        postgresql_where=text("held_until IS NULL"),
+    ),
+    Index(
+        "ix_unprocessed_media_items_held",
+        "held_until",
+        sqlite_where=text("held_until IS NOT NULL"),
+        postgresql_where=text("held_until IS NOT NULL"),
+    ),
+    sqlite_with_rowid=False,
 )
+
+# How many rows each user has in the queue, for pages that ask every few seconds.
+work_counts = Table(
+    "work_counts",
+    metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("task", String(16), primary_key=True),
+    Column("pending", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+QUEUE_TRIGGERS = {
+    "work_added": (
+        "AFTER INSERT ON unprocessed_media_items BEGIN"
+        " INSERT INTO work_counts (user_id, task, pending) VALUES (NEW.user_id, NEW.task, 1)"
+        " ON CONFLICT (user_id, task) DO UPDATE SET pending = pending + 1; END"
+    ),
+    "work_removed": (
+        "AFTER DELETE ON unprocessed_media_items BEGIN UPDATE work_counts"
+        " SET pending = pending - 1 WHERE user_id = OLD.user_id AND task = OLD.task; END"
+    ),
+}
+for _name, _action in QUEUE_TRIGGERS.items():
+    _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
+    event.listen(unprocessed_media_items, "after_create", _trigger)
 
 # Work that failed for good; a new content or a new version of the task tries again.
 failed_tasks = Table(
@@ -258,8 +299,46 @@ failed_tasks = Table(
     Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
     Column("task", String(16), primary_key=True),
     Column("checksum", String(64), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),  # of the task
     Column("reason", Text, nullable=False),
     Column("failed_at", UtcDateTime, nullable=False),
+)
+
+# The version of each task that everything in the index was queued for.
+task_versions = Table(
+    "task_versions",
+    metadata,
+    Column("task", String(16), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("queued_to", Integer),  # items up to that id are; null: all are
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", String(128), primary_key=True),  # as in unprocessed_media_items.leased_by
+    Column("host", String(64), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started", UtcDateTime, nullable=False),
+    Column("seen", UtcDateTime, nullable=False),  # while it has work in hand, every few seconds
+)
+
+# One row while nobody is to take work.
+work_pause = Table(
+    "work_pause",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+# What was done of late, for the estimate of the time left.
+work_done = Table(
+    "work_done",
+    metadata,
+    Column("minute", Integer, primary_key=True, autoincrement=False),  # since 1970
+    Column("task", String(16), primary_key=True),
+    Column("done", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 locks = Table(

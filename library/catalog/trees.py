@@ -115,7 +115,7 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
     _copy_rows(
         driver,
         queue,
-        {"attempts": 0, "not_before": stored_time(now), "leased_until": None, "leased_by": None},
+        {"attempts": 0, "delays": 0, "held_until": None, "leased_by": None, "last_error": None},
     )
     driver.execute(_PROPERTIES.format(holder="media_id", copied="copied_items"))
     for copy_id, owner_id, name, month in driver.execute(_SHOWN).fetchall():

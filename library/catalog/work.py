@@ -1,34 +1,31 @@
-"""What the worker still has to do.
+"""The queue of work: what the worker still has to do, and who has what in hand.
 
-A row is work; its deletion and the result of the work are one transaction.
+A row is one task on one item; its deletion and the result of the work are one transaction. A row
+is *due* while `held_until` is null; then one range of one index finds the first by priority. It is
+*leased* or *put off* until `held_until`, and due again when that has passed.
+
+The clocks of hosts that share a queue may differ by less than a lease minus the time between two
+renewals (`library.processing`): a lease that a slower clock granted looks shorter to a faster one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    delete,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection
 
 from library.catalog import media
-from library.catalog.driver import driver_of, stored_time
-from library.catalog.schema import failed_tasks, media_items
-from library.catalog.schema import unprocessed_media_items as queue
-from library.model import Media, Progress, Task
+from library.catalog.driver import Driver, driver_of, stored_time
+from library.model import Media, Task
+from library.tasks import TASKS, Lane, Urgency, base, priority, urgency_of
+
+_AHEAD = 32  # rows of one urgency that are a backlog: files are not done whole until it is gone
+_FIRST_DELAY = timedelta(seconds=15)
+_LONGEST_DELAY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +34,48 @@ class Work:
 
     media: Media
     tasks: frozenset[Task]
-    attempts: int  # earlier ones that were cut short
+    by: str  # who has it in hand
+    attempts: int = 0  # earlier ones that were cut short by the end of a process
+    delays: int = 0  # how often it has been put off
+
+    def only(self, tasks: frozenset[Task]) -> Work:
+        """Return the part of it that is *tasks*."""
+        return replace(self, tasks=self.tasks & tasks)
 
 
-_REQUIRE = "INSERT INTO unprocessed_media_items (media_id, task, not_before) VALUES (?, ?, ?)"
+# Newest first within an urgency: by the capture time, or until that is known by the time that the
+# client gave the file, but nothing comes from the future. In milliseconds.
+AGE = (
+    "1000 * max(0, min("
+    "CAST(strftime('%s', coalesce(captured_local, modified)) AS INTEGER), CAST(? AS INTEGER)))"
+)
 
 
-def add(connection: Connection, media_id: int, tasks: Iterable[Task], now: datetime) -> None:
+def add(connection: Connection, media_id: int, tasks: Collection[Task], now: datetime) -> None:
     """Queue *tasks*, of which the item owes none yet."""
-    rows = [(media_id, task.value, stored_time(now)) for task in tasks]
-    driver_of(connection).executemany(_REQUIRE, rows)
+    if not tasks:
+        return
+    told = [value for task in tasks for value in (task.value, *_place(task))]
+    driver_of(connection).execute(_adding(len(tasks)), (*told, now.timestamp(), media_id))
 
 
 def require(connection: Connection, media_id: int, tasks: Iterable[Task], now: datetime) -> None:
-    """Queue *tasks* for the item anew; earlier failures are forgotten."""
+    """Queue *tasks* for the item anew; all other work, and earlier failures, are forgotten."""
     forget(connection, media_id)
-    add(connection, media_id, tasks, now)
+    add(connection, media_id, list(tasks), now)
+
+
+def demand(connection: Connection, item: Media, task: Task, now: datetime) -> None:
+    """Put *task* on *item* before everything else; an earlier failure of it is forgotten."""
+    driver, first = driver_of(connection), priority(Urgency.DEMANDED, now)
+    driver.execute("DELETE FROM failed_tasks WHERE media_id = ? AND task = ?", (item.id, task))
+    driver.execute(
+        "INSERT INTO unprocessed_media_items (media_id, task, user_id, lane, priority)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (media_id, task) DO UPDATE"
+        " SET priority = excluded.priority,"
+        " held_until = CASE WHEN leased_by IS NULL THEN NULL ELSE held_until END",
+        (item.id, task.value, item.owner_id, TASKS[task].lane, first),
+    )
 
 
 def forget(connection: Connection, media_id: int) -> None:
@@ -62,154 +85,235 @@ def forget(connection: Connection, media_id: int) -> None:
     driver.execute("DELETE FROM failed_tasks WHERE media_id = ?", (media_id,))
 
 
-def is_due(connection: Connection, now: datetime) -> bool:
-    """Whether there is work that nobody has in hand."""
-    return (
-        connection.execute(select(queue.c.media_id).where(_due(now)).limit(1)).first() is not None
+def want(connection: Connection, user_id: int, ids: Sequence[int], now: datetime) -> int:
+    """Put before others what the user looks at, first the first; return how many rows moved."""
+    driver = driver_of(connection)
+    found = driver.execute(_UNWANTED, (json.dumps(ids), user_id, base(Urgency.WANTED))).fetchall()
+    first, place = priority(Urgency.WANTED, now), {key: at for at, key in enumerate(ids)}
+    moves = [(first - place[key], key, task) for key, task in found if _is_seen(task)]
+    driver.executemany(
+        "UPDATE unprocessed_media_items SET priority = ? WHERE media_id = ? AND task = ?", moves
     )
+    return len(moves)
+
+
+def is_unwanted(connection: Connection, user_id: int, ids: Sequence[int]) -> bool:
+    """Whether `want` would have something to do."""
+    found = driver_of(connection).execute(
+        _UNWANTED, (json.dumps(ids), user_id, base(Urgency.WANTED))
+    )
+    return any(_is_seen(task) for _, task in found)
+
+
+def is_due(connection: Connection, now: datetime, lane: Lane = Lane.DECODERS) -> bool:
+    """Whether there is work in *lane* that somebody may take."""
+    row = driver_of(connection).execute(_IS_DUE, (lane, stored_time(now), lane)).fetchone()
+    return bool(row[0])
 
 
 def lease(
-    connection: Connection, *, limit: int, by: str, now: datetime, lease_for: timedelta
-) -> Sequence[Work]:
-    """Take up to *limit* items that have work due, oldest first, for *lease_for*.
-
-    Nobody else gets them meanwhile; a lease that runs out makes them due again.
-    """
-    due = (
-        select(queue.c.media_id, queue.c.attempts)
-        .where(_due(now))
-        .order_by(queue.c.not_before, queue.c.media_id)
-        .limit(limit * len(Task))  # of one item are at most so many rows
-    )
-    attempts: dict[int, int] = {}
-    for row in connection.execute(due):
-        if row.media_id in attempts or len(attempts) < limit:
-            attempts[row.media_id] = max(row.attempts, attempts.get(row.media_id, 0))
-    if not attempts:
-        return []
-    connection.execute(
-        update(queue)
-        .where(queue.c.media_id.in_(attempts))
-        .values(leased_until=now + lease_for, leased_by=by, attempts=queue.c.attempts + 1)
-    )
-    tasks: dict[int, set[Task]] = {}
-    for row in connection.execute(
-        select(queue.c.media_id, queue.c.task).where(queue.c.media_id.in_(attempts))
-    ):
-        tasks.setdefault(row.media_id, set()).add(Task(row.task))
-    found = connection.execute(media.columns().where(media_items.c.id.in_(attempts)))
-    items = {item.id: item for item in map(media.from_row, found)}
-    return [Work(items[key], frozenset(tasks[key]), attempts[key]) for key in attempts]
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    free = or_(queue.c.leased_until.is_(None), queue.c.leased_until <= now)
-    return and_(queue.c.not_before <= now, free)
-
-
-def still_wanted(connection: Connection, item: Media) -> Media | None:
-    """Return *item* as it is now: it may have been renamed and moved since.
-
-    None where it has gone, has another content than was worked on, or is shown no more.
-    """
-    now = media.by_id(connection, item.id)
-    return now if now is not None and now.shown and now.checksum == item.checksum else None
-
-
-def finish(
     connection: Connection,
-    work: Work,
-    failures: Mapping[Task, str],
+    *,
+    limit: int,
+    by: str,
     now: datetime,
-) -> None:
+    lease_for: timedelta,
+    lane: Lane = Lane.DECODERS,
+) -> Sequence[Work]:
+    """Take up to *limit* items that have work due, the most urgent first, for *lease_for*.
+
+    Nobody else gets them meanwhile; a lease that runs out makes them due again. An item comes with
+    all tasks that can be done in one pass over its file, but while there is a backlog of what is
+    more urgent, with these alone: dates do not wait for the thumbnails of older uploads. While the
+    queue is paused, there is none.
+    """
+    driver = driver_of(connection)
+    _end_holds(driver, now)
+    if driver.execute("SELECT 1 FROM work_pause").fetchone():
+        return []
+    most = limit * len(TASKS) + _AHEAD
+    rows = driver.execute(_FIRST, (lane, most)).fetchall()
+    taken: dict[int, list[tuple[str, int, int]]] = {}
+    for media_id, _, first in rows:
+        if media_id in taken:
+            continue
+        if len(taken) == limit:
+            break
+        is_backlog = len(rows) == most and urgency_of(rows[-1][2]) == urgency_of(first)
+        least = base(Urgency(urgency_of(first))) if is_backlog else 0
+        found = driver.execute(_OF_ITEM, (media_id, lane, least)).fetchall()
+        taken[media_id] = found if lane is Lane.DECODERS else found[:1]
+    until = stored_time(now + lease_for)
+    pairs = [(until, by, key, task) for key, found in taken.items() for task, _, _ in found]
+    driver.executemany(_TAKE, pairs)
+    return [_work(connection, key, found, by) for key, found in taken.items()]
+
+
+def renew(connection: Connection, by: str, now: datetime, lease_for: timedelta) -> None:
+    """Keep what *by* has in hand for *lease_for* from now."""
+    driver_of(connection).execute(
+        "UPDATE unprocessed_media_items SET held_until = ?"
+        " WHERE held_until IS NOT NULL AND leased_by = ?",
+        (stored_time(now + lease_for), by),
+    )
+
+
+def still_wanted(connection: Connection, work: Work) -> Media | None:
+    """Return the item as it is now: it may have been renamed and moved since.
+
+    None where it has gone, has another content than was worked on, is shown no more, or where the
+    lease ran out and the work is in others' hands, or done.
+    """
+    now = media.by_id(connection, work.media.id)
+    if now is None or not now.shown or now.checksum != work.media.checksum:
+        return None
+    held = driver_of(connection).execute(_HELD, (now.id, work.by)).fetchall()
+    return now if work.tasks <= {task for (task,) in held} else None
+
+
+def finish(connection: Connection, work: Work, failures: Mapping[Task, str], now: datetime) -> None:
     """Tick off the work; *failures* says what failed for good, and why."""
-    done = [task.value for task in work.tasks]
-    connection.execute(
-        delete(queue).where(queue.c.media_id == work.media.id, queue.c.task.in_(done))
+    driver, key = driver_of(connection), work.media.id
+    done = [(key, task.value) for task in work.tasks]
+    driver.executemany("DELETE FROM unprocessed_media_items WHERE media_id = ? AND task = ?", done)
+    driver.executemany("DELETE FROM failed_tasks WHERE media_id = ? AND task = ?", done)
+    minute = int(now.timestamp()) // 60
+    driver.executemany(_COUNT, [(minute, task.value) for task in work.tasks])
+    told = (work.media.checksum, stored_time(now))
+    driver.executemany(
+        "INSERT INTO failed_tasks (media_id, task, checksum, failed_at, version, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [(key, task.value, *told, TASKS[task].version, why) for task, why in failures.items()],
     )
-    connection.execute(
-        # Another worker may have come to an end with it, too, after the lease had run out.
-        delete(failed_tasks).where(
-            failed_tasks.c.media_id == work.media.id, failed_tasks.c.task.in_(done)
-        )
+
+
+def put_off(connection: Connection, work: Work, why: str, now: datetime, *, counts: bool) -> None:
+    """Try again later, and later each time: the trouble, told in *why*, is not the file's.
+
+    *counts* says that it was one of the attempts after which a file is given up.
+    """
+    until = stored_time(now + delay(work.delays))
+    attempts = work.attempts + counts
+    driver_of(connection).executemany(
+        "UPDATE unprocessed_media_items SET held_until = ?, leased_by = NULL, attempts = ?,"
+        " delays = delays + 1, last_error = ? WHERE media_id = ? AND task = ? AND leased_by = ?",
+        [(until, attempts, why, work.media.id, task.value, work.by) for task in work.tasks],
     )
-    for task, reason in failures.items():
-        connection.execute(
-            insert(failed_tasks).values(
-                media_id=work.media.id,
-                task=task.value,
-                checksum=work.media.checksum,
-                reason=reason,
-                failed_at=now,
-            )
-        )
+
+
+def delay(delays: int) -> timedelta:
+    """Return how long work waits that has been put off *delays* times before."""
+    return min(_FIRST_DELAY * (1 << min(delays, 16)), _LONGEST_DELAY)
 
 
 def give_back(connection: Connection, work: Work) -> None:
     """Make the work due again at once, as if it had not been tried: the worker is stopping."""
-    connection.execute(
-        update(queue)
-        .where(queue.c.media_id == work.media.id)
-        .values(leased_until=None, leased_by=None, attempts=work.attempts)
+    driver_of(connection).executemany(
+        "UPDATE unprocessed_media_items SET held_until = NULL, leased_by = NULL, attempts = ?"
+        " WHERE media_id = ? AND task = ? AND leased_by = ?",
+        [(work.attempts, work.media.id, task.value, work.by) for task in work.tasks],
     )
 
 
 def lessees(connection: Connection) -> Sequence[str]:
     """Return who holds leases."""
-    query = select(queue.c.leased_by).where(queue.c.leased_by.is_not(None)).distinct()
-    return list(connection.execute(query).scalars())
+    found = driver_of(connection).execute(
+        "SELECT DISTINCT leased_by FROM unprocessed_media_items"
+        " WHERE held_until IS NOT NULL AND leased_by IS NOT NULL"
+    )
+    return [name for (name,) in found]
 
 
 def release(connection: Connection, by: str) -> None:
     """Make all work due again that *by*, which has died, had taken."""
-    ended = update(queue).where(queue.c.leased_by == by)
-    connection.execute(ended.values(leased_until=None, leased_by=None))
+    driver_of(connection).execute(
+        "UPDATE unprocessed_media_items SET held_until = NULL, leased_by = NULL"
+        " WHERE held_until IS NOT NULL AND leased_by = ?",
+        (by,),
+    )
 
 
 def copy_failures(connection: Connection, media_id: int, copy_id: int) -> None:
     """Note of a copy, which has none, what failed for good on the original."""
-    kept = [column for column in failed_tasks.c if column.name != "media_id"]
-    source = select(literal(copy_id), *kept).where(failed_tasks.c.media_id == media_id)
-    names = ["media_id", *(column.name for column in kept)]
-    connection.execute(insert(failed_tasks).from_select(names, source))
+    driver_of(connection).execute(
+        "INSERT INTO failed_tasks (media_id, task, checksum, version, reason, failed_at)"
+        " SELECT ?, task, checksum, version, reason, failed_at"
+        " FROM failed_tasks WHERE media_id = ?",
+        (copy_id, media_id),
+    )
 
 
 def tasks_pending(connection: Connection, media_id: int) -> Sequence[Task]:
     """Return what is still to do on the item."""
-    query = select(queue.c.task).where(queue.c.media_id == media_id).order_by(queue.c.task)
-    return [Task(task) for task in connection.execute(query).scalars()]
+    found = driver_of(connection).execute(
+        "SELECT task FROM unprocessed_media_items WHERE media_id = ? ORDER BY task", (media_id,)
+    )
+    return [Task(task) for (task,) in found]
 
 
-def failure(connection: Connection, media_id: int) -> str | None:
-    """Return why work on the item failed for good, in words for people; None: it did not."""
-    query = select(failed_tasks.c.reason).where(failed_tasks.c.media_id == media_id).distinct()
-    return " ".join(connection.execute(query).scalars()) or None
+_UNWANTED = """
+    SELECT media_id, task FROM json_each(?) CROSS JOIN unprocessed_media_items ON media_id = value
+    WHERE user_id = ? AND priority < ? AND held_until IS NULL
+"""
+_IS_DUE = """
+    SELECT NOT EXISTS (SELECT 1 FROM work_pause) AND (
+        EXISTS (SELECT 1 FROM unprocessed_media_items WHERE lane = ? AND held_until IS NULL)
+        OR EXISTS (SELECT 1 FROM unprocessed_media_items WHERE held_until <= ? AND lane = ?)
+    )
+"""
+_FIRST = """
+    SELECT media_id, task, priority FROM unprocessed_media_items
+    WHERE lane = ? AND held_until IS NULL ORDER BY priority DESC, media_id DESC LIMIT ?
+"""
+_OF_ITEM = """
+    SELECT task, attempts, delays FROM unprocessed_media_items
+    WHERE media_id = ? AND lane = ? AND priority >= ? AND held_until IS NULL ORDER BY priority DESC
+"""
+_TAKE = """
+    UPDATE unprocessed_media_items SET held_until = ?, leased_by = ?, attempts = attempts + 1
+    WHERE media_id = ? AND task = ?
+"""
+_HELD = "SELECT task FROM unprocessed_media_items WHERE media_id = ? AND leased_by = ?"
+_COUNT = """
+    INSERT INTO work_done (minute, task, done) VALUES (?, ?, 1)
+    ON CONFLICT (minute, task) DO UPDATE SET done = done + 1
+"""
 
 
-def pending(connection: Connection) -> int:
-    """Return the number of items with work left."""
-    query = select(func.count(queue.c.media_id.distinct()))
-    return int(connection.execute(query).scalar_one())
+@lru_cache
+def _adding(count: int) -> str:
+    told = ", ".join(["(?, ?, ?)"] * count)
+    return (
+        f"WITH told (task, lane, urgency) AS (VALUES {told})"
+        " INSERT INTO unprocessed_media_items (media_id, task, user_id, lane, priority)"
+        f" SELECT id, task, user_id, lane, urgency + {AGE} FROM media_items, told WHERE id = ?"
+    )
 
 
-def failed(connection: Connection) -> int:
-    """Return the number of items with work that failed for good."""
-    query = select(func.count(failed_tasks.c.media_id.distinct()))
-    return int(connection.execute(query).scalar_one())
+def _place(task: Task) -> tuple[int, int]:
+    """Return the lane of *task* and the lowest priority that it has there."""
+    return TASKS[task].lane, base(TASKS[task].urgency)
 
 
-def progress(connection: Connection, user_id: int) -> Progress:
-    """Return how far the work on one user's media has come."""
-    mine = media_items.c.user_id == user_id
+def _is_seen(task: str) -> bool:
+    return TASKS[Task(task)].seen
 
-    def count(of: Any) -> Select[Any]:
-        joined = of.join(media_items, of.c.media_id == media_items.c.id)
-        return select(func.count(of.c.media_id.distinct())).select_from(joined).where(mine)
 
-    shown = select(func.count()).select_from(media_items)
-    return Progress(
-        pending=connection.execute(count(queue)).scalar_one(),
-        failed=connection.execute(count(failed_tasks)).scalar_one(),
-        shown=connection.execute(shown.where(mine, media_items.c.month.is_not(None))).scalar_one(),
+def _end_holds(driver: Driver, now: datetime) -> None:
+    driver.execute(
+        "UPDATE unprocessed_media_items SET held_until = NULL, leased_by = NULL"
+        " WHERE held_until <= ?",
+        (stored_time(now),),
+    )
+
+
+def _work(
+    connection: Connection, media_id: int, rows: Sequence[tuple[str, int, int]], by: str
+) -> Work:
+    return Work(
+        media=media.load(connection, media_id),
+        tasks=frozenset(Task(task) for task, _, _ in rows),
+        by=by,
+        attempts=max(attempts for _, attempts, _ in rows),
+        delays=max(delays for _, _, delays in rows),
     )

@@ -12,7 +12,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from library.media.process import OUT_OF_MEMORY, Job, Outcome
+from library.media.process import Job, Outcome
 from library.media.worker import Died, Lost, TookTooLong, Worker
 from library.model import Task
 
@@ -23,6 +23,17 @@ _CRASHED = "Reading this file crashed the decoder."
 
 class DecodersClosed(RuntimeError):
     """The pool was closed before the job was done; nothing was decided about its file."""
+
+
+class Killed(Exception):
+    """The process was killed by someone else; *early* is what it had said until then.
+
+    Nobody but the kernel's out-of-memory killer and an administrator sends SIGKILL.
+    """
+
+    def __init__(self, early: Outcome | None) -> None:
+        super().__init__("The computer ran out of memory while it read this file.")
+        self.early = early
 
 
 class Decoders:
@@ -55,6 +66,7 @@ class Decoders:
 
         Raises:
             DecodersClosed: `close` was called.
+            Killed: something else ended the process; it may go better another time.
             OSError: the file has gone or may not be read, the cache cannot be written to, or no
                 process can be started. Nothing was decided about the file.
         """
@@ -101,9 +113,9 @@ class Decoders:
         except Died as error:
             if self._closed:
                 raise DecodersClosed from error
-            # Nobody but the kernel's out-of-memory killer and an administrator sends SIGKILL.
-            killed = error.returncode == -signal.SIGKILL
-            return _failed(job, error.early, OUT_OF_MEMORY if killed else _CRASHED)
+            if error.returncode == -signal.SIGKILL:
+                raise Killed(error.early) from error
+            return _failed(job, error.early, _CRASHED)
         except Lost as error:
             if self._closed:
                 raise DecodersClosed from error

@@ -34,6 +34,7 @@ class Outcome:
     facts: Facts | None = None  # None: not asked for, or METADATA is in failures
     thumbnails: bool = False  # every size is in the cache
     placeholder: bytes | None = None  # ThumbHash
+    damaged: bool = False  # the pixels can be read in part only
     failures: Mapping[Task, str] = field(default_factory=dict)  # why, in words for people
 
 
@@ -86,4 +87,10 @@ def _with_thumbnails(job: Job, outcome: Outcome) -> Outcome:
     facts = outcome.facts
     if facts is not None and made.damaged:
         facts = replace(facts, damaged=True)
-    return replace(outcome, facts=facts, thumbnails=True, placeholder=made.placeholder)
+    return replace(
+        outcome,
+        facts=facts,
+        thumbnails=True,
+        placeholder=made.placeholder,
+        damaged=made.damaged,
+    )

@@ -99,6 +99,7 @@ def pack_outcome(outcome: Outcome) -> dict[str, Any]:
         "facts": facts,
         "thumbnails": outcome.thumbnails,
         "placeholder": None if placeholder is None else b64encode(placeholder).decode("ascii"),
+        "damaged": outcome.damaged,
         "failures": dict(outcome.failures),
     }
 
@@ -115,6 +116,7 @@ def unpack_outcome(message: dict[str, Any]) -> Outcome:
             facts=None if message["facts"] is None else Facts(**_rich(message["facts"])),
             thumbnails=bool(message["thumbnails"]),
             placeholder=None if placeholder is None else b64decode(placeholder),
+            damaged=bool(message["damaged"]),
             failures={Task(task): str(reason) for task, reason in message["failures"].items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

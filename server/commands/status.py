@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from library.catalog import media, users, work
+from library.catalog import activity, media, users
 from library.model import Kind
 from server.commands.options import settings_from, settings_options
 from server.household import Household, open_household
@@ -44,8 +44,8 @@ def describe(household: Household) -> dict[str, Any]:
             "users": users.count(connection),
             "media": {kind.value: totals.get(kind, (0, 0))[0] for kind in Kind},
             "bytes": sum(size for _, size in totals.values()),
-            "pending": work.pending(connection),
-            "failed": work.failed(connection),
+            "pending": activity.pending(connection),
+            "failed": activity.failed(connection),
             "database_bytes": _database_bytes(household.catalog.path),
         }
 

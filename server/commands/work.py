@@ -7,7 +7,7 @@ from threading import Event
 
 import click
 
-from library.catalog import work as queue
+from library.catalog import activity
 from library.library import Library
 from library.processing import Processing
 from server.commands.options import settings_from, settings_options
@@ -60,4 +60,4 @@ def _drain(library: Library, jobs: Processing, ended: Event) -> None:
 
 def _pending(library: Library) -> int:
     with library.catalog.read() as connection:
-        return queue.pending(connection)
+        return activity.pending(connection)

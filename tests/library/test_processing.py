@@ -14,13 +14,13 @@ import pytest
 from support.home import JPEG, Home
 
 from library import geonames
-from library.catalog import places, work
+from library.catalog import activity, places, requeue, work
 from library.catalog.engine import Catalog
 from library.copies import copy
 from library.errors import CatalogError, StorageFull
 from library.library import Library
-from library.media.decoders import Decoders, DecodersClosed
-from library.media.process import Job, Outcome
+from library.media.decoders import Decoders, DecodersClosed, Killed
+from library.media.process import OUT_OF_MEMORY, Job, Outcome
 from library.model import UNDATED, DateSource, Facts, Task, Town
 from library.processing import MAX_ATTEMPTS, Processing
 
@@ -50,7 +50,7 @@ def failing(reason: str) -> Outcome:
 
 
 def worker(home: Home, decoders: FakeDecoders) -> Processing:
-    return Processing(home.library, cast(Decoders, decoders), processes=1, timeout_s=1)
+    return Processing(home.library, cast(Decoders, decoders), processes=1)
 
 
 def pending(home: Home, media_id: int) -> list[Task]:
@@ -209,33 +209,90 @@ def test_a_closed_pool_leaves_the_work_as_it_was(home: Home) -> None:
     assert (item.id, 0) == (taken.media.id, taken.attempts)
 
 
-def lease(connection: Any) -> Any:
-    return work.lease(
-        connection, limit=9, by="me", now=datetime.now(UTC), lease_for=timedelta(hours=1)
-    )
+def lease(connection: Any, at: datetime | None = None) -> Any:
+    now = at or datetime.now(UTC)
+    return work.lease(connection, limit=9, by="me", now=now, lease_for=timedelta(hours=1))
 
 
-@pytest.mark.parametrize("error", [StorageFull("full"), CatalogError("locked"), OSError("fork")])
+@pytest.mark.parametrize("error", [StorageFull("full"), CatalogError("locked")])
 def test_an_error_of_the_system_is_no_file_s_fault(
     home: Home, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """When results cannot be saved, or no process started, all work in hand is due again."""
+    """When results cannot be saved, all work in hand is due again."""
     for name in ("a.jpg", "b.jpg"):
         home.put(name, data=JPEG)
     decoders = FakeDecoders()
-    jobs = Processing(home.library, cast(Decoders, decoders), processes=2, timeout_s=1)
+    jobs = Processing(home.library, cast(Decoders, decoders), processes=2)
 
     def fail(*_: object) -> None:
         raise error
 
-    if isinstance(error, OSError):
-        decoders.meanwhile = fail
-    else:
-        monkeypatch.setattr(work, "finish", fail)
+    monkeypatch.setattr(work, "finish", fail)
     with pytest.raises(type(error)):
         jobs.drain()
     with home.catalog.write() as connection:
         assert [0, 0] == [taken.attempts for taken in lease(connection)]
+
+
+def test_trouble_of_the_disk_puts_work_off(home: Home) -> None:
+    """It is no file's fault: tried again later, with what was wrong; others go on."""
+    home.put("good.jpg", data=JPEG)
+    bad = home.put("bad.jpg", data=JPEG)
+
+    def fail(job: Job) -> None:
+        if job.path.name == "bad.jpg":
+            raise OSError(5, "Input/output error")
+
+    drained = worker(home, FakeDecoders(meanwhile=fail)).drain()
+    assert (1, 0) == (drained.done, drained.failed)
+    with home.catalog.read() as connection:
+        (trouble,) = activity.troubles(connection, home.alice.id, 9)
+        assert (bad.id, "The server's disk has trouble: Input/output error.") == (
+            trouble.media_id,
+            trouble.reason,
+        )
+        assert trouble.again is not None
+        assert not work.is_due(connection, datetime.now(UTC))
+        assert work.is_due(connection, trouble.again)
+        assert activity.failure(connection, bad.id) is None
+    with home.catalog.write() as connection:
+        (taken,) = lease(connection, at=trouble.again)
+    assert (0, 1) == (taken.attempts, taken.delays)
+
+
+def test_a_worker_rests_when_every_file_has_trouble(home: Home) -> None:
+    """A disk that has gone makes no failures, and no thousand attempts."""
+    for number in range(20):
+        home.put(f"{number}.jpg", data=JPEG)
+
+    def fail(_job: Job) -> None:
+        raise OSError(5, "Input/output error")
+
+    jobs = worker(home, decoders := FakeDecoders(meanwhile=fail))
+    for _ in range(3):
+        jobs.drain()
+    assert 5 == len(decoders.jobs)
+    with home.catalog.read() as connection:
+        assert (20, 0) == (activity.pending(connection), activity.failed(connection))
+
+
+def test_a_killed_decoder_is_tried_again_but_not_for_ever(home: Home) -> None:
+    """What it had read is kept; the third time, the file is too large for this machine."""
+    item = home.put("IMG.jpg", data=JPEG)
+
+    def kill(job: Job) -> None:
+        raise Killed(replace(READ, thumbnails=False) if Task.METADATA in job.tasks else None)
+
+    decoders = FakeDecoders(meanwhile=kill)
+    assert 0 == worker(home, decoders).drain().done
+    assert [Task.THUMBNAILS] == pending(home, item.id)
+    assert ["IMG.jpg"] == [name for name, _ in home.library.month_items(home.alice, "2024-05")]
+    for _ in range(2):
+        with home.catalog.write() as connection:
+            requeue.retry(connection, datetime.now(UTC), user_id=None)
+        worker(home, decoders).drain()
+    assert [] == pending(home, item.id)
+    assert OUT_OF_MEMORY == home.library.info(item).failure
 
 
 def test_work_that_a_killed_worker_had_in_hand_is_done_once(home: Home) -> None:
@@ -275,7 +332,7 @@ def test_a_file_that_kills_every_worker_is_given_up(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After so many deaths it is marked, and the others go on."""
-    deadly, harmless = (home.put(name, data=JPEG) for name in ("deadly.jpg", "harmless.jpg"))
+    harmless, deadly = (home.put(name, data=JPEG) for name in ("harmless.jpg", "deadly.jpg"))
     for _ in range(MAX_ATTEMPTS):
         with home.catalog.write() as connection:
             work.lease(
@@ -299,7 +356,7 @@ def test_a_living_worker_keeps_its_work(home: Home, monkeypatch: pytest.MonkeyPa
         work.lease(
             connection,
             limit=1,
-            by=f"{socket.gethostname()}:{os.getppid()}",
+            by=f"{socket.gethostname()}:{os.getppid()}:abc",
             now=datetime.now(UTC),
             lease_for=timedelta(hours=1),
         )

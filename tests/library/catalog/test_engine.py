@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from support.home import PASSWORD, Home
 
 from library.accounts import Accounts
-from library.catalog import folders, sessions, users, work
+from library.catalog import folders, sessions, users
 from library.catalog.engine import Catalog
 from library.errors import CatalogError, StorageFull
 from library.library import Library
@@ -168,8 +168,8 @@ def test_times_are_stored_as_utc(home: Home) -> None:
             "SELECT expires FROM sessions"
         ).fetchall()
     naive = NOW.replace(tzinfo=None)
-    with pytest.raises(Exception, match="naive"), home.catalog.read() as connection:
-        work.is_due(connection, naive)
+    with pytest.raises(Exception, match="naive"), home.catalog.write() as connection:
+        sessions.purge(connection, naive)
     assert timedelta(0) == home.alice.created.utcoffset()
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 from support.home import JPEG, Home
 
-from library.catalog import facts, properties, timeline, trees, work
+from library.catalog import activity, facts, properties, timeline, trees, work
 from library.catalog.driver import driver_of
 from library.catalog.properties import Holder, Property
 from library.catalog.work import Work
@@ -50,7 +50,7 @@ def test_a_copied_folder_is_known_as_its_original_is(home: Home) -> None:
     twin = home.media("z", "b", "IMG.jpg")
     with home.catalog.read() as connection:
         assert (b"\1", True) == (twin.placeholder, twin.has_thumbnails)
-        assert "no picture" == work.failure(connection, twin.id)
+        assert "no picture" == activity.failure(connection, twin.id)
         assert [] == list(work.tasks_pending(connection, twin.id))
         assert "2024-05" == timeline.month_of(connection, twin.id)
         new = home.media("z", "new.jpg")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.home import JPEG, Home
 
-from library.catalog import work
+from library.catalog import activity, work
 from library.catalog.work import Work
 from library.model import Media, Task
 
@@ -35,9 +35,9 @@ def photos(home: Home, count: int) -> list[Media]:
     return [home.put(f"{number}.jpg", data=JPEG + bytes([number])) for number in range(count)]
 
 
-def test_work_is_taken_oldest_first_with_all_its_tasks(home: Home) -> None:
+def test_work_is_taken_newest_first_with_all_its_tasks(home: Home) -> None:
     """An item is read once for all that is to be done on it."""
-    items = photos(home, 3)
+    items = photos(home, 3)[::-1]
     assert [(item, BOTH, 0) for item in items[:2]] == [
         (taken.media, taken.tasks, taken.attempts) for taken in lease(home, 2)
     ]
@@ -98,12 +98,12 @@ def test_finished_work_has_gone(home: Home) -> None:
             work.finish(connection, taken, {Task.THUMBNAILS: "It is torn."}, now())
     with home.catalog.read() as connection:
         assert [] == list(work.tasks_pending(connection, item.id))
-        assert "It is torn." == work.failure(connection, item.id)
-        assert (0, 1) == (work.pending(connection), work.failed(connection))
+        assert "It is torn." == activity.failure(connection, item.id)
+        assert (0, 1) == (activity.pending(connection), activity.failed(connection))
     home.put("0.jpg", data=JPEG + b"mended")
     with home.catalog.read() as connection:
         assert sorted(BOTH) == list(work.tasks_pending(connection, item.id))
-        assert work.failure(connection, item.id) is None
+        assert activity.failure(connection, item.id) is None
 
 
 def test_work_is_wanted_for_the_content_that_was_taken(home: Home) -> None:
@@ -111,8 +111,9 @@ def test_work_is_wanted_for_the_content_that_was_taken(home: Home) -> None:
     (item,) = photos(home, 1)
 
     def wanted() -> Media | None:
+        taken = Work(item, frozenset(), "me")
         with home.catalog.read() as connection:
-            return work.still_wanted(connection, item)
+            return work.still_wanted(connection, taken)
 
     assert item == wanted()
     home.files.move(item, home.folder("2024").id, "IMG.jpg")

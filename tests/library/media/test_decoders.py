@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from library.media import worker
-from library.media.decoders import Decoders, DecodersClosed
+from library.media.decoders import Decoders, DecodersClosed, Killed
 from library.media.process import OUT_OF_MEMORY, Job
 from library.model import Kind, Task
 
@@ -121,7 +121,6 @@ def test_as_many_processes_as_callers_up_to_the_limit(pool: Pool, job: Job) -> N
     [
         ("test/segfault", "Reading this file crashed the decoder."),
         ("test/exit", "Reading this file crashed the decoder."),
-        ("test/killed", OUT_OF_MEMORY),
         ("test/greedy", OUT_OF_MEMORY),
     ],
 )
@@ -135,6 +134,16 @@ def test_whatever_happens_is_an_outcome_of_that_file(
     assert outcome.facts is not None
     assert dict(outcome.failures) == {Task.THUMBNAILS: reason}
     assert decoders.run(replace(job, kind=Kind.IMAGE)).thumbnails
+
+
+def test_a_process_that_is_killed_says_nothing_of_the_file(pool: Pool, job: Job) -> None:
+    """The machine was short of memory; the facts were told before."""
+    decoders = pool()
+    with pytest.raises(Killed) as killed:
+        decoders.run(replace(job, kind=Kind.OTHER, mime="test/killed"))
+    assert killed.value.early is not None
+    assert killed.value.early.facts is not None
+    assert decoders.run(job).thumbnails
 
 
 @pytest.mark.parametrize("mime", ["test/hang", "test/spin"])

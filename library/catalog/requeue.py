@@ -1,0 +1,110 @@
+"""Work that is to be done once more: a task's new version, or because a person asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from library.catalog import folders, work
+from library.catalog.driver import Source, driver_of
+from library.catalog.work import AGE
+from library.model import Task
+from library.tasks import TASKS, backlog, base
+
+
+def outdated(source: Source) -> Sequence[Task]:
+    """Return the tasks that the index was queued for in an older version, in part, or never."""
+    found = driver_of(source).execute("SELECT task, version, queued_to FROM task_versions")
+    known = {task: (version, queued_to) for task, version, queued_to in found}
+    return [task for task in backlog() if not _is_current(task, known.get(task))]
+
+
+def queue_anew(connection: Connection, task: Task, now: datetime, items: int) -> bool:
+    """Queue *task* for the next *items* of those in the index that it concerns.
+
+    Earlier failures are forgotten; what waits already keeps its place. Returns whether there are
+    further items: for these, call again, in a transaction of its own. Where a call is missing
+    because the process died, the next process goes on.
+    """
+    driver, declared = driver_of(connection), TASKS[task]
+    row = driver.execute(_STATE, (task.value,)).fetchone()
+    begun = row is not None and row[0] == declared.version
+    start = row[1] if begun else 0
+    if start is None:
+        return False
+    (end,) = driver.execute(_END, (start, items)).fetchone()
+    if end is not None:
+        span = (start, end)
+        mimes = None if declared.mimes is None else json.dumps(sorted(declared.mimes))
+        kinds = json.dumps(sorted(declared.kinds))
+        place = (task.value, declared.lane, base(declared.urgency), now.timestamp())
+        driver.execute(_QUEUE, (*place, *span, kinds, mimes, mimes))
+        driver.execute(_FORGET, (task.value, *span))
+    driver.execute(_REACHED, (task.value, declared.version, end))
+    return end is not None
+
+
+def retry(
+    connection: Connection, now: datetime, *, user_id: int | None, media_id: int | None = None
+) -> int:
+    """Queue anew what failed for good, and make due what is put off; return how many files.
+
+    Of all users or one, all items or one.
+    """
+    driver, who = driver_of(connection), (user_id, user_id, media_id, media_id)
+    again: dict[int, list[Task]] = {}
+    for key, task in driver.execute(_FAILED, who).fetchall():
+        again.setdefault(key, []).append(Task(task))
+    for key, tasks in again.items():
+        for task in tasks:
+            driver.execute("DELETE FROM failed_tasks WHERE media_id = ? AND task = ?", (key, task))
+        work.add(connection, key, tasks, now)
+    driver.executemany(
+        "UPDATE media_items SET failure = NULL WHERE id = ?", [(key,) for key in again]
+    )
+    places = driver.execute(_FOLDERS, (json.dumps(list(again)),)).fetchall()
+    for (folder_id,) in places:
+        folders.touch(connection, folder_id, now)
+    hastened = {key for (key,) in driver.execute(_HASTEN, who).fetchall()}
+    if media_id is not None and user_id is not None:
+        work.want(connection, user_id, [media_id], now)
+    return len(again.keys() | hastened)
+
+
+def _is_current(task: Task, known: tuple[int, int | None] | None) -> bool:
+    # An older program does not undo what a newer one has begun.
+    if known is None:
+        return False
+    version, queued_to = known
+    return version > TASKS[task].version or (version == TASKS[task].version and queued_to is None)
+
+
+_STATE = "SELECT version, queued_to FROM task_versions WHERE task = ?"
+_END = "SELECT max(id) FROM (SELECT id FROM media_items WHERE id > ? ORDER BY id LIMIT ?)"
+_QUEUE = f"""
+    INSERT INTO unprocessed_media_items (media_id, task, user_id, lane, priority)
+    SELECT id, ?, user_id, ?, ? + {AGE} FROM media_items
+    WHERE id > ? AND id <= ? AND shown AND kind IN (SELECT value FROM json_each(?))
+    AND (? IS NULL OR mime IN (SELECT value FROM json_each(?)))
+    ON CONFLICT DO NOTHING
+"""
+_FORGET = "DELETE FROM failed_tasks WHERE task = ? AND media_id > ? AND media_id <= ?"
+_REACHED = """
+    INSERT INTO task_versions (task, version, queued_to) VALUES (?, ?, ?) ON CONFLICT (task)
+    DO UPDATE SET version = excluded.version, queued_to = excluded.queued_to
+"""
+_FAILED = f"""
+    SELECT media_id, task FROM failed_tasks JOIN media_items ON id = media_id
+    WHERE shown AND coalesce(user_id = ?, ? IS NULL) AND coalesce(media_id = ?, ? IS NULL)
+    AND task IN ({", ".join(f"'{task}'" for task in TASKS)})
+"""
+_FOLDERS = "SELECT DISTINCT folder_id FROM media_items WHERE id IN (SELECT value FROM json_each(?))"
+_HASTEN = """
+    UPDATE unprocessed_media_items SET held_until = NULL, delays = 0
+    WHERE held_until IS NOT NULL AND leased_by IS NULL
+    AND coalesce(user_id = ?, ? IS NULL) AND coalesce(media_id = ?, ? IS NULL)
+    RETURNING media_id
+"""

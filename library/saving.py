@@ -1,0 +1,49 @@
+"""What came of the work on a file, put into the index."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from library.catalog import facts, folders, timeline, work
+from library.catalog.work import Work
+from library.dating import settled
+from library.media.process import Outcome
+from library.model import UNDATED, Facts, Media, Task
+
+
+def save(
+    connection: Connection, taken: Work, outcome: Outcome, place_id: int | None, now: datetime
+) -> bool:
+    """Save *outcome* and tick the work off; False where nobody wants it any more.
+
+    *place_id* is that of the nearest town.
+    """
+    item = work.still_wanted(connection, taken)
+    if item is None:
+        work.give_back(connection, taken)  # what of it is still leased
+        return False
+    if Task.METADATA in taken.tasks:
+        _save_facts(connection, item, outcome.facts or Facts(), place_id, now)
+    if Task.THUMBNAILS in taken.tasks:
+        facts.save_thumbnails(
+            connection, item.id, made=outcome.thumbnails, placeholder=outcome.placeholder
+        )
+        facts.save_failure(connection, item.id, outcome.failures.get(Task.THUMBNAILS))
+        if outcome.damaged:
+            facts.save_damage(connection, item.id)
+    work.finish(connection, taken, outcome.failures, now)
+    folders.touch(connection, item.folder_id, now)
+    return True
+
+
+def _save_facts(
+    connection: Connection, item: Media, found: Facts, place_id: int | None, now: datetime
+) -> None:
+    known = settled(found, item, now)
+    facts.save(connection, item.id, known, place_id)
+    captured = known.captured_local
+    month = f"{captured.year:04}-{captured.month:02}" if captured else UNDATED
+    if timeline.month_of(connection, item.id) != month:
+        timeline.place(connection, item.id, item.owner_id, item.name, month)
