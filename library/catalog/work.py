@@ -265,9 +265,11 @@ _FIRST = """
     SELECT media_id, task, priority FROM unprocessed_media_items
     WHERE lane = ? AND held_until IS NULL ORDER BY priority DESC, media_id DESC LIMIT ?
 """
+# The + keeps SQLite to the primary key.
 _OF_ITEM = """
     SELECT task, attempts, delays FROM unprocessed_media_items
-    WHERE media_id = ? AND lane = ? AND priority >= ? AND held_until IS NULL ORDER BY priority DESC
+    WHERE media_id = ? AND +lane = ? AND +priority >= ? AND held_until IS NULL
+    ORDER BY +priority DESC
 """
 _TAKE = """
     UPDATE unprocessed_media_items SET held_until = ?, leased_by = ?, attempts = attempts + 1
