@@ -7,8 +7,8 @@ from alembic import op
 
 from library.catalog.schema import UtcDateTime
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 # By then, all items owed two tasks: dates went before pictures, and new photos before old ones.
 _PRIORITY = (
