@@ -5,7 +5,9 @@ Times are in the unit that the option's declaration names.
 
 from __future__ import annotations
 
+import json
 import os
+import unicodedata
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -190,6 +192,59 @@ class WorkerSettings(Section):
     )
 
 
+class ScanSettings(Section):
+    """Finding what others than the drive have changed on disk."""
+
+    every_hours: int = _option(
+        24,
+        "How often libraries and adopted folders are scanned, beginning shortly after the start "
+        "of the server; 0 leaves it to `mantelpiece scan`.",
+        unit="hours",
+        ge=0,
+        le=8760,
+    )
+    watch: Literal["off", "adopted", "all"] = _option(
+        "off",
+        "Whether changes on disk are noticed at once: off, in libraries and adopted folders, or "
+        "in all users' folders. Each folder takes a little of the system's memory.",
+    )
+
+
+class LibrarySettings(BaseModel):
+    """A folder of photos that several users see and nobody may change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
+    path: Path
+    users: tuple[str, ...] | None = None  # None: everyone
+
+    @field_validator("name")
+    @classmethod
+    def _is_name(cls, name: str) -> str:
+        if name in (".", "..") or name != name.strip():
+            raise ValueError("no name of a folder")
+        return name
+
+    @field_validator("path")
+    @classmethod
+    def _is_absolute(cls, path: Path) -> Path:
+        if not path.is_absolute():
+            raise ValueError("not absolute")
+        return path
+
+
+def _libraries(value: object) -> object:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _told_apart(libraries: tuple[LibrarySettings, ...]) -> tuple[LibrarySettings, ...]:
+    names = {unicodedata.normalize("NFC", library.name).casefold() for library in libraries}
+    if len(names) < len(libraries):
+        raise ValueError("two of the same name")
+    return libraries
+
+
 class LogSettings(Section):
     """What is written to the log, which is standard error."""
 
@@ -220,6 +275,16 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     auth: AuthSettings = AuthSettings()
     worker: WorkerSettings = Field(default_factory=WorkerSettings)
+    scan: ScanSettings = ScanSettings()
+    libraries: Annotated[
+        tuple[LibrarySettings, ...], BeforeValidator(_libraries), AfterValidator(_told_apart)
+    ] = _option(
+        (),
+        "Folders of photos that several users see and nobody may change.",
+        default_text="none",
+        expected="tables [[libraries]], each with a name of its own, an absolute path and, if not "
+        "everyone is to see it, a list of users; in the environment, the same as JSON",
+    )
     log: LogSettings = LogSettings()
 
     _meant = field_validator("*", mode="before")(_meant)

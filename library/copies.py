@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from library.catalog import folders, items, media, properties, trees
+from library.catalog import folders, items, lookups, media, properties, trees
 from library.catalog.properties import Holder
 from library.copying import copy_file
 from library.disk import delete_tree, sync_folder
@@ -94,12 +94,12 @@ class _Tree:
 
 def _snapshot(files: Files, folder: StoredFolder, *, shallow: bool) -> tuple[Path, _Tree]:
     with files.library.catalog.read() as connection:
-        path = folders.path(connection, folders.load(connection, folder.id).id)
+        path = Path(lookups.folder_path(connection, folder.id))
         if shallow:
-            return files.owner.media_root.joinpath(*path), _Tree(folder, [], [])
+            return path, _Tree(folder, [], [])
         below = list(folders.descendants(connection, folder.id))
         found = [item for each in (folder, *below) for item in media.children(connection, each.id)]
-    return files.owner.media_root.joinpath(*path), _Tree(folder, below, found)
+    return path, _Tree(folder, below, found)
 
 
 def _copy_bytes(source: Path, tree: _Tree, draft: Path) -> None:

@@ -198,10 +198,13 @@ class Files:
 
         Raises:
             NotFound: it has gone.
+            NotAllowed: it is of a library, which nobody may change.
         """
         chain = folders.lineage(change.connection, folder_id)
         if not chain or chain[0].owner_id != self.owner.id:
             raise NotFound("The folder has gone.")
+        if chain[0].library_id is not None:
+            raise NotAllowed(f"The library “{chain[0].name}” can be read only.")
         return disk_path(self.owner.media_root, [folder.name for folder in chain[1:]])
 
 

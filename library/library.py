@@ -13,6 +13,7 @@ from library.catalog import (
     facts,
     folders,
     items,
+    libraries,
     lookups,
     media,
     timeline,
@@ -37,7 +38,7 @@ class Info:
     media: Media
     facts: Facts | None  # None while nothing has been read
     town: Town | None  # that it was taken in or near
-    folder: tuple[str, ...]  # names below the owner's root
+    folder: tuple[str, ...]  # names of the folders in the drive
     tasks_pending: Sequence[Task]
     failure: str | None  # what failed for good, in words for people
 
@@ -93,6 +94,11 @@ class Library:
         with self.catalog.ask_once() as driver:
             return lookups.root(driver, owner.id)
 
+    def library_roots(self, owner: User) -> Sequence[StoredFolder]:
+        """Return the roots of the libraries that the user sees, by name."""
+        with self.catalog.ask_once() as driver:
+            return libraries.roots(driver, owner.id)
+
     def child(self, folder_id: int, name: str) -> StoredFolder | Media | None:
         """Return the child of that name, in any normal form."""
         with self.catalog.ask() as driver:
@@ -143,7 +149,7 @@ class Library:
                 media=media.by_id(connection, item.id) or item,
                 facts=facts.find(connection, item.id),
                 town=facts.town(connection, item.id),
-                folder=folders.path(connection, item.folder_id),
+                folder=_in_drive(folders.lineage(connection, item.folder_id)),
                 tasks_pending=work.tasks_pending(connection, item.id),
                 failure=activity.failure(connection, item.id),
             )
@@ -216,3 +222,9 @@ class Library:
         """Return the item of that name in a month."""
         with self.catalog.ask_once() as driver:
             return timeline.item(driver, owner.id, month, name)
+
+
+def _in_drive(lineage: Sequence[StoredFolder]) -> tuple[str, ...]:
+    root, *below = lineage
+    top = ("files",) if root.library_id is None else ("libraries", root.name)
+    return (*top, *(folder.name for folder in below))

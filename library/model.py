@@ -79,6 +79,7 @@ class StoredFolder:
     created: datetime  # UTC
     modified: datetime  # UTC; when its listing last changed
     revision: int  # counts every change of anything below it
+    library_id: int | None = None  # of the root of a library, which is only read
 
 
 @dataclass(frozen=True, slots=True)

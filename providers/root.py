@@ -11,11 +11,14 @@ from library.library import Library
 from library.model import User
 from providers.files import FilesFolder
 from providers.folder import Folder
+from providers.libraries import libraries
 from providers.timeline import timeline
 
-FOLDERS: dict[str, Callable[[Files], Folder]] = {
+# None: this user has no such folder.
+FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
     "files": lambda files: FilesFolder(files, files.library.root(files.owner), "files"),
     "timeline": timeline,
+    "libraries": libraries,
 }
 
 
@@ -49,7 +52,8 @@ class RootFolder:
     def list(self) -> Iterable[Folder]:
         """Yield all folders."""
         for make in FOLDERS.values():
-            yield make(self.files)
+            if (folder := make(self.files)) is not None:
+                yield folder
 
 
 def tree(library: Library, user: User) -> RootFolder:

@@ -52,5 +52,5 @@ class Gallery:
 
 
 def drive_path(folder: tuple[str, ...], name: str) -> str:
-    """Return the path in the drive of a file in the user's own files."""
-    return "/".join(("/files", *folder, name))
+    """Return the path in the drive of a file in a folder of the drive."""
+    return "/".join(("", *folder, name))

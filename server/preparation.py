@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from library.errors import LibraryError
 from server.household import ensure_admin, make_household
+from server.libraries import settle_libraries
 
 if TYPE_CHECKING:
     from config import Settings
@@ -23,7 +24,9 @@ def prepare(settings: Settings) -> str | None:
     with make_household(settings) as household:
         household.accounts.rehouse()
         household.library.recover()
-        return ensure_admin(household.accounts, os.environ.get("MANTELPIECE_ADMIN_PASSWORD"))
+        password = ensure_admin(household.accounts, os.environ.get("MANTELPIECE_ADMIN_PASSWORD"))
+        settle_libraries(household)
+        return password
 
 
 def run_preparation(settings: Settings) -> None:

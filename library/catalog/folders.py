@@ -23,6 +23,7 @@ _COLUMNS = (
     folders.c.created,
     folders.c.modified,
     folders.c.revision,
+    folders.c.library_id,
 )
 
 _TOUCH = """

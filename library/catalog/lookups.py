@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from library.catalog.driver import Row, Source, driver_of, time
+from library.catalog.driver import Driver, Row, Source, driver_of, time
 from library.errors import NotFound
 from library.model import Kind, Media, StoredFolder
 from library.paths import check_name, name_key
@@ -18,8 +18,10 @@ def _of(table: str, names: str) -> str:
     return ", ".join(f"{table}.{name}" for name in names.split(", "))
 
 
-_FOLDER = "id, user_id, parent_id, name, created, modified, revision"
-_ROOT = f"SELECT {_FOLDER} FROM folders WHERE user_id = ? AND parent_id IS NULL"
+_FOLDER = "id, user_id, parent_id, name, created, modified, revision, library_id"
+_ROOT = (
+    f"SELECT {_FOLDER} FROM folders WHERE user_id = ? AND parent_id IS NULL AND library_id IS NULL"
+)
 _FOLDER_BY_ID = f"SELECT {_FOLDER} FROM folders WHERE id = ?"
 _FOLDER_BY_NAME = f"SELECT {_FOLDER} FROM folders WHERE parent_id = ? AND name_key = ?"
 _LINEAGE = f"""
@@ -43,7 +45,12 @@ _MEDIA_PLACE = (
     "SELECT media_root, folder_id, media_items.name FROM media_items"
     " JOIN users ON users.id = user_id WHERE media_items.id = ?"
 )
-_FOLDER_PLACE = "SELECT parent_id, name FROM folders WHERE id = ?"
+_FOLDER_PLACE = "SELECT parent_id, name, library_id FROM folders WHERE id = ?"
+_LIBRARY_PATH = "SELECT path FROM libraries WHERE id = ?"
+_FOLDER_OWNER = (
+    "SELECT media_root, folders.id FROM folders JOIN users ON users.id = user_id"
+    " WHERE folders.id = ?"
+)
 _MEDIA_BY_NAME = f"SELECT {MEDIA} FROM media_items WHERE folder_id = ? AND name_key = ?"
 _MEDIA = f"SELECT {MEDIA} FROM media_items WHERE folder_id = ? ORDER BY name_key"
 
@@ -103,12 +110,31 @@ def disk_path(source: Source, media_id: int) -> str:
     row = driver.execute(_MEDIA_PLACE, (media_id,)).fetchone()
     if row is None:
         raise NotFound("The file has gone.")
-    media_root, folder_id, *names = row
+    return _path(driver, *row)
+
+
+def folder_path(source: Source, folder_id: int) -> str:
+    """Return where the folder of that id lies.
+
+    Raises:
+        NotFound: it has gone.
+    """
+    driver = driver_of(source)
+    row = driver.execute(_FOLDER_OWNER, (folder_id,)).fetchone()
+    if row is None:
+        raise NotFound("The folder has gone.")
+    return _path(driver, *row)
+
+
+def _path(driver: Driver, root: str, folder_id: int | None, *below: str) -> str:
+    names, library_id = list(below), None
     while folder_id is not None:
-        folder_id, name = driver.execute(_FOLDER_PLACE, (folder_id,)).fetchone()
+        folder_id, name, library_id = driver.execute(_FOLDER_PLACE, (folder_id,)).fetchone()
         names.append(name)
-    # The last one is the root's, which is empty.
-    return "/".join((media_root, *map(check_name, names[-2::-1])))
+    if library_id is not None:
+        (root,) = driver.execute(_LIBRARY_PATH, (library_id,)).fetchone()
+    # The last one is the root's, which is no name on disk.
+    return "/".join((root, *map(check_name, names[-2::-1])))
 
 
 def child_media(source: Source, folder_id: int, name: str) -> Media | None:
@@ -129,8 +155,8 @@ def child(source: Source, folder_id: int, name: str) -> StoredFolder | Media | N
 
 def folder_of(row: Row) -> StoredFolder:
     """Build the value from a row."""
-    number, owner_id, parent_id, name, created, modified, revision = row
-    return StoredFolder(number, owner_id, parent_id, name, time(created), time(modified), revision)
+    number, owner_id, parent_id, name, created, modified, *rest = row
+    return StoredFolder(number, owner_id, parent_id, name, time(created), time(modified), *rest)
 
 
 def media_of(row: Row) -> Media:

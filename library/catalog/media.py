@@ -132,7 +132,7 @@ def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now:
     kept = [
         column
         for column in media_items.c
-        if column.name not in {"id", *own} and not column.name.startswith("month")
+        if column.name not in {"id", "read_only", *own} and not column.name.startswith("month")
     ]
     values = {column.name: column for column in kept} | {
         key: literal(value, media_items.c[key].type) for key, value in own.items()

@@ -86,6 +86,15 @@ sessions = Table(
     Column("expires", UtcDateTime, nullable=False, index=True),
 )
 
+# Folders on disk that are only read; see library/catalog/libraries.py.
+libraries = Table(
+    "libraries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(255), nullable=False, unique=True),
+    Column("path", Text, nullable=False),
+)
+
 folders = Table(
     "folders",
     metadata,
@@ -97,13 +106,23 @@ folders = Table(
     Column("created", UtcDateTime, nullable=False),
     Column("modified", UtcDateTime, nullable=False),
     Column("revision", Integer, nullable=False, server_default="0"),  # of anything below it
+    # Of a root alone: the library that it is the root of; null: the user's own files.
+    Column("library_id", Integer),
     Index("ix_folders_parent_id_name_key", "parent_id", "name_key", unique=True),
     Index(
         "ix_folders_root",
         "user_id",
         unique=True,
-        sqlite_where=text("parent_id IS NULL"),
-        postgresql_where=text("parent_id IS NULL"),
+        sqlite_where=text("parent_id IS NULL AND library_id IS NULL"),
+        postgresql_where=text("parent_id IS NULL AND library_id IS NULL"),
+    ),
+    Index(
+        "ix_folders_user_id_library_id",
+        "user_id",
+        "library_id",
+        unique=True,
+        sqlite_where=text("library_id IS NOT NULL"),
+        postgresql_where=text("library_id IS NOT NULL"),
     ),
     sqlite_autoincrement=True,
 )
@@ -132,6 +151,8 @@ media_items = Table(
     Column("failure", Text),
     # What clients gave and was found right: 'SHA1:… MD5:…'; null where nothing.
     Column("checksums", Text),
+    # Whether it lies in a library; it does not count for the quota.
+    Column("read_only", Boolean, nullable=False, server_default=text("0")),
     # Where the timeline shows it: '2024-05', 'undated', or null until its metadata is read.
     Column("month", String(8)),
     Column("month_name", String(300)),  # its stable, unique name there
@@ -153,16 +174,17 @@ media_items = Table(
 # A sum over all files would cost every upload and every listing that tells the quota.
 TRIGGERS = {
     "media_items_added": (
-        "AFTER INSERT ON media_items BEGIN"
+        "AFTER INSERT ON media_items WHEN NEW.read_only = 0 BEGIN"
         " UPDATE users SET bytes_used = bytes_used + NEW.size WHERE id = NEW.user_id; END"
     ),
     "media_items_removed": (
-        "AFTER DELETE ON media_items BEGIN"
+        "AFTER DELETE ON media_items WHEN OLD.read_only = 0 BEGIN"
         " UPDATE users SET bytes_used = bytes_used - OLD.size WHERE id = OLD.user_id; END"
     ),
     "media_items_resized": (
-        "AFTER UPDATE OF size ON media_items BEGIN UPDATE users"
-        " SET bytes_used = bytes_used + NEW.size - OLD.size WHERE id = NEW.user_id; END"
+        "AFTER UPDATE OF size, read_only ON media_items BEGIN UPDATE users SET bytes_used ="
+        " bytes_used + NEW.size * (1 - NEW.read_only) - OLD.size * (1 - OLD.read_only)"
+        " WHERE id = NEW.user_id; END"
     ),
 }
 for _name, _action in TRIGGERS.items():

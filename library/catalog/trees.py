@@ -101,7 +101,7 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
     kept = [
         name
         for name in media_items.c.keys()  # noqa: SIM118 - of a collection of columns
-        if name not in {"id", *told.values()} and not name.startswith("month")
+        if name not in {"id", "read_only", *told.values()} and not name.startswith("month")
     ]
     driver.execute(
         f"INSERT INTO media_items ({', '.join([*told.values(), *kept])})"

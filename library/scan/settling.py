@@ -16,7 +16,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from library.catalog import folders, items, media, scanned
+from library.catalog import folders, items, libraries, media, scanned
 from library.library import Library
 from library.model import Media, StoredFolder
 from library.scan import disk
@@ -146,6 +146,8 @@ class Settling:
             content=read.digested.content,
             now=self._now,
         )
+        if self._tree.library is not None:
+            libraries.mark(self._connection, media_id)
         self._touched.add(read.folder_id)
         return "added", media.load(self._connection, media_id)
 

@@ -20,6 +20,11 @@ class Tree:
     owner: User
     root_id: int  # the folder of the index
     path: str  # the folder on disk, absolute
+    library: str | None = None  # its name, where nothing of it may be written
+
+    def __str__(self) -> str:
+        """Whose it is."""
+        return self.owner.name if self.library is None else f"{self.owner.name}: {self.library}"
 
     def check(self, indexed: int) -> None:
         """Make sure that the disk is there, where the index has *indexed* files.

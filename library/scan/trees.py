@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from library.catalog import libraries
 from library.failures import storage_errors
 from library.library import Library
 from library.model import User
@@ -12,15 +13,24 @@ from library.scan.tree import Tree
 
 
 def trees_of(library: Library, user: User) -> Sequence[Tree]:
-    """Return where the files of *user* lie, and what they are in the index."""
-    return [Tree(user, library.root(user).id, str(user.media_root))]
+    """Return where the files of *user* lie, then the libraries that *user* sees."""
+    own = Tree(user, library.root(user).id, str(user.media_root))
+    with library.catalog.ask() as driver:
+        seen = [
+            Tree(user, root.id, libraries.path(driver, root.library_id), root.name)
+            for root in libraries.roots(driver, user.id)
+            if root.library_id is not None
+        ]
+    return [own, *seen]
 
 
 def allow_uploads(tree: Tree) -> None:
-    """Make the hidden folder for uploads in a tree that was found to be there.
+    """Make the hidden folder for uploads in a user's own tree that was found to be there.
 
     Raises:
         NotAllowed: it cannot be made.
     """
+    if tree.library is not None:
+        return
     with storage_errors():
         (tree.owner.media_root / UPLOADS_FOLDER).mkdir(exist_ok=True)

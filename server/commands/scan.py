@@ -18,6 +18,7 @@ from library.scan.tree import Tree
 from library.scan.trees import allow_uploads, trees_of
 from server.commands.options import settings_from, settings_options
 from server.household import Household, open_household
+from server.libraries import settle_libraries
 
 _THREADS = 4  # that read: disks answer several questions at once, and so do checksums
 
@@ -33,6 +34,7 @@ def scan(user: str | None, force: bool, **given: str | None) -> None:
     moved keeps all that is known of it. The server may go on meanwhile.
     """
     with open_household(settings_from(**given)) as household:
+        settle_libraries(household)
         accounts = household.accounts
         chosen = accounts.everyone() if user is None else [accounts.find(user)]
         trees = [tree for each in chosen for tree in trees_of(household.library, each)]
@@ -58,10 +60,10 @@ def scan_tree(household: Household, tree: Tree, *, force: bool) -> Report:
     allow_uploads(tree)
     for path, reason in report.reasons:
         click.echo(f"{path}: {reason}", err=True)
-    click.echo(f"{tree.owner.name}: {report}")
+    click.echo(f"{tree}: {report}")
     if report.held_back:
         raise NotAllowed(
-            f"{report.held_back} files of {tree.owner.name} are not in {tree.path}; the index "
+            f"{report.held_back} files of {tree} are not in {tree.path}; the index "
             "keeps them. Is a disk not mounted? If they are really gone, use --force."
         )
     return report
@@ -81,7 +83,7 @@ def _progress(tree: Tree) -> Iterator[Callable[[int], None]]:
 
     with click.progressbar(
         length=max(total, 1),
-        label=f"{tree.owner.name}: {total} files",
+        label=f"{tree}: {total} files",
         item_show_func=pace,
         file=sys.stderr,
     ) as bar:

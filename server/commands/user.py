@@ -12,6 +12,7 @@ from library.model import Role
 from server.commands.options import settings_from, settings_options
 from server.commands.scan import scan_new
 from server.household import make_household, open_household
+from server.libraries import settle_libraries
 
 _SIZE = re.compile(r"(?P<number>[0-9]{1,15})(?P<unit>[KMGT]?)i?B?", re.IGNORECASE)
 
@@ -44,6 +45,7 @@ def add(
     with make_household(settings_from(**given)) as household:
         role = Role.ADMIN if admin else Role.USER
         added = household.accounts.add(name, _password(password_stdin), role, adopt=media)
+        settle_libraries(household)
         if media is None:
             click.echo(f"Added {added.name}; the files will lie in {added.media_root}.")
             return

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from library.catalog import folders, media, users
+from library.catalog import folders, libraries, media, users
 from library.catalog.engine import Catalog
 from library.files import Files
 from library.library import Library
@@ -136,6 +136,7 @@ def copy_home(source: Path, data: Path) -> Home:
     shutil.copytree(source, data)
     with closing(sqlite3.connect(data / "index.sqlite")) as index, index:
         index.execute("UPDATE users SET media_root = ? || name", (f"{data}/media/",))
+        index.execute("UPDATE libraries SET path = ? || name", (f"{data}/libraries/",))
     return open_home(data)
 
 
@@ -145,3 +146,13 @@ def open_home(data: Path) -> Home:
     with catalog.read() as connection:
         alice, bob = users.everyone(connection)
     return Home(data, catalog, Library(catalog, data), alice, bob)
+
+
+def add_library(home: Home, name: str, *users: User) -> Path:
+    """Let *users* see a library, and nobody see another one; return where it lies."""
+    path = home.data / "libraries" / name
+    path.mkdir(parents=True, exist_ok=True)
+    wanted = libraries.Wanted(str(path), frozenset(user.id for user in users))
+    with home.catalog.write() as connection:
+        libraries.settle(connection, {name: wanted}, datetime.now(UTC))
+    return path

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from support.home import Home
 
-from library.model import Media
+from library.model import Media, User
 from library.scan.report import Report
 from library.scan.scan import Scan
 from library.scan.trees import trees_of
 
 
 def scan(home: Home, *, force: bool = False) -> Report:
-    """Scan all that is alice's, and make sure that index and disk agree."""
-    report = Report()
-    for tree in trees_of(home.library, home.alice):
-        report = Scan(home.library, tree, force=force).run()
-    return report
+    """Scan alice's own files."""
+    return Scan(home.library, trees_of(home.library, home.alice)[0], force=force).run()
+
+
+def scan_libraries(home: Home, user: User | None = None) -> list[Report]:
+    """Scan the libraries that a user sees, by default alice."""
+    trees = trees_of(home.library, user or home.alice)[1:]
+    return [Scan(home.library, tree).run() for tree in trees]
 
 
 def write(home: Home, path: str, content: bytes = b"content") -> None:

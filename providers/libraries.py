@@ -1,0 +1,55 @@
+"""/libraries: folders on disk that several users see and nobody may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from library.catalog.users import Revision
+from library.files import Files
+from library.paths import name_key
+from providers.stored import StoredView
+
+
+class LibraryFolder(StoredView):
+    """A folder of a library. It can do nothing but list: no client is let to change it."""
+
+
+@dataclass(frozen=True)
+class LibrariesFolder:
+    """The libraries that a user sees, by name."""
+
+    files: Files
+    revision: Revision  # of all of the user's media
+    name: str = "libraries"
+
+    @property
+    def created(self) -> datetime:
+        """When the user was added."""
+        return self.files.owner.created
+
+    @property
+    def modified(self) -> datetime:
+        """When anything of the user's media last changed."""
+        return self.revision.changed
+
+    @property
+    def etag(self) -> str:
+        """Changes when anything of the user's media changes."""
+        return f"{self.name}-{self.revision.number}"
+
+    def get(self, name: str, /) -> LibraryFolder | None:
+        """Return the library of that name, in any normal form."""
+        return next((each for each in self.list() if name_key(each.name) == name_key(name)), None)
+
+    def list(self) -> Iterable[LibraryFolder]:
+        """Yield the libraries by name."""
+        for root in self.files.library.library_roots(self.files.owner):
+            yield LibraryFolder(self.files, root, root.name)
+
+
+def libraries(files: Files) -> LibrariesFolder | None:
+    """Return the libraries that the user sees; None where there are none."""
+    revision = files.library.revision(files.owner)
+    return LibrariesFolder(files, revision) if files.library.library_roots(files.owner) else None
