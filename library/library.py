@@ -16,6 +16,7 @@ from library.catalog import (
     libraries,
     lookups,
     media,
+    similar,
     timeline,
     users,
     work,
@@ -222,6 +223,26 @@ class Library:
         """Return the item of that name in a month."""
         with self.catalog.ask_once() as driver:
             return timeline.item(driver, owner.id, month, name)
+
+    def similar_groups(self, owner: User) -> Sequence[similar.Group]:
+        """Return the groups of the user's files that look alike, the newest first."""
+        with self.catalog.ask_once() as driver:
+            return similar.groups(driver, owner.id)
+
+    def has_similar(self, owner: User, group: int) -> bool:
+        """Whether the user has such a group of more than one file."""
+        with self.catalog.ask_once() as driver:
+            return similar.has(driver, owner.id, group)
+
+    def similar_items(self, owner: User, group: int) -> Sequence[Media]:
+        """Return the files of a group, the largest first."""
+        with self.catalog.ask_once() as driver:
+            return similar.items(driver, owner.id, group)
+
+    def similar_item(self, owner: User, group: int, media_id: int) -> Media | None:
+        """Return the file of that id in a group."""
+        with self.catalog.ask_once() as driver:
+            return similar.item(driver, owner.id, group, media_id)
 
 
 def _in_drive(lineage: Sequence[StoredFolder]) -> tuple[str, ...]:

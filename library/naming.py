@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain, count
 from pathlib import PurePosixPath
 
 from library.paths import NAME_BYTES, name_key
+
+_ID = re.compile(r" \(([1-9]\d{0,17})\)(?:\.[^.]*)?$")
 
 
 def gathered_key(name: str) -> str:
@@ -26,13 +29,23 @@ def unique_name(name: str, is_taken: Callable[[str], bool]) -> str:
 
 def numbered(name: str) -> Iterator[str]:
     """Yield ``name (2).ext``, ``name (3).ext`` … without end, each short enough to be a name."""
-    path = PurePosixPath(name)
     for number in count(2):
-        end = f" ({number}){path.suffix}"
-        if len(end.encode()) > NAME_BYTES // 2:  # what follows the dot is no file's type
-            yield f"{_shortened(name, NAME_BYTES - 16)} ({number})"
-        else:
-            yield _shortened(path.stem, NAME_BYTES - len(end.encode())) + end
+        yield name_with_id(name, number)
+
+
+def name_with_id(name: str, number: int) -> str:
+    """Return ``name (number).ext``, shortened so that it is a name."""
+    path = PurePosixPath(name)
+    end = f" ({number}){path.suffix}"
+    if len(end.encode()) > NAME_BYTES // 2:  # what follows the dot is no file's type
+        return f"{_shortened(name, NAME_BYTES - 22)} ({number})"
+    return _shortened(path.stem, NAME_BYTES - len(end.encode())) + end
+
+
+def id_in_name(name: str) -> int | None:
+    """Return the id that `name_with_id` has put into *name*, if it may have."""
+    found = _ID.search(name)
+    return None if found is None else int(found[1])
 
 
 def _shortened(text: str, size: int) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import facts, folders, timeline, work
+from library.catalog import facts, folders, similar, timeline, work
 from library.catalog.work import Work
 from library.dating import settled
 from library.media.process import Outcome
@@ -28,8 +28,13 @@ def save(
         _save_facts(connection, item, outcome.facts or Facts(), place_id, now)
     if Task.THUMBNAILS in taken.tasks:
         facts.save_thumbnails(
-            connection, item.id, made=outcome.thumbnails, placeholder=outcome.placeholder
+            connection,
+            item.id,
+            made=outcome.thumbnails,
+            placeholder=outcome.placeholder,
+            phash=outcome.phash,
         )
+        similar.join(connection, item.id, outcome.phash)
         facts.save_failure(connection, item.id, outcome.failures.get(Task.THUMBNAILS))
         if outcome.damaged:
             facts.save_damage(connection, item.id)

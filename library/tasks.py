@@ -66,7 +66,7 @@ class Declared:
 
 TASKS: Final[Mapping[Task, Declared]] = {
     Task.METADATA: Declared(1, Urgency.DATES, "Dates and places", seen=True),
-    Task.THUMBNAILS: Declared(1, Urgency.PICTURES, "Thumbnails", seen=True),
+    Task.THUMBNAILS: Declared(2, Urgency.PICTURES, "Thumbnails", seen=True),
 }
 
 

@@ -186,6 +186,7 @@ class Section:
 
     path: tuple[str, ...]  # of that folder, relative to the page's; empty: the page's own
     count: int  # of shown files in it
+    title: str | None = None  # for people; None: its name says it
 
 
 @runtime_checkable

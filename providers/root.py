@@ -9,6 +9,7 @@ from datetime import datetime
 from library.files import Files
 from library.library import Library
 from library.model import User
+from providers.duplicates import duplicates
 from providers.files import FilesFolder
 from providers.folder import Folder
 from providers.libraries import libraries
@@ -19,6 +20,7 @@ FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
     "files": lambda files: FilesFolder(files, files.library.root(files.owner), "files"),
     "timeline": timeline,
     "libraries": libraries,
+    "duplicates": duplicates,
 }
 
 

@@ -16,6 +16,7 @@ from webui.tree import Tree
 _ICONS: Final = frozenset(
     {
         "albums",
+        "duplicates",
         "favorites",
         "files",
         "on-this-day",

@@ -38,7 +38,7 @@ def sections_json(folder: Folder, sections: Sequence[Section]) -> dict[str, JSON
 
 
 def _section(section: Section) -> JSON:
-    return {"path": section.path, "count": section.count}
+    return {"path": section.path, "count": section.count, "title": section.title}
 
 
 def info_json(name: str, media: Media, info: Info) -> dict[str, JSON]:

@@ -93,11 +93,16 @@ def date_source(connection: Connection, media_id: int) -> DateSource | None:
 
 
 def save_thumbnails(
-    connection: Connection, media_id: int, *, made: bool, placeholder: bytes | None
+    connection: Connection,
+    media_id: int,
+    *,
+    made: bool,
+    placeholder: bytes | None,
+    phash: int | None = None,
 ) -> None:
-    """Note whether the item has thumbnails, and its placeholder."""
+    """Note whether the item has thumbnails, its placeholder, and its perceptual hash."""
     change = update(media_items).where(media_items.c.id == media_id)
-    connection.execute(change.values(has_thumbnails=made, placeholder=placeholder))
+    connection.execute(change.values(has_thumbnails=made, placeholder=placeholder, phash=phash))
 
 
 def save_damage(connection: Connection, media_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, s
 
 from library.catalog import lookups
 from library.catalog.driver import driver_of, stored_time
-from library.catalog.schema import media_items, media_metadata
+from library.catalog.schema import media_items, media_metadata, similar_items
 from library.model import Kind, Media
 from library.paths import name_key
 from library.store import Content
@@ -121,6 +121,7 @@ def replace(connection: Connection, media_id: int, *, content: Content, shown: b
     if not shown:
         driver.execute(_HIDE, (media_id,))
     driver.execute("DELETE FROM media_metadata WHERE media_id = ?", (media_id,))
+    driver.execute("DELETE FROM similar_items WHERE media_id = ?", (media_id,))
 
 
 def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now: datetime) -> int:
@@ -142,13 +143,14 @@ def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now:
         insert(media_items).from_select(list(values), source).returning(media_items.c.id)
     )
     media_id = int(new.scalar_one())
-    known = [column for column in media_metadata.c if column.name != "media_id"]
-    connection.execute(
-        insert(media_metadata).from_select(
-            ["media_id", *(column.name for column in known)],
-            select(literal(media_id), *known).where(media_metadata.c.media_id == item.id),
+    for table in (media_metadata, similar_items):
+        known = [column for column in table.c if column.name != "media_id"]
+        connection.execute(
+            insert(table).from_select(
+                ["media_id", *(column.name for column in known)],
+                select(literal(media_id), *known).where(table.c.media_id == item.id),
+            )
         )
-    )
     return media_id
 
 

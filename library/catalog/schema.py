@@ -148,6 +148,7 @@ media_items = Table(
     Column("captured_local", DateTime),
     Column("placeholder", LargeBinary),
     Column("has_thumbnails", Boolean, nullable=False, server_default=text("0")),
+    Column("phash", BigInteger),  # perceptual hash, signed; null: too plain, or not known
     Column("failure", Text),
     # What clients gave and was found right: 'SHA1:… MD5:…'; null where nothing.
     Column("checksums", Text),
@@ -212,6 +213,40 @@ event.listen(places, "after_create", _boxes)
 
 # Which extract of GeoNames is in `places` as a whole; no row while none is.
 place_editions = Table("place_editions", metadata, Column("edition", String(64), primary_key=True))
+# Files that look alike; see library/catalog/similar.py.
+similar_groups = Table(
+    "similar_groups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("phash", BigInteger),  # of the first member; null: too plain, or not known
+    Column("duration_s", Float),
+    sqlite_autoincrement=True,
+)
+
+similar_bands = Table(
+    "similar_bands",
+    metadata,
+    Column("user_id", Integer, primary_key=True),
+    Column("band", Integer, primary_key=True),
+    Column(
+        "group_id",
+        ForeignKey("similar_groups.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)
+
+similar_items = Table(
+    "similar_items",
+    metadata,
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", Integer, nullable=False),
+    Column("group_id", ForeignKey("similar_groups.id", ondelete="CASCADE"), nullable=False),
+    Index("ix_similar_items_user_id_group_id", "user_id", "group_id"),
+    Index("ix_similar_items_group_id", "group_id"),
+)
 
 # What only the info panel and later searches need; apart, so that listings read short rows.
 media_metadata = Table(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table
 
 from library.catalog import timeline
 from library.catalog.driver import Driver, driver_of, stored_time
-from library.catalog.schema import failed_tasks, media_items, media_metadata
+from library.catalog.schema import failed_tasks, media_items, media_metadata, similar_items
 from library.catalog.schema import unprocessed_media_items as queue
 from library.model import Media, StoredFolder
 from library.paths import name_key
@@ -110,7 +110,7 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
         (stored_time(now),),
     )
     driver.execute(_NUMBER)
-    for table in (media_metadata, failed_tasks):
+    for table in (media_metadata, similar_items, failed_tasks):
         _copy_rows(driver, table, {})
     _copy_rows(
         driver,

@@ -35,6 +35,7 @@ class Outcome:
     thumbnails: bool = False  # every size is in the cache
     placeholder: bytes | None = None  # ThumbHash
     damaged: bool = False  # the pixels can be read in part only
+    phash: int | None = None  # perceptual hash
     failures: Mapping[Task, str] = field(default_factory=dict)  # why, in words for people
 
 
@@ -93,4 +94,5 @@ def _with_thumbnails(job: Job, outcome: Outcome) -> Outcome:
         thumbnails=True,
         placeholder=made.placeholder,
         damaged=made.damaged,
+        phash=made.phash,
     )

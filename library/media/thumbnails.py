@@ -11,6 +11,7 @@ from PIL import Image
 from library.errors import Unreadable
 from library.media.cache import PREVIEW_SIZE, THUMBNAIL_SIZES, thumbnail_path, writing
 from library.media.decode import decode_picture, scaled
+from library.media.phash import perceptual_hash
 from library.media.placeholder import thumbhash
 from library.media.poster import decode_poster
 from library.model import Kind
@@ -25,6 +26,7 @@ class Made:
     """What was found on the way."""
 
     placeholder: bytes  # ThumbHash
+    phash: int | None  # perceptual hash; None where it is too plain to have one
     damaged: bool  # shown in part only
 
 
@@ -47,7 +49,7 @@ def make_thumbnails(path: Path, mime: str, kind: Kind, cache: Path, checksum: st
         picture = scaled(picture, size)
         with writing(thumbnail_path(cache, checksum, size)) as file:
             picture.save(file, "WEBP", **_WEBP)
-    return Made(thumbhash(picture), damaged)
+    return Made(thumbhash(picture), perceptual_hash(picture), damaged)
 
 
 def _decode(path: Path, mime: str, kind: Kind) -> tuple[Image.Image, bool]:

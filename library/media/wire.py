@@ -100,6 +100,7 @@ def pack_outcome(outcome: Outcome) -> dict[str, Any]:
         "thumbnails": outcome.thumbnails,
         "placeholder": None if placeholder is None else b64encode(placeholder).decode("ascii"),
         "damaged": outcome.damaged,
+        "phash": outcome.phash,
         "failures": dict(outcome.failures),
     }
 
@@ -117,6 +118,7 @@ def unpack_outcome(message: dict[str, Any]) -> Outcome:
             thumbnails=bool(message["thumbnails"]),
             placeholder=None if placeholder is None else b64decode(placeholder),
             damaged=bool(message["damaged"]),
+            phash=None if message["phash"] is None else int(message["phash"]),
             failures={Task(task): str(reason) for task, reason in message["failures"].items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

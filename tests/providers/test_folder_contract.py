@@ -15,7 +15,7 @@ from support.dav_client import DavClient
 from support.home import JPEG, Home, add_library, add_user, copy_home, open_home
 from support.scans import scan_libraries
 
-from library.catalog import listing, timeline
+from library.catalog import listing, similar, timeline
 from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
 from library.catalog.listing import COLUMNS, Children
@@ -53,6 +53,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "undated": ("timeline", UNDATED),
     "libraries": ("libraries",),
     "a library": ("libraries", "Grandma’s"),
+    "duplicates": ("duplicates",),
+    "a group of duplicates": ("duplicates", "1"),
 }
 every_place = pytest.mark.parametrize("names", PLACES.values(), ids=PLACES)
 
@@ -88,6 +90,7 @@ def photo(home: Home, *names: str, data: bytes = b"") -> Media:
 def place(home: Home, item: Media, month: str) -> None:
     with home.catalog.write() as connection:
         timeline.place(connection, item.id, item.owner_id, item.name, month)
+        similar.join(connection, item.id, 0)
 
 
 def _row(node: Node) -> Any:

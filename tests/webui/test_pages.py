@@ -116,7 +116,7 @@ def test_a_page_of_sections_holds_the_first_of_them(client: FlaskClient) -> None
     sections, first = data["sections"], data["first"]
     assert isinstance(sections, list)
     assert isinstance(first, list)
-    assert sections[0] == {"path": ["2024", "2024-12"], "count": 12}
+    assert sections[0] == {"path": ["2024", "2024-12"], "count": 12, "title": None}
     assert [len(folder["items"]) for folder in first] == [12] * 10
     assert page_data(client, "/timeline/2024/")["path"] == ["timeline", "2024"]
     page = client.get("/timeline/").get_data(as_text=True)
@@ -152,7 +152,7 @@ def test_the_address_is_the_one_that_the_server_is_known_by(gallery: FakeGallery
 def test_a_month_is_one_section_of_its_own_page(client: FlaskClient) -> None:
     """It shows days as the whole timeline does, under the title of the month."""
     data = page_data(client, "/timeline/2024/2024-05/")
-    assert data["sections"] == [{"path": [], "count": 12}]
+    assert data["sections"] == [{"path": [], "count": 12, "title": None}]
     page = client.get("/timeline/2024/2024-05/").get_data(as_text=True)
     assert '<h1 class="folder-title">May 2024</h1>' in page
     assert "<title>May 2024 " in page

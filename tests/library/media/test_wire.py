@@ -32,6 +32,7 @@ outcomes = st.builds(
     facts=st.none() | facts,
     thumbnails=st.booleans(),
     placeholder=st.none() | st.binary(max_size=30),
+    phash=st.none() | st.integers(-(1 << 63), (1 << 63) - 1),
     failures=st.dictionaries(st.sampled_from(Task), st.text(max_size=9)),
 )
 

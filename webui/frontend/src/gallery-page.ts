@@ -20,7 +20,7 @@ export function openGalleryPage(data: PageData, live: Live): void {
   const viewer = viewerLoader(gallery, keys, (made) => link.attach(made));
   const link = new DeepLink(gallery, viewer);
   listenForClicks(gallery, viewer);
-  gallery.replace(data.sections ?? [{ path: [], count: data.photos ?? 0 }]);
+  gallery.replace(data.sections ?? [{ path: [], count: data.photos ?? 0, title: null }]);
   for (const [index, { items }] of (data.first ?? [data.folder]).filter((one) => !!one).entries()) {
     gallery.fill(index, items.filter(isPhoto));
   }

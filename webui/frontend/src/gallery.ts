@@ -3,6 +3,7 @@ import type { Path } from "./addresses.ts";
 import { putInOrder } from "./dom.ts";
 import { type Row, id } from "./item.ts";
 import { Loader } from "./loader.ts";
+import type { SectionSummary } from "./page-data.ts";
 import { SectionView } from "./section-view.ts";
 import { type Section, SectionList, type Spot } from "./sections.ts";
 import { styleFor } from "./style.ts";
@@ -34,7 +35,7 @@ export class Gallery extends EventTarget {
   }
 
   /** Take the sections of the page, keeping what is on screen where it is. */
-  replace(summaries: readonly { path: Path; count: number }[]): void {
+  replace(summaries: readonly SectionSummary[]): void {
     this.#keepingPlace(() => this.list.replace(summaries));
   }
 

@@ -10,6 +10,7 @@ export interface FolderData {
 export interface SectionSummary {
   readonly path: Path;
   readonly count: number;
+  readonly title: string | null; // null: its name says it
 }
 
 export interface SectionsData {

@@ -3,6 +3,7 @@ import type { Path } from "./addresses.ts";
 import { sectionTitle } from "./dates.ts";
 import { type Row, id } from "./item.ts";
 import { type Layout, type Style, estimatedExtent, estimatedHeight, layOut } from "./layout.ts";
+import type { SectionSummary } from "./page-data.ts";
 
 export interface Section {
   readonly path: Path; // relative to the page's
@@ -43,12 +44,12 @@ export class SectionList {
   }
 
   /** Take a new list of sections; those that stay keep their measured heights. */
-  replace(summaries: readonly { path: Path; count: number }[]): void {
+  replace(summaries: readonly SectionSummary[]): void {
     const known = new Map(this.sections.map((section) => [section.path.join("/"), section]));
-    this.sections = summaries.map(({ path, count }) => {
+    this.sections = summaries.map(({ path, count, title }) => {
       const old = known.get(path.join("/"));
-      if (old && (old.rows || old.count === count)) return old;
-      return this.#unloaded(path, count);
+      if (old && (old.rows || old.count === count) && (!title || title === old.title)) return old;
+      return this.#unloaded(path, count, title);
     });
     this.#restack();
   }
@@ -116,8 +117,8 @@ export class SectionList {
     return null;
   }
 
-  #unloaded(path: Path, count: number): Section {
-    const title = sectionTitle(path.at(-1) ?? ""); // the page's own is titled by the page
+  #unloaded(path: Path, count: number, given: string | null): Section {
+    const title = given ?? sectionTitle(path.at(-1) ?? ""); // the page's own is titled by the page
     const section: Section = {
       path,
       title,

@@ -12,7 +12,7 @@ const rowsFrom = (first: number, count: number): Row[] =>
 
 function filled(): SectionList {
   const list = new SectionList(styleFor(1000, true));
-  list.replace(["2024-03", "2024-02", "2024-01"].map((path) => ({ path: [path], count: 10 })));
+  list.replace(["2024-03", "2024-02", "2024-01"].map((path) => ({ path: [path], count: 10, title: null })));
   return list;
 }
 
@@ -51,7 +51,10 @@ test("an unloaded section keeps its measured height", () => {
 test("a new list keeps what is loaded", () => {
   const list = filled();
   list.fill(1, rowsFrom(1, 10));
-  list.replace([{ path: ["2024-04"], count: 2 }, { path: ["2024-02"], count: 11 }]);
+  list.replace([
+    { path: ["2024-04"], count: 2, title: null },
+    { path: ["2024-02"], count: 11, title: null },
+  ]);
   assert.equal(list.sections[0]?.rows, null);
   assert.equal(list.sections[1]?.rows?.length, 10);
   assert.equal(list.sections[1]?.top, list.sections[0]?.height);
