@@ -8,6 +8,7 @@ from PIL import Image
 
 from library.errors import Unreadable
 from library.media.colour import shallow, to_srgb
+from library.media.extensions import RAW
 from library.media.pictures import (
     CUT_OFF,
     DAMAGED,
@@ -64,10 +65,20 @@ class _Broken(Exception):
 
 
 def _decode(path: Path, mime: str, longest: int) -> Image.Image:
+    if mime in RAW:
+        from library.media.raw import decode_raw  # few files need it, and it is large
+
+        return decode_raw(path, longest)
+    if mime == "image/jxl":
+        from library.media.jxl_pixels import open_jxl
+
+        image, orientation = open_jxl(path)
+        with image:
+            return displayable(image, longest, orientation)
     with open_picture(path, mime) as image:
         check_size(image)
         try:
-            return _displayable(image, longest)
+            return displayable(image, longest)
         except Exception as error:  # decoders raise whatever a broken file brings about
             if no_fault_of_the_file(error):
                 raise
@@ -76,10 +87,15 @@ def _decode(path: Path, mime: str, longest: int) -> Image.Image:
             raise _Broken(error, image.format) from error
 
 
-def _displayable(image: Image.Image, longest: int) -> Image.Image:
+def displayable(image: Image.Image, longest: int, orientation: int | None = None) -> Image.Image:
+    """Decode *image* to a picture as `decode_picture` returns.
+
+    *orientation* is EXIF's, for where the caller knows better than the file.
+    """
     image.draft(None, fitting(image.size, longest))  # JPEG: decode at a fraction of the size
     image.load()
-    orientation = orientation_of(image)
+    if orientation is None:
+        orientation = orientation_of(image)
     profile = image.info.get("icc_profile")
     # Colours last: converting the small picture gives the same and takes a tenth of the time.
     picture = to_srgb(scaled(shallow(image), longest), profile)

@@ -24,6 +24,16 @@ RAW_TIFF = {
     ".srw": "image/x-samsung-srw",
 }
 
+RAW = frozenset(RAW_TIFF.values()) | {
+    "image/x-canon-cr3",
+    "image/x-canon-crw",
+    "image/x-fujifilm-raf",
+    "image/x-minolta-mrw",
+    "image/x-olympus-orf",
+    "image/x-panasonic-rw2",
+    "image/x-sigma-x3f",
+}
+
 # Files that say something about the photo or video beside them.
 SIDECARS = {
     ".aae": "application/xml",  # Apple: the edits of a photo, as a property list

@@ -1,4 +1,4 @@
-"""JPEG XL: its metadata and size, though nothing here can decode it yet."""
+"""JPEG XL: its metadata and size, without decoding it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ def read_jxl(path: Path) -> tuple[Exif, Blocks, tuple[int, int] | None]:
     head = read_head(path)
     if head.startswith(_CODESTREAM):
         return Exif(), Blocks(), jxl_size(head)
-    found = dict(boxes(head))
+    everything = list(boxes(head))
+    found = dict(everything)
     exif = found.get(b"Exif", b"")[4:] or None  # the first 4 bytes say where it starts
-    partial = found.get(b"jxlp", b"")[4:]  # a part of the code stream, after its number
-    size = jxl_size(found.get(b"jxlc") or partial)
+    parts = (body[4:] for kind, body in everything if kind == b"jxlp")  # behind their numbers
+    size = jxl_size(found.get(b"jxlc") or b"".join(parts))
     return exif_of_block(exif), Blocks(exif, found.get(b"xml ")), size
 
 

@@ -14,7 +14,7 @@ from library.media.captured import dated
 from library.media.dates import Moment, parse_moment
 from library.media.exif import Exif, exif_of, exif_of_block
 from library.media.exif_search import search_exif
-from library.media.extensions import RAW_TIFF
+from library.media.extensions import RAW, RAW_TIFF
 from library.media.google import google_camera_of
 from library.media.iptc import Iptc, iptc_of
 from library.media.jxl import read_jxl
@@ -53,7 +53,7 @@ def read_picture_facts(path: Path, mime: str) -> Facts:
     camera = google_camera_of(found.blocks.xmp)
     video = find_embedded_video(path, mime, camera.videos_from_end)
     place = _place(exif.place, xmp.place)
-    width, height = found.size or (None, None)
+    width, height = found.size or (_raw_size(path) if mime in RAW else None) or (None, None)
     facts = Facts(
         width=width,
         height=height,
@@ -72,6 +72,12 @@ def read_picture_facts(path: Path, mime: str) -> Facts:
         damaged=found.damaged,
     )
     return dated(facts, _dates(exif, xmp, iptc, found.blocks))
+
+
+def _raw_size(path: Path) -> tuple[int, int] | None:
+    from library.media.raw import raw_size  # few files need it, and it is large
+
+    return raw_size(path)
 
 
 def _dates(

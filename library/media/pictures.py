@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pillow_heif
 from PIL import (
@@ -48,7 +49,6 @@ FORMATS = {  # Pillow's readers by media type
 }
 _NOT_YET = {
     "image/jp2": "JPEG 2000 pictures cannot be shown yet.",
-    "image/jxl": "JPEG XL pictures cannot be shown yet.",
 }
 DAMAGED = "The file is damaged and cannot be read."
 CUT_OFF = "The file is cut off; only a part of it is there."
@@ -72,13 +72,29 @@ def open_picture(path: Path, mime: str) -> Image.Image:
     """
     formats = FORMATS.get(mime)
     if formats is None:
-        raise Unreadable(_NOT_YET.get(mime, "This RAW format cannot be shown yet."))
+        raise Unreadable(_NOT_YET.get(mime, "This format cannot be shown."))
     try:
         return Image.open(path, formats=formats)
     except Exception as error:  # plugins raise whatever a broken file brings about
         if no_fault_of_the_file(error):
             raise
         raise Unreadable(DAMAGED) from error
+
+
+def open_jpeg(file: IO[bytes]) -> Image.Image:
+    """Open a JPEG that lies within another file, without decoding it.
+
+    Raises:
+        Unreadable: it is none, or has too many pixels.
+    """
+    try:
+        image = Image.open(file, formats=("JPEG",))
+    except Exception as error:
+        if no_fault_of_the_file(error):
+            raise
+        raise Unreadable(DAMAGED) from error
+    check_size(image)
+    return image
 
 
 def no_fault_of_the_file(error: Exception) -> bool:

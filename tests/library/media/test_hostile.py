@@ -12,10 +12,12 @@ from pathlib import Path
 import av
 import numpy as np
 import pillow_heif
+import pillow_jxl  # noqa: F401  registers the format
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from support.dng import dng
 
 from library.errors import Unreadable
 from library.media.decoders import Decoders
@@ -27,7 +29,10 @@ from library.model import Kind, Task
 
 pillow_heif.register_heif_opener()
 
-FORMATS = ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "HEIF", "AVIF", "MP4", "MATROSKA"]
+FORMATS = (
+    *("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "HEIF", "AVIF", "JXL", "DNG"),
+    *("MP4", "MATROSKA"),
+)
 fuzzing = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -38,6 +43,8 @@ def seed(kind: str) -> bytes:
     """A small whole file of one format, with EXIF where it can have some."""
     if kind in ("MP4", "MATROSKA"):
         return small_video(kind.lower())
+    if kind == "DNG":
+        return dng(64, 48, preview=40)
     exif = Image.Exif()
     exif[0x0110], exif[0x0112] = "Model 7", 6
     exif.get_ifd(0x8769)[0x9003] = "2024:05:06 07:08:09"
@@ -90,7 +97,7 @@ def read_all(path: Path) -> None:
 @given(damaged())
 def test_damaged_files_are_read_or_unreadable(tmp_path: Path, data: bytes) -> None:
     """Random damage to every format ends in a result or in a reason for people."""
-    path = tmp_path / "file"
+    path = tmp_path / ("file.dng" if data[:4] == b"II*\0" else "file")
     path.write_bytes(data)
     read_all(path)
 
