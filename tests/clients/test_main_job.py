@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -93,6 +94,16 @@ def test_nothing_in_the_corpus_stops_the_server(server: Server, library: object)
     status = _status(server)
     assert status["pending"] == 0
     assert 0 < status["failed"] < 20
+
+
+def test_what_looks_alike_stands_side_by_side(server: Server, library: object) -> None:
+    """A copy and a photo that was encoded anew beside the original, and nothing else."""
+    groups = [
+        {re.sub(r"%20\(\d+\)", "", name) for name in _names(server, f"/duplicates/{number}/")}
+        for number in _names(server, "/duplicates/")
+    ]
+    alike = {"Nikon_P6000_gps.jpg", "exact_copy.jpg", "near_q60.jpg"}
+    assert [alike] == [group for group in groups if group & alike]
 
 
 def test_a_mounted_drive_is_used_by_shell_commands(
