@@ -8,7 +8,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -21,6 +21,7 @@ from library.processing import Processing
 from server.children import READY
 from server.household import Household, open_household
 from server.parent import when_orphaned
+from server.scans import scanning
 
 if TYPE_CHECKING:
     from config import Settings
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 1  # for new work: a photo shows within seconds of its upload
 _TIDY_EVERY_H = 1
+_FIRST_SCAN_S = 5  # after the start: new libraries are waited for
 _QUEUED_AT_ONCE = 5000  # items: others that want to write wait for 0.1 s
 
 
@@ -48,18 +50,24 @@ def run_worker(settings: Settings, *_died: str) -> None:
 @contextmanager
 def working(household: Household) -> Iterator[None]:
     """Run the jobs, in threads and decoder processes, until the block ends."""
-    with processing(household) as work:
+    with processing(household) as work, scanning(household) as scans:
         scheduler = BackgroundScheduler(timezone=UTC)
         once_at_a_time = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(work.drain, "interval", seconds=_LOOK_EVERY_S, **once_at_a_time)
         scheduler.add_job(
             tidy, "interval", hours=_TIDY_EVERY_H, args=[household.library], **once_at_a_time
         )
+        if every_hours := household.settings.scan.every_hours:
+            soon = datetime.now(UTC) + timedelta(seconds=_FIRST_SCAN_S)
+            scheduler.add_job(
+                scans.run, "interval", hours=every_hours, next_run_time=soon, **once_at_a_time
+            )
         scheduler.start()
         try:
             yield
         finally:
             work.stop()
+            scans.ended.set()
             scheduler.shutdown(wait=False)
 
 

@@ -12,6 +12,7 @@ import errno
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 
 from library.catalog import scanned
 from library.catalog.driver import Row, time
@@ -22,6 +23,7 @@ from library.scan.disk import Digested, Unsettled
 from library.scan.gone import Gone
 from library.scan.report import Report
 from library.scan.settling import Read, Sample, note_seen, settling
+from library.scan.touched import Start
 from library.scan.tree import Tree
 
 _BATCH = 200  # files in one transaction: some 20 ms
@@ -42,16 +44,18 @@ class Scan:
         *,
         threads: int = 2,
         force: bool = False,
+        ended: Event | None = None,
         tell: Callable[[int], None] = lambda _seen: None,
     ) -> None:
         """Read files in *threads* threads; *tell* hears how many more files are done with.
 
-        *force*: remove what is gone, however much that is.
+        *force*: remove what is gone, however much that is. With *ended*, it stops early.
         """
         self._library = library
         self._tree = tree
         self._threads = threads
         self._force = force
+        self._ended = ended or Event()
         self._tell = tell
         self._report = Report()
         self._gone = Gone()
@@ -59,10 +63,8 @@ class Scan:
         self._seen: list[tuple[int, int, int, str]] = []
         self._had_files = False
 
-    def run(self, only: Sequence[tuple[int, str]] | None = None) -> Report:
-        """Scan the whole tree, or *only* those folders of it: their ids and paths.
-
-        Of these, folders that the index knows already are not looked into.
+    def run(self, only: Sequence[Start] | None = None) -> Report:
+        """Scan the whole tree, or *only* those folders of it.
 
         Raises:
             NotAllowed: the disk looks as if it were not mounted, and nobody forces it.
@@ -74,30 +76,30 @@ class Scan:
         self._had_files = indexed > 0
         if not self._force:
             self._tree.check(indexed)
-        start = [(self._tree.root_id, self._tree.path)] if only is None else only
+        start = only or [Start(self._tree.root_id, self._tree.path, deep=True)]
         with ThreadPoolExecutor(self._threads, thread_name_prefix="scan") as threads:
-            self._walk(start, threads, deep=only is None)
+            self._walk(start, threads)
+        if self._ended.is_set():
+            return self._report
         if self._force or not self._gone.is_too_much(self._library, self._tree, indexed):
             self._report.removed = self._gone.remove(self._library, self._tree)
         else:
             self._report.held_back = self._gone.count(self._library, self._tree)
         return self._report
 
-    def _walk(
-        self, start: Sequence[tuple[int, str]], threads: ThreadPoolExecutor, *, deep: bool
-    ) -> None:
+    def _walk(self, start: Sequence[Start], threads: ThreadPoolExecutor) -> None:
         reading: deque[tuple[Future[Digested], int, str]] = deque()
-        left = [(folder_id, path, deep) for folder_id, path in reversed(start)]
+        left = [*reversed(start)]
         try:
-            while left:
-                folder_id, path, deep = left.pop()
-                found = self._compared(folder_id, path)
+            while left and not self._ended.is_set():
+                at = left.pop()
+                found = self._compared(at.folder_id, at.path)
                 if found is None:
                     continue
-                left += self._folders(folder_id, path, found, deep=deep)
+                left += self._folders(at, found)
                 for name in (*found.new_files, *(name for _, name in found.doubtful)):
-                    file = f"{path}/{name}"
-                    reading.append((threads.submit(disk.digest, file, name), folder_id, file))
+                    file = f"{at.path}/{name}"
+                    reading.append((threads.submit(disk.digest, file, name), at.folder_id, file))
                     if len(reading) >= _AHEAD * self._threads:
                         self._take(*reading.popleft())
             while reading:
@@ -136,21 +138,20 @@ class Scan:
         self._report.seen += unchanged
         self._tell(unchanged)
 
-    def _folders(
-        self, parent_id: int, path: str, found: Findings, *, deep: bool
-    ) -> Iterator[tuple[int, str, bool]]:
+    def _folders(self, at: Start, found: Findings) -> Iterator[Start]:
         """Yield the folders to go on with."""
         respelled = [name for row, name in found.kept_folders if row.name != name]
         if wanted := found.new_folders + respelled:
-            samples = [(name, self._sample(f"{path}/{name}")) for name in wanted]
+            samples = [(name, self._sample(f"{at.path}/{name}")) for name in wanted]
             with settling(self._library, self._tree) as settle:
-                made, moved = settle.folders(parent_id, samples)
+                made, moved = settle.folders(at.folder_id, samples)
             self._report.moved += moved
-            yield from ((folder_id, f"{path}/{name}", True) for name, folder_id in made.items())
-        if deep:
+            for name, folder_id in made.items():
+                yield Start(folder_id, f"{at.path}/{name}", deep=True)
+        if at.deep:
             for row, name in found.kept_folders:
                 if row.name == name:
-                    yield row.id, f"{path}/{name}", True
+                    yield Start(row.id, f"{at.path}/{name}", deep=True)
 
     def _sample(self, path: str) -> Sample | None:
         """Read the smallest file in a new folder, which shows whether the folder has moved."""
