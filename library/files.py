@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Connection
 
-from library.catalog import folders, items, media, users
+from library.catalog import folders, items, media, trees, users
 from library.disk import DiskChange
 from library.errors import AlreadyExists, NotAllowed, NotFound, StorageFull
 from library.library import Library
@@ -149,9 +149,9 @@ class Files:
         parent_id = parent(node)
         change.disk.discard(self.place(change, parent_id) / node.name)
         if isinstance(node, Media):
-            media.remove(change.connection, node.id)
+            items.remove(change.connection, node.id, change.now)
         else:
-            folders.remove(change.connection, node.id)
+            trees.remove(change.connection, node.id, change.now)
         folders.touch(change.connection, parent_id, change.now)
 
     def move(self, node: Stored, folder_id: int, name: str) -> None:
@@ -173,7 +173,7 @@ class Files:
                 return
             in_one_step = _is_overwrite(node, replaced, name)
             if isinstance(replaced, Media) and in_one_step:
-                media.remove(change.connection, replaced.id)
+                items.remove(change.connection, replaced.id, change.now)
             elif replaced is not None and replaced != node:
                 self.clear(change, replaced)
             change.disk.rename(source, target, replace=in_one_step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from library.catalog import (
     lookups,
     media,
     similar,
+    stacks,
     timeline,
     users,
     work,
@@ -26,8 +28,10 @@ from library.disk import Changes
 from library.errors import NotAllowed, NotFound
 from library.failures import storage_errors
 from library.media.cache import thumbnail_path
-from library.model import Facts, Media, Month, Progress, StoredFolder, Task, Town, User
+from library.media.sniff import HEAD_BYTES, sniff
+from library.model import Facts, Kind, Media, Month, Progress, StoredFolder, Task, Town, User
 from library.paths import UPLOADS_FOLDER
+from library.stacks import StackRole
 
 WANTED_AT_ONCE = 300
 
@@ -42,6 +46,30 @@ class Info:
     folder: tuple[str, ...]  # names of the folders in the drive
     tasks_pending: Sequence[Task]
     failure: str | None  # what failed for good, in words for people
+    stack: Sequence[StackMember] = ()  # the one that stands for it first; empty: it is alone
+
+
+@dataclass(frozen=True, slots=True)
+class StackMember:
+    """One file of a stack."""
+
+    media_id: int
+    folder: tuple[str, ...]  # names from the drive's root down
+    name: str
+    kind: Kind
+    role: StackRole
+    etag: str  # Media.etag
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """The video of a Live Photo or motion photo: a stretch of a file."""
+
+    path: Path  # absolute
+    offset: int  # bytes
+    length: int  # bytes
+    mime: str
+    etag: str  # of the media that it is in: Media.etag
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +181,41 @@ class Library:
                 folder=_in_drive(folders.lineage(connection, item.folder_id)),
                 tasks_pending=work.tasks_pending(connection, item.id),
                 failure=activity.failure(connection, item.id),
+                stack=[
+                    StackMember(
+                        media_id=member.media_id,
+                        folder=_in_drive(folders.lineage(connection, member.folder_id)),
+                        name=member.name,
+                        kind=member.kind,
+                        role=member.role,
+                        etag=member.etag,
+                    )
+                    for member in stacks.members(connection, item.id)
+                ],
             )
+
+    def motion(self, owner: User, media_id: int) -> Motion | None:
+        """Return the video that belongs to the user's still; None where there is none.
+
+        What a file claims to hold is looked at again: it may have changed behind the index's back.
+        """
+        with self.catalog.ask() as driver:
+            found = stacks.motion(driver, media_id)
+            item = None if found is None else lookups.media(driver, found.media_id)
+            if found is None or item is None or item.owner_id != owner.id:
+                return None
+            path = Path(lookups.disk_path(driver, item.id))
+        try:
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                file.seek(found.offset)
+                sniffed = sniff(file.read(HEAD_BYTES), "" if found.length else item.name)
+        except OSError:
+            return None
+        length = size - found.offset if found.length is None else found.length
+        if sniffed.kind is not Kind.VIDEO or found.offset + length > size:
+            return None
+        return Motion(path, found.offset, length, sniffed.mime, item.etag)
 
     def space(self, owner: User) -> Space:
         """Return how much room the user's files take and have left."""
@@ -199,10 +261,15 @@ class Library:
         with self.catalog.ask_once() as driver:
             return users.revision(driver, owner.id)
 
-    def months(self, owner: User, year: str | None = None) -> Sequence[Month]:
+    def months(self, owner: User, year: str | None = None) -> Sequence[str]:
         """Return the months of the user's timeline, newest first, or those of one year."""
         with self.catalog.ask() as driver:
             return timeline.months(driver, owner.id, year)
+
+    def month_sizes(self, owner: User, year: str | None = None) -> Sequence[Month]:
+        """Return those of these months that show pictures, and how many."""
+        with self.catalog.ask() as driver:
+            return timeline.sizes(driver, owner.id, year)
 
     def has_month(self, owner: User, month: str) -> bool:
         """Whether the user's timeline has something in that month."""
@@ -210,7 +277,7 @@ class Library:
             return timeline.has(driver, owner.id, month)
 
     def month_size(self, owner: User, month: str) -> int:
-        """Return how many items the user's timeline has in that month."""
+        """Return how many pictures the user's timeline shows in that month."""
         with self.catalog.ask() as driver:
             return timeline.size(driver, owner.id, month)
 
@@ -218,6 +285,11 @@ class Library:
         """Return the items of a month under their names there, newest first."""
         with self.catalog.ask() as driver:
             return list(timeline.items(driver, owner.id, month))
+
+    def month_pictures(self, owner: User, month: str) -> Sequence[tuple[str, Media]]:
+        """Return what the gallery shows of a month: its items, one for each stack."""
+        with self.catalog.ask() as driver:
+            return list(timeline.pictures(driver, owner.id, month))
 
     def month_item(self, owner: User, month: str, name: str) -> tuple[str, Media] | None:
         """Return the item of that name in a month."""

@@ -108,6 +108,8 @@ class Media:
     has_thumbnails: bool = False
     failure: str | None = None  # why it cannot be shown, in words for people
     checksums: str | None = None  # other ones, that clients gave: "SHA1:… MD5:…"
+    stack_id: int | None = None  # of the item that stands for it in the gallery; None: itself
+    badges: str | None = None  # what the gallery notes on it; see `library.stacks.badges`
 
     @property
     def etag(self) -> str:
@@ -120,7 +122,7 @@ class Month:
     """A month of the timeline, or `UNDATED`."""
 
     key: str  # YYYY-MM, or UNDATED
-    count: int  # of shown items
+    count: int  # of pictures: a stack is one
 
 
 UNDATED = "undated"  # the month of what has no capture time
@@ -132,7 +134,7 @@ class Progress:
 
     pending: int  # items with work left
     failed: int  # items with work that failed for good
-    shown: int  # items in the gallery
+    shown: int  # pictures in the gallery: a stack is one
 
 
 @dataclass(frozen=True, slots=True)

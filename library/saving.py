@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import facts, folders, similar, timeline, work
+from library.catalog import facts, folders, similar, stacks, timeline, work
 from library.catalog.work import Work
 from library.dating import settled
 from library.media.process import Outcome
@@ -52,3 +52,4 @@ def _save_facts(
     month = f"{captured.year:04}-{captured.month:02}" if captured else UNDATED
     if timeline.month_of(connection, item.id) != month:
         timeline.place(connection, item.id, item.owner_id, item.name, month)
+    stacks.settle(connection, [item.id], now)

@@ -65,7 +65,7 @@ class Declared:
 
 
 TASKS: Final[Mapping[Task, Declared]] = {
-    Task.METADATA: Declared(1, Urgency.DATES, "Dates and places", seen=True),
+    Task.METADATA: Declared(2, Urgency.DATES, "Dates and places", seen=True),
     Task.THUMBNAILS: Declared(2, Urgency.PICTURES, "Thumbnails", seen=True),
 }
 

@@ -185,8 +185,20 @@ class Section:
     """A stretch of a long page: one folder below the page's own."""
 
     path: tuple[str, ...]  # of that folder, relative to the page's; empty: the page's own
-    count: int  # of shown files in it
+    count: int  # of files that are shown in it when it is browsed
     title: str | None = None  # for people; None: its name says it
+
+
+@runtime_checkable
+class ShowsPictures(Protocol):
+    """Browsed, it shows one file of each stack: of a Live Photo the still, of RAW + JPEG the JPEG.
+
+    In the drive it lists them all.
+    """
+
+    def pictures(self) -> Iterable[File]:
+        """Yield the files that stand for themselves, in the order of `list`. MUST be one query."""
+        ...
 
 
 @runtime_checkable

@@ -57,24 +57,24 @@ class TimelineFolder(_View):
         if name == UNDATED:
             return self._month(UNDATED)
         year = YearFolder(self.files, name, self.revision)
-        return year if _YEAR.fullmatch(name) and year.sections() else None
+        return year if _YEAR.fullmatch(name) and year.months() else None
 
     def list(self) -> Iterable[Node]:
         """Yield the years, newest first, and the undated."""
         months = self.files.library.months(self.files.owner)
-        for name in dict.fromkeys(_top(month.key) for month in months):
+        for name in dict.fromkeys(map(_top, months)):
             if name == UNDATED:
                 yield MonthFolder(self.files, UNDATED, self.revision)
             else:
                 yield YearFolder(self.files, name, self.revision)
 
     def sections(self) -> Sequence[Section]:
-        """Return all months, newest first."""
+        """Return all months with pictures, newest first."""
         return [
             Section(
                 (UNDATED,) if month.key == UNDATED else (_top(month.key), month.key), month.count
             )
-            for month in self.files.library.months(self.files.owner)
+            for month in self.files.library.month_sizes(self.files.owner)
         ]
 
 
@@ -88,18 +88,25 @@ class YearFolder(_View):
 
     def list(self) -> Iterable[Node]:
         """Yield the months, newest first."""
-        for month in self.files.library.months(self.files.owner, self.name):
-            yield MonthFolder(self.files, month.key, self.revision)
+        for month in self.months():
+            yield MonthFolder(self.files, month, self.revision)
+
+    def months(self) -> Sequence[str]:
+        """Return the months that hold something, newest first."""
+        return self.files.library.months(self.files.owner, self.name)
 
     def sections(self) -> Sequence[Section]:
-        """Return the months, newest first."""
-        months = self.files.library.months(self.files.owner, self.name)
+        """Return the months with pictures, newest first."""
+        months = self.files.library.month_sizes(self.files.owner, self.name)
         return [Section((month.key,), month.count) for month in months]
 
 
 @dataclass(frozen=True)
 class MonthFolder(_View):
     """One month's photos and videos, newest first. Deleting one deletes the file.
+
+    Who copies a month wants the RAW files and the Live Photos' videos too: all are listed. Browsed,
+    one file stands for each stack.
 
     Its page is one section, so that it shows days as the whole timeline does.
     """
@@ -112,6 +119,11 @@ class MonthFolder(_View):
     def list(self) -> Iterable[File]:
         """Yield the items, newest first."""
         for name, media in self.files.library.month_items(self.files.owner, self.name):
+            yield File(name, media)
+
+    def pictures(self) -> Iterable[File]:
+        """Yield the items, newest first, one for each stack."""
+        for name, media in self.files.library.month_pictures(self.files.owner, self.name):
             yield File(name, media)
 
     def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:

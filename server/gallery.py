@@ -9,7 +9,8 @@ from library.catalog import users
 from library.errors import CatalogError
 from library.library import Library
 from library.model import Facts, Media, Progress, User
-from webui.ports import Info, Thumbnail
+from webui.ports import Info, Motion, StackMember, Thumbnail
+from webui.rows import VERSION_LENGTH
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,22 @@ class Gallery:
     def info(self, user: User, media: Media, /) -> Info:
         """Return everything known of *media*."""
         info = self.library.info(media)
-        path = drive_path(info.folder, info.media.name)
-        return Info(path=path, facts=info.facts or Facts(), town=info.town)
+        return Info(
+            path=drive_path(info.folder, info.media.name),
+            facts=info.facts or Facts(),
+            town=info.town,
+            stack=[
+                StackMember(
+                    media_id=member.media_id,
+                    name=member.name,
+                    path=drive_path(member.folder, member.name),
+                    kind=member.kind,
+                    role=member.role.value,
+                    version=member.etag[:VERSION_LENGTH],
+                )
+                for member in info.stack
+            ],
+        )
 
     def thumbnail(self, user: User, media_id: int, size: int, /) -> Thumbnail | None:
         """Return a thumbnail of the user's item."""
@@ -49,6 +64,13 @@ class Gallery:
         if item is None or path is None:
             return None
         return Thumbnail(path=path, mime=_MIME[size], etag=item.etag)
+
+    def motion(self, user: User, media_id: int, /) -> Motion | None:
+        """Return the video that belongs to the user's still."""
+        found = self.library.motion(user, media_id)
+        if found is None:
+            return None
+        return Motion(found.path, found.offset, found.length, found.mime, found.etag)
 
 
 def drive_path(folder: tuple[str, ...], name: str) -> str:

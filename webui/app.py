@@ -13,6 +13,7 @@ from webui.forgery import FIELD
 from webui.headers import secure
 from webui.health import health_views
 from webui.login import login_views
+from webui.motion import motion_views
 from webui.pages import page_views
 from webui.ports import Ports
 from webui.session import Gate
@@ -40,6 +41,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(login_views(ports.accounts, gate))
     app.register_blueprint(api_views(ports.library, tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
+    app.register_blueprint(motion_views(ports.library, gate))
     app.register_blueprint(page_views(ports.library, tree, gate, ports.public_url))
     _equip_templates(app, assets)
     answer_errors(app)

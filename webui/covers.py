@@ -9,7 +9,7 @@ from typing import Final
 
 from library.model import Media
 from providers.folder import File, Folder
-from webui.listing import is_photo
+from webui.listing import is_photo, shown
 
 _FOLDERS: Final = 10  # looked into, so that a wide tree without pictures stays cheap
 _PICTURES: Final = 40  # looked at in each, lest one good one be sought among thousands
@@ -62,7 +62,7 @@ class _First:
 def _first_pictures(folder: Folder, count: int) -> _First:
     """Look into *folder* until it has given *count* good pictures."""
     first = _First()
-    for node in folder.list():
+    for node in shown(folder):
         if not isinstance(node, File):
             first.folders.append(node)
         elif is_photo(node.media) and node.media.has_thumbnails:

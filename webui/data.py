@@ -9,12 +9,12 @@ from typing import Final, TypeAlias
 from library.model import FACE, Facts, Media, Town
 from providers.folder import Folder, Section
 from webui.listing import Listing
-from webui.ports import Info
+from webui.ports import Info, StackMember
 from webui.rows import COLUMNS, row
 
 JSON: TypeAlias = "Mapping[str, JSON] | Sequence[JSON] | str | int | float | bool | None"
 
-FORMAT: Final = "1"  # part of every etag: a page of a newer version trusts no older data
+FORMAT: Final = "2"  # part of every etag: a page of a newer version trusts no older data
 
 
 def etag(folder: Folder) -> str:
@@ -83,6 +83,19 @@ def info_json(name: str, media: Media, info: Info) -> dict[str, JSON]:
         "people": _people(facts),
         "damaged": facts.damaged,
         "failure": media.failure,
+        "live": "live" in (media.badges or "").split(),
+        "stack": [_member(member) for member in info.stack],
+    }
+
+
+def _member(member: StackMember) -> JSON:
+    return {
+        "id": member.media_id,
+        "name": member.name,
+        "path": member.path,
+        "kind": member.kind,
+        "role": member.role,
+        "version": member.version,
     }
 
 

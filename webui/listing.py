@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from library.model import Media
 from library.paths import is_litter
-from providers.folder import File, Folder
+from providers.folder import File, Folder, Node, ShowsPictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ def list_folder(folder: Folder) -> Listing:
     folders: list[Folder] = []
     photos: list[File] = []
     others: list[File] = []
-    for node in folder.list():
+    for node in shown(folder):
         if is_litter(node.name):
             continue
         if not isinstance(node, File):
@@ -34,6 +34,11 @@ def list_folder(folder: Folder) -> Listing:
         else:
             others.append(node)
     return Listing(folders, photos, others)
+
+
+def shown(folder: Folder) -> Iterable[Node]:
+    """Yield the children of *folder* that its page shows, in display order."""
+    return folder.pictures() if isinstance(folder, ShowsPictures) else folder.list()
 
 
 def is_photo(media: Media) -> bool:

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from library.model import Facts, Media, Progress, Town, User
+from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class StackMember:
+    """One file of those that are one picture to the gallery."""
+
+    media_id: int
+    name: str
+    path: str  # in the drive, not percent-encoded
+    kind: Kind
+    role: str  # one of `library.stacks.StackRole`
+    version: str  # changes with the content; the v of thumbnail addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """The video that belongs to a still: a stretch of a file."""
+
+    path: Path  # absolute
+    offset: int  # bytes
+    length: int  # bytes
+    mime: str
+    etag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +42,7 @@ class Info:
     path: str  # its own place in the drive, such as /files/2024/IMG_1.jpg, not percent-encoded
     facts: Facts
     town: Town | None = None  # that it was taken in or near
+    stack: Sequence[StackMember] = ()  # the one that stands for it first; empty: it is alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +99,13 @@ class Library(Protocol):
 
     def thumbnail(self, user: User, media_id: int, size: int, /) -> Thumbnail | None:
         """Return the thumbnail of *size* (256, 512 or 1440: pixels of the longer side).
+
+        None when there is none, or when *user* may not see that item: the two look the same.
+        """
+        ...
+
+    def motion(self, user: User, media_id: int, /) -> Motion | None:
+        """Return the video of the Live Photo or motion photo of that id.
 
         None when there is none, or when *user* may not see that item: the two look the same.
         """

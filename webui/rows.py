@@ -23,6 +23,7 @@ COLUMNS: Final = (
     "state",  # see State
     "size",  # bytes
     "failure",  # only when the state is FAILED: why, in words for people
+    "badges",  # only where something is noted on it: "live raw burst:7"
 )
 
 Row: TypeAlias = list[int | float | str | None]
@@ -67,7 +68,10 @@ def row(file: File) -> Row:
         state(media),
         media.size,
     ]
-    return [*values, media.failure] if state(media) is State.FAILED else values
+    failure = media.failure if state(media) is State.FAILED else None
+    if media.badges is not None:
+        return [*values, failure, media.badges]
+    return values if failure is None else [*values, failure]
 
 
 def _wall_clock(naive: datetime | None) -> int | None:

@@ -125,7 +125,10 @@ _MOST = """
         AND task IN (SELECT value FROM json_each(?)) GROUP BY user_id
     )
 """
-_SHOWN = "SELECT count(*) FROM media_items WHERE user_id = ? AND month IS NOT NULL"
+_SHOWN = """
+    SELECT count(*) FROM media_items
+    WHERE user_id = ? AND month IS NOT NULL AND stack_id IS NULL
+"""
 _IN_HAND = """
     SELECT media_id, json_group_array(task) FROM unprocessed_media_items
     WHERE held_until IS NOT NULL AND leased_by IS NOT NULL AND user_id = ?

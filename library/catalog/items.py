@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import facts, media, properties, timeline, work
+from library.catalog import facts, media, properties, stacks, timeline, work
 from library.catalog.properties import Holder
 from library.model import Kind, Media, Task
 from library.paths import is_litter
@@ -50,10 +50,19 @@ def replace(connection: Connection, item: Media, content: Content, now: datetime
         set_modified(connection, item, content.modified, now)
         media.set_checksums(connection, item.id, content.checksums)
         return
+    left = stacks.partners(connection, item.id)
     shown = is_shown(content.kind, item.name)
     media.replace(connection, item.id, content=content, shown=shown)
     tasks = owed(content.kind, content.mime) if shown else ()
     work.require(connection, item.id, tasks, now)
+    stacks.settle(connection, left, now)
+
+
+def remove(connection: Connection, media_id: int, now: datetime) -> None:
+    """Remove an item and all that hangs on it."""
+    left = stacks.partners(connection, media_id)
+    media.remove(connection, media_id)
+    stacks.settle(connection, left, now)
 
 
 def set_modified(connection: Connection, item: Media, modified: datetime, now: datetime) -> None:
@@ -74,9 +83,16 @@ def move(
     now: datetime,
 ) -> None:
     """Give *item* another folder and name; *kind* and *mime* are what it is by its new name."""
+    left = stacks.partners(connection, item.id)
     media.move(connection, item.id, folder_id=folder_id, name=name)
-    if name == item.name:
-        return
+    if name != item.name:
+        _rename(connection, item, name, kind, mime, now)
+    stacks.settle(connection, (item.id, *left), now)
+
+
+def _rename(
+    connection: Connection, item: Media, name: str, kind: Kind, mime: str, now: datetime
+) -> None:
     shown = is_shown(kind, name)
     media.set_kind(connection, item.id, kind=kind, mime=mime, shown=shown)
     if shown != item.shown:
@@ -106,6 +122,7 @@ def duplicate(
     else:
         media.set_kind(connection, media_id, kind=item.kind, mime=item.mime, shown=shown)
         work.add(connection, media_id, owed(item.kind, item.mime) if shown else (), now)
+    stacks.settle(connection, [media_id], now)
     return media_id
 
 

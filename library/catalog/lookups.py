@@ -38,7 +38,8 @@ _FOLDERS = f"SELECT {_FOLDER} FROM folders WHERE parent_id = ? ORDER BY name_key
 
 MEDIA = (
     "id, user_id, folder_id, name, kind, mime, size, checksum, created, modified, shown, width,"
-    " height, duration_s, captured_local, placeholder, has_thumbnails, failure, checksums"
+    " height, duration_s, captured_local, placeholder, has_thumbnails, failure, checksums,"
+    " stack_id, badges"
 )
 _MEDIA_BY_ID = f"SELECT {MEDIA} FROM media_items WHERE id = ?"
 _MEDIA_PLACE = (

@@ -35,6 +35,8 @@ _COLUMNS = (
     media_items.c.has_thumbnails,
     media_items.c.failure,
     media_items.c.checksums,
+    media_items.c.stack_id,
+    media_items.c.badges,
 )
 _KIND = 4  # its place in _COLUMNS
 
@@ -47,6 +49,7 @@ _ADD = (
 _REPLACE = (
     "UPDATE media_items SET width = NULL, height = NULL, duration_s = NULL,"
     " captured_local = NULL, placeholder = NULL, has_thumbnails = 0, failure = NULL,"
+    " stack_id = NULL, badges = NULL,"
     " created = coalesce(?, created), shown = ?,"
     f" {', '.join(f'{name} = ?' for name in _CONTENT)} WHERE id = ?"
 )
@@ -127,13 +130,14 @@ def replace(connection: Connection, media_id: int, *, content: Content, shown: b
 def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now: datetime) -> int:
     """Add a copy of *item* with all that the worker knows of it, and return its id.
 
-    The name must be free in the folder. The copy is in no month of the timeline yet.
+    The name must be free in the folder. The copy is in no month of the timeline, and in no stack.
     """
     own = {"folder_id": folder_id, "name": name, "name_key": name_key(name), "created": now}
     kept = [
         column
         for column in media_items.c
-        if column.name not in {"id", "read_only", *own} and not column.name.startswith("month")
+        if column.name not in {"id", "read_only", "stack_id", "badges", *own}
+        and not column.name.startswith("month")
     ]
     values = {column.name: column for column in kept} | {
         key: literal(value, media_items.c[key].type) for key, value in own.items()

@@ -158,6 +158,9 @@ media_items = Table(
     Column("month", String(8)),
     Column("month_name", String(300)),  # its stable, unique name there
     Column("month_name_key", String(300)),
+    # The item that stands for this one in the gallery; null: it stands for itself, and others.
+    Column("stack_id", Integer),
+    Column("badges", Text),  # what the gallery notes on it: 'live raw burst:7'
     Index("ix_media_items_folder_id_name_key", "folder_id", "name_key", unique=True),
     Index("ix_media_items_checksum", "checksum"),
     Index(
@@ -169,10 +172,26 @@ media_items = Table(
         sqlite_where=text("month IS NOT NULL"),
         postgresql_where=text("month IS NOT NULL"),
     ),
+    Index(
+        "ix_media_items_stack_id",
+        "stack_id",
+        sqlite_where=text("stack_id IS NOT NULL"),
+        postgresql_where=text("stack_id IS NOT NULL"),
+    ),
+    Index(  # what the gallery shows of a month, in its order
+        "ix_media_items_pictures",
+        "user_id",
+        "month",
+        "stack_id",
+        "captured_local",
+        sqlite_where=text("month IS NOT NULL AND stack_id IS NULL"),
+        postgresql_where=text("month IS NOT NULL AND stack_id IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
-# A sum over all files would cost every upload and every listing that tells the quota.
+# A sum over all files would cost every upload and every listing that tells the quota. And nothing
+# may be hidden behind what has gone.
 TRIGGERS = {
     "media_items_added": (
         "AFTER INSERT ON media_items WHEN NEW.read_only = 0 BEGIN"
@@ -186,6 +205,10 @@ TRIGGERS = {
         "AFTER UPDATE OF size, read_only ON media_items BEGIN UPDATE users SET bytes_used ="
         " bytes_used + NEW.size * (1 - NEW.read_only) - OLD.size * (1 - OLD.read_only)"
         " WHERE id = NEW.user_id; END"
+    ),
+    "media_items_unstacked": (
+        "AFTER DELETE ON media_items BEGIN UPDATE media_items SET stack_id = NULL"
+        " WHERE stack_id = OLD.id; END"
     ),
 }
 for _name, _action in TRIGGERS.items():
@@ -283,6 +306,18 @@ media_metadata = Table(
     Column("audio_codec", String(32)),
     Column("frame_rate", Float),
     Column("codecs", String(128)),  # RFC 6381
+    Index(
+        "ix_media_metadata_content_id",
+        "content_id",
+        sqlite_where=text("content_id IS NOT NULL"),
+        postgresql_where=text("content_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_media_metadata_burst_id",
+        "burst_id",
+        sqlite_where=text("burst_id IS NOT NULL"),
+        postgresql_where=text("burst_id IS NOT NULL"),
+    ),
 )
 
 # How files looked on disk when a scan last saw them; see library/catalog/scanned.py.

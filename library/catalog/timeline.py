@@ -1,5 +1,8 @@
 """The timeline: shown items by the month in which they were captured.
 
+Of a stack, the gallery shows the item that stands for it alone: pictures, of which there are fewer
+than items.
+
 An item's name there is given once and kept, so that a path that a client remembers goes on
 meaning the same picture when others of that name come or go.
 """
@@ -17,16 +20,39 @@ from library.model import UNDATED, Media, Month
 from library.naming import gathered_key, unique_name
 from library.paths import name_key
 
+# From each month straight to the one before: a month's items need not be counted.
 _MONTHS = """
+    WITH RECURSIVE months (month) AS (
+        SELECT (
+            SELECT month FROM media_items
+            WHERE user_id = ?1 AND month IS NOT NULL AND month BETWEEN ?2 AND ?3
+            ORDER BY month DESC LIMIT 1
+        )
+        UNION ALL
+        SELECT (
+            SELECT month FROM media_items
+            WHERE user_id = ?1 AND month IS NOT NULL AND month >= ?2 AND month < months.month
+            ORDER BY month DESC LIMIT 1
+        ) FROM months WHERE month IS NOT NULL
+    )
+    SELECT month FROM months WHERE month IS NOT NULL
+"""
+_COUNTS = """
     SELECT month, count(*) FROM media_items
-    WHERE user_id = ? AND month IS NOT NULL AND month BETWEEN ? AND ?
+    WHERE user_id = ? AND month IS NOT NULL AND stack_id IS NULL AND month BETWEEN ? AND ?
     GROUP BY month ORDER BY month DESC
 """
 _ANY = "SELECT 1 FROM media_items WHERE user_id = ? AND month = ? LIMIT 1"
-_SIZE = "SELECT count(*) FROM media_items WHERE user_id = ? AND month = ?"
+_SIZE = """
+    SELECT count(*) FROM media_items WHERE user_id = ? AND month = ? AND stack_id IS NULL
+"""
 _ITEMS = f"""
     SELECT {MEDIA}, month_name FROM media_items
     WHERE user_id = ? AND month = ? ORDER BY captured_local DESC, id DESC
+"""
+_PICTURES = f"""
+    SELECT {MEDIA}, month_name FROM media_items
+    WHERE user_id = ? AND month = ? AND stack_id IS NULL ORDER BY captured_local DESC, id DESC
 """
 _TAKEN = "SELECT 1 FROM media_items WHERE user_id = ? AND month = ? AND month_name_key = ?"
 _PLACE = "UPDATE media_items SET month = ?, month_name = ?, month_name_key = ? WHERE id = ?"
@@ -36,12 +62,20 @@ _ITEM = f"""
 """
 
 
-def months(source: Source, user_id: int, year: str | None = None) -> Sequence[Month]:
+def months(source: Source, user_id: int, year: str | None = None) -> Sequence[str]:
     """Return the months that hold something, newest first, `UNDATED` last; or those of a year."""
-    between = ("", "~") if year is None else (f"{year}-00", f"{year}-99")
-    found = driver_of(source).execute(_MONTHS, (user_id, *between)).fetchall()
-    dated = [Month(*row) for row in found if row[0] != UNDATED]
-    return [*dated, *(Month(*row) for row in found if row[0] == UNDATED)]
+    found = driver_of(source).execute(_MONTHS, (user_id, *_within(year)))
+    return sorted((row[0] for row in found), key=UNDATED.__eq__)
+
+
+def sizes(source: Source, user_id: int, year: str | None = None) -> Sequence[Month]:
+    """Return the months that show pictures, with their numbers, in the order of `months`."""
+    found = driver_of(source).execute(_COUNTS, (user_id, *_within(year)))
+    return sorted((Month(*row) for row in found), key=lambda month: month.key == UNDATED)
+
+
+def _within(year: str | None) -> tuple[str, str]:
+    return ("", "~") if year is None else (f"{year}-00", f"{year}-99")
 
 
 def has(source: Source, user_id: int, month: str) -> bool:
@@ -50,7 +84,7 @@ def has(source: Source, user_id: int, month: str) -> bool:
 
 
 def size(source: Source, user_id: int, month: str) -> int:
-    """Return how many items a month holds."""
+    """Return how many pictures a month shows."""
     found: int = driver_of(source).execute(_SIZE, (user_id, month)).fetchone()[0]
     return found
 
@@ -58,6 +92,12 @@ def size(source: Source, user_id: int, month: str) -> int:
 def items(source: Source, user_id: int, month: str) -> Iterator[tuple[str, Media]]:
     """Yield the items of a month under their names there, newest first."""
     for row in driver_of(source).execute(_ITEMS, (user_id, month)):
+        yield row[-1], media_of(row[:-1])
+
+
+def pictures(source: Source, user_id: int, month: str) -> Iterator[tuple[str, Media]]:
+    """Yield what the gallery shows of a month: its items without those that others stand for."""
+    for row in driver_of(source).execute(_PICTURES, (user_id, month)):
         yield row[-1], media_of(row[:-1])
 
 

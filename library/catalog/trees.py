@@ -1,4 +1,4 @@
-"""Copies of whole folders in the index: a handful of statements, however many files there are.
+"""Whole folders in the index, copied and removed: a handful of statements for any number of files.
 
 The index is locked for writing meanwhile: a statement for each file and each table would keep
 everyone else waiting for seconds.
@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table
 
-from library.catalog import timeline
+from library.catalog import folders, stacks, timeline
 from library.catalog.driver import Driver, driver_of, stored_time
 from library.catalog.schema import failed_tasks, media_items, media_metadata, similar_items
 from library.catalog.schema import unprocessed_media_items as queue
@@ -41,6 +41,21 @@ _NUMBER = """
 _SHOWN = """
     SELECT copy, user_id, copied_items.name, month FROM copied_items
     JOIN media_items ON id = source WHERE month IS NOT NULL ORDER BY source
+"""
+# What stacked in the folder stacks in its copy; what stacked with files elsewhere is settled anew.
+_STACK = """
+    UPDATE media_items SET stack_id = (
+        SELECT mates.copy FROM copied_items AS mine
+        JOIN media_items AS old ON old.id = mine.source
+        JOIN copied_items AS mates ON mates.source = old.stack_id WHERE mine.copy = media_items.id
+    ) WHERE id IN (SELECT copy FROM copied_items)
+"""
+_TORN = """
+    SELECT copy FROM copied_items JOIN media_items ON id = source
+    WHERE stack_id IS NOT NULL AND stack_id NOT IN (SELECT source FROM copied_items)
+    UNION
+    SELECT copy FROM copied_items JOIN media_items ON stack_id = source
+    WHERE id NOT IN (SELECT source FROM copied_items)
 """
 _PROPERTIES = """
     INSERT INTO dead_properties ({holder}, name, value)
@@ -80,6 +95,13 @@ def copy(
     return None if changed is None else str(changed[0])
 
 
+def remove(connection: Connection, folder_id: int, now: datetime) -> None:
+    """Remove the folder and everything below it."""
+    left = stacks.partners_outside(connection, folder_id)
+    folders.remove(connection, folder_id)
+    stacks.settle(connection, left, now)
+
+
 def _copy_folders(
     driver: Driver, tops: tuple[int, int], below: Sequence[StoredFolder], now: datetime
 ) -> Mapping[int, int]:
@@ -101,7 +123,8 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
     kept = [
         name
         for name in media_items.c.keys()  # noqa: SIM118 - of a collection of columns
-        if name not in {"id", "read_only", *told.values()} and not name.startswith("month")
+        if name not in {"id", "read_only", "stack_id", *told.values()}
+        and not name.startswith("month")
     ]
     driver.execute(
         f"INSERT INTO media_items ({', '.join([*told.values(), *kept])})"
@@ -120,6 +143,8 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
     driver.execute(_PROPERTIES.format(holder="media_id", copied="copied_items"))
     for copy_id, owner_id, name, month in driver.execute(_SHOWN).fetchall():
         timeline.place(connection, copy_id, owner_id, name, month)
+    driver.execute(_STACK)
+    stacks.settle(connection, [row[0] for row in driver.execute(_TORN)], now)
 
 
 def _copy_rows(driver: Driver, table: Table, own: Mapping[str, object]) -> None:

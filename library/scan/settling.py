@@ -107,7 +107,7 @@ class Settling:
         for media_id in ids:
             item = media.by_id(self._connection, media_id)
             if item is not None and not self._places.has(item):
-                media.remove(self._connection, item.id)
+                items.remove(self._connection, item.id, self._now)
                 self._touched.add(item.folder_id)
                 removed += 1
         return removed
@@ -123,7 +123,7 @@ class Settling:
             return 0, False
         below = scanned.below(self._connection, folder_id, limit)
         for media_id in below:
-            media.remove(self._connection, media_id)
+            items.remove(self._connection, media_id, self._now)
         if len(below) < limit:
             folders.remove(self._connection, folder_id)
         self._touched.add(folder.parent_id)

@@ -80,6 +80,8 @@ def describe(info: Info) -> dict[str, Any]:
         "regions": [asdict(region) for region in facts.regions],
         "damaged": facts.damaged,
         "failure": info.failure,
+        "live": "live" in (item.badges or "").split(),
+        "stack": [drive_path(member.folder, member.name) for member in info.stack],
         "tasks_pending": [task.value for task in info.tasks_pending],
     }
 

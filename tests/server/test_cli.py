@@ -27,7 +27,8 @@ INFO_KEYS = [
     *("captured_local", "offset", "captured_utc", "date_source", "latitude"),
     *("longitude", "altitude_m", "time_zone", "country", "region", "town"),
     *("make", "model", "lens", "exposure_s", "f_number", "iso", "focal_length_mm", "content_id"),
-    *("rating", "caption", "keywords", "regions", "damaged", "failure", "tasks_pending"),
+    *("rating", "caption", "keywords", "regions", "damaged", "failure"),
+    *("live", "stack", "tasks_pending"),
 ]
 
 
@@ -212,6 +213,8 @@ def test_what_is_known_of_a_file_as_json(shell: Shell) -> None:
         "size": 5,
         "keywords": [],
         "damaged": False,
+        "live": False,
+        "stack": [],
         "tasks_pending": [],
     }.items() <= found.items()
     assert found["mime"].startswith("text/plain")

@@ -30,13 +30,14 @@ from library.model import (
 )
 from providers.folder import File, resolve
 from webui.app import create_app
-from webui.ports import Info, Ports, Thumbnail
+from webui.ports import Info, Motion, Ports, StackMember, Thumbnail
 from webui.session import COOKIE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 NAME, PASSWORD = "alice", "correct horse"
+LIVE, BURST = 40, 41  # ids of a Live Photo, and of a burst of them
 ALICE = User(1, NAME, Role.USER, Path("media"), START)
 
 
@@ -52,6 +53,7 @@ class FakeGallery:
     draw: Draw = hill
     public_url: str | None = None
     is_healthy: bool = True
+    moving: frozenset[int] = frozenset({LIVE, BURST})
 
     def sign_in(self, name: str, password: str, /) -> tuple[User, str] | None:
         if (name, password) != (NAME, PASSWORD):
@@ -98,7 +100,15 @@ class FakeGallery:
             keywords=("garden", "summer"),
         )
         town = Town(1, "Lagoa", "Azores", "PT", "Portugal", 37.74, -25.57)
-        return Info(f"/files/2024/{media.name}", facts, town)
+        return Info(f"/files/2024/{media.name}", facts, town, _stack(media))
+
+    def motion(self, user: User, media_id: int, /) -> Motion | None:
+        """Return the clip, which lies in the midst of a file, where a photo is said to move."""
+        if media_id not in self.moving:
+            return None
+        path = self.pictures / "moving.MP.jpg"
+        path.write_bytes(b"before" + clip() + b"after")
+        return Motion(path, 6, len(clip()), "video/webm", photo(media_id).etag)
 
     def thumbnail(self, user: User, media_id: int, size: int, /) -> Thumbnail | None:
         media = photo(media_id)
@@ -116,6 +126,22 @@ class FakeGallery:
         app = create_app(self.ports())
         app.wsgi_app = _FilesToo(self, app)  # type: ignore[method-assign]
         return app
+
+
+def _stack(media: Media) -> list[StackMember]:
+    """The files behind a picture with badges."""
+    roles = {"live": "motion", "raw": "raw", "burst:3": "burst"}
+    files = [(media.name, Kind.IMAGE, "primary", media.id)]
+    for number, badge in enumerate((media.badges or "").split()):
+        video = badge == "live"
+        stem, end = media.name.rpartition(".")[0], "webm" if video else "dng"
+        kind = Kind.VIDEO if video else Kind.IMAGE
+        files.append((f"{stem}.{end}", kind, roles[badge], media.id + 500 + number))
+    return [
+        StackMember(number, name, f"/files/2024/{name}", kind, role, "00000000")
+        for name, kind, role, number in files
+        if len(files) > 1
+    ]
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 from support.chromium import PATIENCE_S, chromium, window
-from support.fake_gallery import NAME, PASSWORD, FakeGallery, served
+from support.fake_gallery import BURST, LIVE, NAME, PASSWORD, FakeGallery, served
 from support.fake_photos import FakeFolder, folder_of, photo, timeline, video
 
 from library.model import Kind
@@ -27,7 +27,15 @@ def small_tree() -> FakeFolder:
         photo(23, "notes.pdf", kind=Kind.OTHER, mime="application/pdf", size=123_456),
         photo(24, "100% #1 ?x.jpg"),
     )
-    files = folder_of("files", photo(30, "Thumbs.db", kind=Kind.OTHER), folders=[holiday])
+    moving = folder_of(
+        "Moving",
+        photo(LIVE, "Live.jpg", badges="live"),
+        photo(BURST, "Burst.jpg", badges="live raw burst:3"),
+        photo(42, "Raw.jpg", badges="raw"),
+        photo(43, "Gone.jpg", badges="live"),
+        photo(44, "Still.jpg"),
+    )
+    files = folder_of("files", photo(30, "Thumbs.db", kind=Kind.OTHER), folders=[holiday, moving])
     return FakeFolder("", [files, timeline(months=30, each=12), FakeFolder("empty")])
 
 

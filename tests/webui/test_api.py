@@ -49,7 +49,7 @@ def test_a_folder_is_rows_of_the_documented_columns(client: FlaskClient) -> None
 def test_folders_are_listed_without_litter(client: FlaskClient) -> None:
     """What operating systems leave lying about is stored, but never shown."""
     data = client.get("/-/api/folder/files").get_json()
-    assert (data["folders"], data["items"]) == (["Holiday & more"], [])
+    assert (data["folders"], data["items"]) == (["Holiday & more", "Moving"], [])
 
 
 @pytest.mark.parametrize("path", [HOLIDAY, "/-/api/sections/timeline", "/-/api/covers/files"])
@@ -69,11 +69,11 @@ def test_what_did_not_change_is_304_without_being_listed(
 def test_a_change_is_seen_by_who_watches(client: FlaskClient, gallery: FakeGallery) -> None:
     """Progress tells the watched folder's etag, which is that of its listing."""
     before = client.get("/-/api/progress?watch=/empty").get_json()
-    assert before == {"pending": 0, "failed": 0, "shown": 1, "etag": "empty.0-1"}
+    assert before == {"pending": 0, "failed": 0, "shown": 1, "etag": "empty.0-2"}
     folder = gallery.root.get("empty")
     assert isinstance(folder, FakeFolder)
     folder.change()
-    assert client.get("/-/api/progress?watch=/empty").get_json()["etag"] == "empty.1-1"
+    assert client.get("/-/api/progress?watch=/empty").get_json()["etag"] == "empty.1-2"
     assert client.get("/-/api/progress?watch=/gone").get_json()["etag"] is None
     assert client.get("/-/api/progress?watch=/a%00").get_json()["etag"] is None
 
