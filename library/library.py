@@ -27,7 +27,7 @@ from library.catalog.engine import Catalog
 from library.disk import Changes
 from library.errors import NotAllowed, NotFound
 from library.failures import storage_errors
-from library.media.cache import thumbnail_path
+from library.media.cache import LARGE_SIZE, PREVIEW_SIZE, thumbnail_path
 from library.media.sniff import HEAD_BYTES, sniff
 from library.model import Facts, Kind, Media, Month, Progress, StoredFolder, Task, Town, User
 from library.paths import UPLOADS_FOLDER
@@ -169,6 +169,29 @@ class Library:
             return path
         with self.catalog.write() as connection:
             items.make_thumbnails_anew(connection, item, datetime.now(UTC))
+        return None
+
+    def preview(self, owner: User, media_id: int) -> Path | None:
+        """Return where the large preview of the user's item lies; None while it is being made.
+
+        Asking for it has it made, before everything else. Where the item is no larger than the
+        usual preview, or the large one cannot be made, it is the usual one.
+
+        Raises:
+            NotFound: there is no such item, or it is not shown.
+        """
+        item = self.item(owner, media_id)
+        if item is None or not item.has_thumbnails:
+            raise NotFound("There is no preview.")
+        large = thumbnail_path(self.cache, item.checksum, LARGE_SIZE)
+        if large.is_file():
+            return large
+        edge = max(item.width or LARGE_SIZE, item.height or LARGE_SIZE)
+        with self.catalog.ask() as driver:
+            failed = work.has_failed(driver, media_id, Task.PREVIEW)
+        if failed or edge <= PREVIEW_SIZE:
+            return self.thumbnail(owner, media_id, PREVIEW_SIZE)
+        self.demand(owner, media_id, Task.PREVIEW)
         return None
 
     def info(self, item: Media) -> Info:

@@ -35,6 +35,7 @@ class Task(StrEnum):
 
     METADATA = "metadata"
     THUMBNAILS = "thumbnails"
+    PREVIEW = "preview"  # the large one
 
 
 class DateSource(StrEnum):

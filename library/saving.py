@@ -12,6 +12,8 @@ from library.dating import settled
 from library.media.process import Outcome
 from library.model import UNDATED, Facts, Media, Task
 
+_SEEN = frozenset({Task.METADATA, Task.THUMBNAILS})  # what listings tell of
+
 
 def save(
     connection: Connection, taken: Work, outcome: Outcome, place_id: int | None, now: datetime
@@ -39,7 +41,8 @@ def save(
         if outcome.damaged:
             facts.save_damage(connection, item.id)
     work.finish(connection, taken, outcome.failures, now)
-    folders.touch(connection, item.folder_id, now)
+    if taken.tasks & _SEEN:
+        folders.touch(connection, item.folder_id, now)
     return True
 
 

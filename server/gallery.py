@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 
 from library.catalog import users
 from library.errors import CatalogError
 from library.library import Library
+from library.media.cache import LARGE_SIZE, PREVIEW_SIZE, thumbnail_path
 from library.model import Facts, Media, Progress, User
 from webui.ports import Info, Motion, StackMember, Thumbnail
 from webui.rows import VERSION_LENGTH
@@ -15,6 +17,8 @@ from webui.rows import VERSION_LENGTH
 log = logging.getLogger(__name__)
 
 _MIME = {256: "image/webp", 512: "image/webp", 1440: "image/jpeg"}
+_LOOK_S = 0.05
+_WAIT_S = 2.0  # for a large preview: the worker looks for work once a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,23 @@ class Gallery:
         if found is None:
             return None
         return Motion(found.path, found.offset, found.length, found.mime, found.etag)
+
+    def preview(self, user: User, media_id: int, /) -> Thumbnail | None:
+        """Return the large preview of the user's item, waiting a little while it is made."""
+        item = self.library.item(user, media_id)
+        if item is None or not item.has_thumbnails:
+            return None
+        path = self.library.preview(user, media_id)
+        large = thumbnail_path(self.library.cache, item.checksum, LARGE_SIZE)
+        deadline = time.monotonic() + _WAIT_S
+        while path is None and time.monotonic() < deadline:
+            time.sleep(_LOOK_S)
+            path = large if large.is_file() else None
+        is_final = path is not None
+        path = path or self.library.thumbnail(user, media_id, PREVIEW_SIZE)
+        if path is None:
+            return None
+        return Thumbnail(path=path, mime="image/jpeg", etag=item.etag, is_final=is_final)
 
 
 def drive_path(folder: tuple[str, ...], name: str) -> str:

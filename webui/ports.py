@@ -52,6 +52,7 @@ class Thumbnail:
     path: Path  # absolute
     mime: str
     etag: str  # of the media that it shows: Media.etag
+    is_final: bool = True  # False: a smaller one, until the one that was asked for is made
 
 
 class Accounts(Protocol):
@@ -108,6 +109,13 @@ class Library(Protocol):
         """Return the video of the Live Photo or motion photo of that id.
 
         None when there is none, or when *user* may not see that item: the two look the same.
+        """
+        ...
+
+    def preview(self, user: User, media_id: int, /) -> Thumbnail | None:
+        """Return the preview of 2048 pixels, made on demand; None as for `thumbnail`.
+
+        MUST return within seconds; while it is not there yet, with a smaller one.
         """
         ...
 

@@ -13,6 +13,7 @@ from webui.rows import VERSION_LENGTH
 from webui.session import Gate, Session
 
 SIZES: Final = (256, 512, 1440)  # pixels of the longer side
+LARGE: Final = 2048  # made when it is asked for
 
 
 def thumbnail_views(library: Library, gate: Gate) -> Blueprint:
@@ -22,7 +23,11 @@ def thumbnail_views(library: Library, gate: Gate) -> Blueprint:
     @views.get("/-/thumbs/<int:media_id>/<int:size>")
     @gate.api
     def thumbnail(session: Session, media_id: int, size: int) -> ResponseReturnValue:
-        found = library.thumbnail(session.user, media_id, size) if size in SIZES else None
+        found = None
+        if size == LARGE:
+            found = library.preview(session.user, media_id)
+        elif size in SIZES:
+            found = library.thumbnail(session.user, media_id, size)
         if found is None:
             raise NotFound("There is no such thumbnail.")
         return _send(found, size)
@@ -36,6 +41,9 @@ def _send(thumbnail: Thumbnail, size: int) -> Response:
     except FileNotFoundError:  # the cache may be emptied at any time
         raise NotFound("The thumbnail is being made anew.") from None
     response = Response(content, mimetype=thumbnail.mime)
+    if not thumbnail.is_final:
+        response.headers["Cache-Control"] = "no-store"
+        return response
     response.set_etag(f"{thumbnail.etag}-{size}")
     # An address with an outdated version must not keep the new content under the old name.
     current = request.args.get("v") == thumbnail.etag[:VERSION_LENGTH]

@@ -19,7 +19,7 @@ from functools import lru_cache
 from sqlalchemy import Connection
 
 from library.catalog import media
-from library.catalog.driver import Driver, driver_of, stored_time
+from library.catalog.driver import Driver, Source, driver_of, stored_time
 from library.model import Media, Task
 from library.tasks import TASKS, Lane, Urgency, base, priority, urgency_of
 
@@ -249,6 +249,12 @@ def tasks_pending(connection: Connection, media_id: int) -> Sequence[Task]:
         "SELECT task FROM unprocessed_media_items WHERE media_id = ? ORDER BY task", (media_id,)
     )
     return [Task(task) for (task,) in found]
+
+
+def has_failed(source: Source, media_id: int, task: Task) -> bool:
+    """Whether *task* on the item failed for good."""
+    query = "SELECT 1 FROM failed_tasks WHERE media_id = ? AND task = ?"
+    return driver_of(source).execute(query, (media_id, task.value)).fetchone() is not None
 
 
 _UNWANTED = """

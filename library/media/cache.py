@@ -15,28 +15,29 @@ from typing import IO
 THUMBNAIL_SIZES = (256, 512)  # pixels, long edge; WebP
 PREVIEW_SIZE = 1440  # pixels, long edge; JPEG, which televisions and old tablets read too
 SIZES = (*THUMBNAIL_SIZES, PREVIEW_SIZE)
+LARGE_SIZE = 2048  # pixels, long edge; JPEG, made when someone asks for it
 
 
 def thumbnail_path(cache: Path, checksum: str, size: int) -> Path:
     """Return where the picture of *size* of the content with *checksum* belongs.
 
     Raises:
-        ValueError: *size* is not one of `SIZES`.
+        ValueError: *size* is neither one of `SIZES` nor `LARGE_SIZE`.
     """
-    if size not in SIZES:
+    if size not in (*SIZES, LARGE_SIZE):
         raise ValueError(f"no thumbnails of {size} pixels are kept")
-    suffix = "jpg" if size == PREVIEW_SIZE else "webp"
+    suffix = "webp" if size in THUMBNAIL_SIZES else "jpg"
     return cache / checksum[:2] / f"{checksum}-{size}.{suffix}"
 
 
 def has_thumbnails(cache: Path, checksum: str) -> bool:
-    """Whether every size is there."""
+    """Whether each of `SIZES` is there."""
     return all(thumbnail_path(cache, checksum, size).is_file() for size in SIZES)
 
 
 def forget(cache: Path, checksum: str) -> None:
     """Remove all that was derived from the content with *checksum*; none there is fine."""
-    for size in SIZES:
+    for size in (*SIZES, LARGE_SIZE):
         thumbnail_path(cache, checksum, size).unlink(missing_ok=True)
 
 

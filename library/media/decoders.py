@@ -172,4 +172,5 @@ def _failed(job: Job, early: Outcome | None, reason: str) -> Outcome:
     """The outcome of a job whose process is lost: what was known early, and failures."""
     if early is None:
         return Outcome(failures=dict.fromkeys(job.tasks, reason))
-    return Outcome(facts=early.facts, failures={**early.failures, Task.THUMBNAILS: reason})
+    lost = dict.fromkeys(job.tasks - {Task.METADATA}, reason)
+    return Outcome(facts=early.facts, failures={**early.failures, **lost})

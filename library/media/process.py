@@ -56,6 +56,8 @@ def process(job: Job, early: Callable[[Outcome], None] | None = None) -> Outcome
         if early is not None and Task.METADATA in job.tasks:
             early(outcome)
         outcome = _attempt(Task.THUMBNAILS, _with_thumbnails, job, outcome)
+    if Task.PREVIEW in job.tasks:
+        outcome = _attempt(Task.PREVIEW, _with_preview, job, outcome)
     return outcome
 
 
@@ -96,3 +98,10 @@ def _with_thumbnails(job: Job, outcome: Outcome) -> Outcome:
         damaged=made.damaged,
         phash=made.phash,
     )
+
+
+def _with_preview(job: Job, outcome: Outcome) -> Outcome:
+    from library.media.thumbnails import make_large_preview
+
+    make_large_preview(job.path, job.mime, job.kind, job.cache, job.checksum)
+    return outcome

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from library.errors import Unreadable
-from library.media.cache import PREVIEW_SIZE, THUMBNAIL_SIZES, thumbnail_path, writing
+from library.media.cache import LARGE_SIZE, PREVIEW_SIZE, THUMBNAIL_SIZES, thumbnail_path, writing
 from library.media.decode import decode_picture, scaled
 from library.media.phash import perceptual_hash
 from library.media.placeholder import thumbhash
@@ -42,7 +42,7 @@ def make_thumbnails(path: Path, mime: str, kind: Kind, cache: Path, checksum: st
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, about odd tags
-        picture, damaged = _decode(path, mime, kind)
+        picture, damaged = _decode(path, mime, kind, PREVIEW_SIZE)
     picture.info.clear()
     _save_preview(picture, thumbnail_path(cache, checksum, PREVIEW_SIZE))
     for size in sorted(THUMBNAIL_SIZES, reverse=True):  # each from the one above
@@ -52,11 +52,25 @@ def make_thumbnails(path: Path, mime: str, kind: Kind, cache: Path, checksum: st
     return Made(thumbhash(picture), perceptual_hash(picture), damaged)
 
 
-def _decode(path: Path, mime: str, kind: Kind) -> tuple[Image.Image, bool]:
+def make_large_preview(path: Path, mime: str, kind: Kind, cache: Path, checksum: str) -> None:
+    """Write the picture of `cache.LARGE_SIZE` for the file at *path*.
+
+    Raises:
+        Unreadable: it cannot be decoded.
+        OSError: it has gone or may not be read, or the cache cannot be written to.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's, about odd tags
+        picture, _ = _decode(path, mime, kind, LARGE_SIZE)
+    picture.info.clear()
+    _save_preview(picture, thumbnail_path(cache, checksum, LARGE_SIZE))
+
+
+def _decode(path: Path, mime: str, kind: Kind, longest: int) -> tuple[Image.Image, bool]:
     if kind is Kind.IMAGE:
-        return decode_picture(path, mime, PREVIEW_SIZE)
+        return decode_picture(path, mime, longest)
     if kind is Kind.VIDEO:
-        return decode_poster(path, mime, PREVIEW_SIZE), False
+        return decode_poster(path, mime, longest), False
     raise Unreadable("This is neither a picture nor a video.")
 
 

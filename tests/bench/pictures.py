@@ -174,7 +174,7 @@ def _peak(path: Path) -> tuple[float, float, bool]:
 def _work_on(decoders: Decoders, path: Path, cache: str) -> bool:
     with path.open("rb") as file:
         sniffed = sniff(file.read(HEAD_BYTES), path.name)
-    tasks = frozenset(Task)
+    tasks = frozenset({Task.METADATA, Task.THUMBNAILS})
     job = Job(path, sniffed.kind, sniffed.mime, "ab" * 32, Path(cache), tasks)
     return bool(decoders.run(job).failures)
 

@@ -115,6 +115,9 @@ class FakeGallery:
         path = thumbnail(self.pictures, media_id, size, self.draw)
         return Thumbnail(path, "image/webp", media.etag)
 
+    def preview(self, user: User, media_id: int, /) -> Thumbnail | None:
+        return self.thumbnail(user, media_id, 2048)
+
     def ports(self) -> Ports:
         """Return what `create_app` is given."""
         return Ports(

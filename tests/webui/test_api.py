@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
-from support.fake_gallery import FakeGallery
+from support.fake_gallery import ALICE, FakeGallery
 from support.fake_photos import FakeFolder, folder_of, photo
 
 from webui.assets import Assets, AssetsMissing
@@ -136,6 +138,19 @@ def test_a_thumbnail_is_kept_for_good_under_its_version(client: FlaskClient) -> 
         client.get("/-/thumbs/1/256?v=old", buffered=True).headers["Cache-Control"]
         == "private, no-cache"
     )
+
+
+def test_what_stands_in_for_a_preview_is_not_kept(
+    client: FlaskClient, gallery: FakeGallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The large one is made on demand; until it is there, a smaller one is answered."""
+    address = f"/-/thumbs/1/2048?v={photo(1).etag[:8]}"
+    assert "immutable" in client.get(address, buffered=True).headers["Cache-Control"]
+    large = gallery.preview(ALICE, 1)
+    assert large is not None
+    smaller = replace(large, is_final=False)
+    monkeypatch.setattr(FakeGallery, "preview", lambda *_: smaller)
+    assert client.get(address, buffered=True).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["/-/thumbs/1/300", "/-/thumbs/x/256", "/-/thumbs/-1/256"])

@@ -17,6 +17,7 @@ from library.media.decoders import Decoders
 from library.media.process import Job, Outcome
 from library.media.sniff import HEAD_BYTES, sniff
 from library.model import Facts, Task
+from library.tasks import backlog
 
 # What differs from the index on purpose or by a limit that is known: the fields, and why.
 EXCEPTIONS: dict[str, tuple[set[str], str]] = {
@@ -91,7 +92,7 @@ def job_for(path: Path, cache: Path) -> Job:
     data = path.read_bytes()
     sniffed = sniff(data[:HEAD_BYTES], path.name)
     checksum = hashlib.sha256(data).hexdigest()
-    return Job(path, sniffed.kind, sniffed.mime, checksum, cache, frozenset(Task))
+    return Job(path, sniffed.kind, sniffed.mime, checksum, cache, frozenset(backlog()))
 
 
 def expected(row: Any) -> dict[str, object]:

@@ -12,7 +12,7 @@ from library.media.process import OUT_OF_MEMORY, Job, Outcome, process
 from library.model import Kind, Task
 
 CHECKSUM = "ef" * 32
-BOTH = frozenset(Task)
+BOTH = frozenset({Task.METADATA, Task.THUMBNAILS})
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 import { type Row, id, version } from "./item.ts";
 
 export type Path = readonly string[];
-export type ThumbnailSize = 256 | 512 | 1440;
+export type ThumbnailSize = 256 | 512 | 1440 | 2048;
 
 const joined = (path: Path): string => path.map(encodeURIComponent).join("/");
 

@@ -17,6 +17,7 @@ import {
 import { label } from "./tile.ts";
 
 const PREVIEW = 1440; // px of a preview's longer side
+const LARGE = 2048; // px of one for large screens and for zooming, made on demand
 const SHOWN_BY_BROWSERS = /\.(jpe?g|png|webp|gif|avif)$/i;
 const MOVES = /\.(gif|webp|avif|png)$/i; // may be an animation, which previews are not
 const LARGEST_ANIMATION = 20e6; // bytes
@@ -31,15 +32,22 @@ export function slideOf(row: Row | undefined, folder: Path): SlideData {
   return { ...sources(row, folder, w, h), width: w, height: h, alt: label(row) };
 }
 
-/** The preview, and for zooming the original, if the browser can show it. */
+/** The preview; for large screens and zooming a larger one, and the original if it can be shown. */
 function sources(row: Row, folder: Path, w: number, h: number): SlideData {
   const original = fileUrl([...folder, fileName(row)]);
   const name = fileName(row);
   if (MOVES.test(name) && size(row) < LARGEST_ANIMATION) return { src: original };
   const src = thumbnailUrl(row, PREVIEW);
-  const previewWidth = Math.round(w * Math.min(1, PREVIEW / Math.max(w, h)));
-  const zoomable = SHOWN_BY_BROWSERS.test(name) && w * h <= LARGEST_ORIGINAL && previewWidth < w;
-  return zoomable ? { src, srcset: `${src} ${previewWidth}w, ${original} ${w}w` } : { src };
+  const longest = Math.max(w, h);
+  if (longest <= PREVIEW) return { src };
+  const choices = [`${src} ${Math.round((w * PREVIEW) / longest)}w`];
+  const isShown = SHOWN_BY_BROWSERS.test(name) && w * h <= LARGEST_ORIGINAL;
+  if (longest > LARGE || !isShown) {
+    const largeWidth = Math.round(w * Math.min(1, LARGE / longest));
+    choices.push(`${thumbnailUrl(row, LARGE)} ${largeWidth}w`);
+  }
+  if (isShown) choices.push(`${original} ${w}w`);
+  return { src, srcset: choices.join(", ") };
 }
 
 function noteOf(row: Row, folder: Path): HTMLDivElement {
