@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import click
 
 from library.errors import NotAllowed
@@ -17,6 +12,7 @@ from library.scan.scan import Scan
 from library.scan.tree import Tree
 from library.scan.trees import allow_uploads, trees_of
 from server.commands.options import settings_from, settings_options
+from server.commands.progress import progress
 from server.household import Household, open_household
 from server.libraries import settle_libraries
 
@@ -55,7 +51,7 @@ def scan_tree(household: Household, tree: Tree, *, force: bool) -> Report:
     Raises:
         NotAllowed: so much is gone that it looks like a disk that is not mounted.
     """
-    with _progress(tree) as tell:
+    with progress(str(tree), lambda: count_files(tree.path)) as tell:
         report = Scan(household.library, tree, threads=_THREADS, force=force, tell=tell).run()
     allow_uploads(tree)
     for path, reason in report.reasons:
@@ -67,27 +63,6 @@ def scan_tree(household: Household, tree: Tree, *, force: bool) -> Report:
             "keeps them. Is a disk not mounted? If they are really gone, use --force."
         )
     return report
-
-
-@contextmanager
-def _progress(tree: Tree) -> Iterator[Callable[[int], None]]:
-    """Yield what takes the number of files done; the bar shows where someone may be looking."""
-    if not sys.stderr.isatty():
-        yield lambda _done: None
-        return
-    total = count_files(tree.path)
-    started = time.monotonic()
-
-    def pace(_item: object) -> str:
-        return f"{bar.pos / max(0.001, time.monotonic() - started):.0f} files/s"
-
-    with click.progressbar(
-        length=max(total, 1),
-        label=f"{tree}: {total} files",
-        item_show_func=pace,
-        file=sys.stderr,
-    ) as bar:
-        yield lambda done: bar.update(done, current_item=done)
 
 
 def _attempt(household: Household, tree: Tree, force: bool) -> str | None:

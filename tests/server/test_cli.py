@@ -92,9 +92,17 @@ def test_every_command_tells_how_it_is_used(path: tuple[str, ...]) -> None:
 
 def test_the_commands_are_these() -> None:
     """A command that is new here belongs into the documentation, too."""
-    assert {"serve", "work", "scan", "info", "status", "user add", "user list", "user remove"} | {
-        *("user passwd", "user quota", "locks remove")
-    } == {" ".join(path) for path in commands()}
+    assert {
+        "serve",
+        "work",
+        "scan",
+        "check",
+        "info",
+        "status",
+        "user add",
+        "user list",
+        "user remove",
+    } | {*("user passwd", "user quota", "locks remove")} == {" ".join(path) for path in commands()}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +124,14 @@ def test_a_bad_setting_is_one_line_and_status_2(shell: Shell) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["status"], ["scan"], ["work", "--until-idle"], ["user", "list"], ["info", "a", "/files/b"]],
+    [
+        ["status"],
+        ["scan"],
+        ["check"],
+        ["work", "--until-idle"],
+        ["user", "list"],
+        ["info", "a", "/files/b"],
+    ],
 )
 def test_where_no_data_are_a_command_says_so(shell: Shell, arguments: list[str]) -> None:
     """It makes none: the folder was likely mistyped."""
