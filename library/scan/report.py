@@ -46,6 +46,11 @@ class Report:
 
     def _name(self, path: str, reason: str) -> None:
         if len(self.reasons) < _NAMED:
-            # A name that is not UTF-8 cannot be printed as it is.
-            shown = path.encode("utf-8", "backslashreplace").decode()
-            self.reasons.append((shown, reason))
+            self.reasons.append((printable(path), reason))
+
+
+def printable(path: str) -> str:
+    """Return *path* as a terminal may have it, all escaped that is no character to be seen."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in path
+    )

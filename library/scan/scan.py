@@ -74,8 +74,7 @@ class Scan:
         with self._library.catalog.ask() as driver:
             indexed = scanned.count_below(driver, self._tree.root_id)
         self._had_files = indexed > 0
-        if not self._force:
-            self._tree.check(indexed)
+        self._tree.check(indexed, may_be_empty=self._force)
         start = only or [Start(self._tree.root_id, self._tree.path, deep=True)]
         with ThreadPoolExecutor(self._threads, thread_name_prefix="scan") as threads:
             self._walk(start, threads)

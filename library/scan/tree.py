@@ -26,7 +26,7 @@ class Tree:
         """Whose it is."""
         return self.owner.name if self.library is None else f"{self.owner.name}: {self.library}"
 
-    def check(self, indexed: int) -> None:
+    def check(self, indexed: int, *, may_be_empty: bool) -> None:
         """Make sure that the disk is there, where the index has *indexed* files.
 
         Raises:
@@ -38,7 +38,7 @@ class Tree:
             raise NotAllowed(f"{self.path} cannot be read: {error.strerror}.") from error
         is_ours = UPLOADS_FOLDER in entries.folders  # what is mounted has it, a mount point not
         there = [each for each in (*entries.folders, *entries.files) if not _is_nothing(each)]
-        if indexed and not there and not is_ours:
+        if indexed and not there and not is_ours and not may_be_empty:
             raise NotAllowed(
                 f"{self.path} is empty, and the index has {indexed} files there. Is the disk not "
                 "mounted? If they are really gone, use --force."

@@ -13,6 +13,7 @@ from library import checking
 from library.catalog import faults as index
 from library.catalog import scanned
 from library.library import Library
+from library.scan.report import printable
 from library.scan.tree import Tree
 from library.scan.trees import trees_of
 from server.commands.options import settings_from, settings_options
@@ -41,7 +42,7 @@ def check(as_json: bool, **given: str | None) -> None:
             click.echo(f"index: {fault}")
         for kind in _KINDS:
             for path in found[kind]:
-                click.echo(f"{kind}: {_printable(path)}")
+                click.echo(f"{kind}: {printable(path)}")
         faults = sum(len(found[kind]) for kind in ("index", *_KINDS))
         click.echo(f"{found['files']} files checked, {faults} faults")
     if any(found[kind] for kind in ("index", *_KINDS)):
@@ -66,7 +67,3 @@ def describe(household: Household) -> dict[str, Any]:
 def _count(library: Library, tree: Tree) -> int:
     with library.catalog.ask() as driver:
         return scanned.count_below(driver, tree.root_id)
-
-
-def _printable(path: str) -> str:
-    return path.encode("utf-8", "backslashreplace").decode()
