@@ -17,6 +17,7 @@ from library.catalog import (
     libraries,
     lookups,
     media,
+    sidecars,
     similar,
     stacks,
     timeline,
@@ -24,6 +25,7 @@ from library.catalog import (
     work,
 )
 from library.catalog.engine import Catalog
+from library.catalog.sidecars import Sidecar
 from library.disk import Changes
 from library.errors import NotAllowed, NotFound
 from library.failures import storage_errors
@@ -146,6 +148,11 @@ class Library:
         """
         with self.catalog.ask() as driver:
             return Path(lookups.disk_path(driver, item.id))
+
+    def sidecars(self, item: Media) -> Sequence[Sidecar]:
+        """Return the files beside *item* that say something about it."""
+        with self.catalog.ask() as driver:
+            return sidecars.of(driver, item)
 
     def item(self, owner: User, media_id: int) -> Media | None:
         """Return the user's item of that id."""

@@ -7,7 +7,7 @@ each time. When many files in a row have such trouble, it is the machine's: the 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
@@ -20,6 +20,7 @@ from typing import Final, Protocol
 from sqlalchemy import Connection
 
 from library.catalog import work, workers
+from library.catalog.sidecars import Sidecar
 from library.catalog.work import Work
 from library.errors import LibraryError, NotFound, Unreadable
 from library.gazetteer import Gazetteer
@@ -29,7 +30,7 @@ from library.library import Library
 from library.media.decoders import Decoders, DecodersClosed, Killed
 from library.media.process import OUT_OF_MEMORY, Job, Outcome
 from library.model import Facts, Media, Task
-from library.saving import save
+from library.saving import Found, save
 from library.tasks import TASKS, Lane
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ class Drained:
 class _Result:
     outcome: Outcome
     place_id: int | None = None  # of the nearest town
+    sidecars: Sequence[Sidecar] | None = None  # that were read with the file, if it was read
     saving: Saving | None = None
     late: frozenset[Task] = field(default_factory=frozenset)  # put off
     trouble: str = ""  # why
@@ -224,8 +226,18 @@ class Processing:
             if _lane(taken) is Lane.LONG:
                 return self._take_step(taken, path)
             item, cache = taken.media, self._library.cache
-            job = Job(path, item.kind, item.mime, item.checksum, cache, taken.tasks)
-            return _Result(self._decoders.run(job))
+            facts_wanted = Task.METADATA in taken.tasks
+            beside = self._library.sidecars(item) if facts_wanted else None
+            job = Job(
+                path,
+                item.kind,
+                item.mime,
+                item.checksum,
+                cache,
+                taken.tasks,
+                tuple(path.with_name(sidecar.name) for sidecar in beside or ()),
+            )
+            return _Result(self._decoders.run(job), sidecars=beside)
         except FileNotFoundError:
             return _Result(_all_failed(taken, _MISSING))
         except Killed as error:
@@ -266,7 +278,8 @@ class Processing:
                 return None
         else:
             self._troubles = 0
-        if not save(connection, taken, result.outcome, result.place_id, now):
+        found = Found(result.outcome, result.place_id, result.sidecars)
+        if not save(connection, taken, found, now):
             return None
         if result.saving is not None:
             result.saving(connection)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import facts, folders, similar, stacks, timeline, work
+from library.catalog import facts, folders, items, sidecars, similar, stacks, timeline, work
+from library.catalog.sidecars import Sidecar
 from library.catalog.work import Work
 from library.dating import settled
 from library.media.process import Outcome
@@ -15,19 +18,24 @@ from library.model import UNDATED, Facts, Media, Task
 _SEEN = frozenset({Task.METADATA, Task.THUMBNAILS})  # what listings tell of
 
 
-def save(
-    connection: Connection, taken: Work, outcome: Outcome, place_id: int | None, now: datetime
-) -> bool:
-    """Save *outcome* and tick the work off; False where nobody wants it any more.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of the work on one file, and what else is known by that."""
 
-    *place_id* is that of the nearest town.
-    """
+    outcome: Outcome
+    place_id: int | None = None  # of the nearest town
+    sidecars: Sequence[Sidecar] | None = None  # that were read with the file, if it was read
+
+
+def save(connection: Connection, taken: Work, found: Found, now: datetime) -> bool:
+    """Save what was *found* and tick the work off; False where nobody wants it any more."""
+    outcome = found.outcome
     item = work.still_wanted(connection, taken)
     if item is None:
         work.give_back(connection, taken)  # what of it is still leased
         return False
     if Task.METADATA in taken.tasks:
-        _save_facts(connection, item, outcome.facts or Facts(), place_id, now)
+        _save_facts(connection, item, outcome.facts or Facts(), found.place_id, now)
     if Task.THUMBNAILS in taken.tasks:
         facts.save_thumbnails(
             connection,
@@ -41,6 +49,8 @@ def save(
         if outcome.damaged:
             facts.save_damage(connection, item.id)
     work.finish(connection, taken, outcome.failures, now)
+    if found.sidecars is not None and found.sidecars != sidecars.of(connection, item):
+        items.read_anew(connection, item.id, now)  # one came, changed or went meanwhile
     if taken.tasks & _SEEN:
         folders.touch(connection, item.folder_id, now)
     return True

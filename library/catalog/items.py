@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import facts, media, properties, stacks, timeline, work
+from library.catalog import facts, media, properties, sidecars, stacks, timeline, work
 from library.catalog.properties import Holder
 from library.model import Kind, Media, Task
 from library.paths import is_litter
@@ -41,6 +41,8 @@ def add(
     )
     if shown:
         work.add(connection, media_id, owed(content.kind, content.mime), now)
+    elif content.kind is Kind.SIDECAR:
+        _describe_anew(connection, folder_id, name, now)
     return media_id
 
 
@@ -55,13 +57,17 @@ def replace(connection: Connection, item: Media, content: Content, now: datetime
     media.replace(connection, item.id, content=content, shown=shown)
     tasks = owed(content.kind, content.mime) if shown else ()
     work.require(connection, item.id, tasks, now)
+    if Kind.SIDECAR in (item.kind, content.kind):
+        _describe_anew(connection, item.folder_id, item.name, now)
     stacks.settle(connection, left, now)
 
 
 def remove(connection: Connection, media_id: int, now: datetime) -> None:
-    """Remove an item and all that hangs on it."""
-    left = stacks.partners(connection, media_id)
+    """Remove an item and all that hangs on it; what it was a sidecar of is read anew."""
+    left, gone = stacks.partners(connection, media_id), media.by_id(connection, media_id)
     media.remove(connection, media_id)
+    if gone is not None and gone.kind is Kind.SIDECAR:
+        _describe_anew(connection, gone.folder_id, gone.name, now)
     stacks.settle(connection, left, now)
 
 
@@ -84,9 +90,16 @@ def move(
 ) -> None:
     """Give *item* another folder and name; *kind* and *mime* are what it is by its new name."""
     left = stacks.partners(connection, item.id)
+    described = item.shown and bool(sidecars.of(connection, item))
     media.move(connection, item.id, folder_id=folder_id, name=name)
+    if Kind.SIDECAR in (item.kind, kind):
+        _describe_anew(connection, item.folder_id, item.name, now)
+        _describe_anew(connection, folder_id, name, now)
     if name != item.name:
         _rename(connection, item, name, kind, mime, now)
+    moved = media.load(connection, item.id)
+    if moved.shown and (described or sidecars.of(connection, moved)):
+        read_anew(connection, item.id, now)
     stacks.settle(connection, (item.id, *left), now)
 
 
@@ -122,6 +135,11 @@ def duplicate(
     else:
         media.set_kind(connection, media_id, kind=item.kind, mime=item.mime, shown=shown)
         work.add(connection, media_id, owed(item.kind, item.mime) if shown else (), now)
+    if item.kind is Kind.SIDECAR:
+        _describe_anew(connection, folder_id, name, now)
+    copy = media.load(connection, media_id)
+    if shown and (sidecars.of(connection, item) or sidecars.of(connection, copy)):
+        read_anew(connection, media_id, now)
     stacks.settle(connection, [media_id], now)
     return media_id
 
@@ -130,6 +148,12 @@ def read_anew(connection: Connection, media_id: int, now: datetime) -> None:
     """Queue the reading of the metadata of an item that is shown, unless it is queued."""
     if Task.METADATA not in work.tasks_pending(connection, media_id):
         work.add(connection, media_id, [Task.METADATA], now)
+
+
+def _describe_anew(connection: Connection, folder_id: int, name: str, now: datetime) -> None:
+    """Have everything read anew that the sidecar of that name belongs to."""
+    for media_id in sidecars.described_by(connection, folder_id, name):
+        read_anew(connection, media_id, now)
 
 
 def _date_anew(connection: Connection, media_id: int, now: datetime) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 from PIL import Image
 
 from library.media.apple import burst_id, content_id
+from library.media.captions import caption_of
 from library.media.dates import Moment, parse_moment, parse_offset
 from library.media.places import NOWHERE, Place, degrees, plausible
+from library.media.shooting import UNKNOWN, Shooting, shooting_of
 from library.media.text import clean
 
 _EXIF_IFD, _GPS_IFD, _MAKER_NOTE = 0x8769, 0x8825, 0x927C
 _MAKE, _MODEL, _ORIENTATION, _RATING = 0x010F, 0x0110, 0x0112, 0x4746
+_DESCRIPTION = 0x010E
 # (date, fraction of a second, offset); EXIF 2.32, tables 8 and 9.
 _ORIGINAL = (0x9003, 0x9291, 0x9011)
 _DIGITIZED = (0x9004, 0x9292, 0x9012)
@@ -36,6 +39,8 @@ class Exif:
     content_id: str | None = None
     burst_id: str | None = None
     rating: int | None = None  # 1 to 5
+    caption: str | None = None
+    shooting: Shooting = UNKNOWN
 
 
 Tags = Mapping[int, Any]
@@ -49,6 +54,14 @@ def exif_of_block(block: bytes | None) -> Exif:
     return exif_of(exif)
 
 
+def tags_of_block(block: bytes | None) -> Tags:
+    """Return the tags of the first directory of a TIFF file. Never raises."""
+    exif = Image.Exif()
+    if block is not None:
+        _quiet(lambda: exif.load(block))
+    return _quiet(lambda: dict(exif)) or {}
+
+
 def exif_of(exif: Image.Exif) -> Exif:
     """Read the tags that Pillow found; those that it cannot read are left out. Never raises."""
     main: Tags = _quiet(lambda: dict(exif)) or {}
@@ -60,18 +73,21 @@ def exif_of(exif: Image.Exif) -> Exif:
 
 def exif_of_tags(main: Tags, detail: Tags, gps: Tags) -> Exif:
     """Read the tags of the main, the EXIF and the GPS directory. Never raises."""
+    make, model = clean(main.get(_MAKE)), clean(main.get(_MODEL))
     return Exif(
         original=_moment(detail, *_ORIGINAL),
         digitized=_moment(detail, *_DIGITIZED),
         modified=_moment({**detail, **main}, *_MODIFIED),
         satellite=_satellite(gps),
         place=_place(gps),
-        make=clean(main.get(_MAKE)),
-        model=clean(main.get(_MODEL)),
+        make=make,
+        model=model,
         orientation=_within(main.get(_ORIENTATION), 1, 8),
         content_id=content_id(detail.get(_MAKER_NOTE)),
         burst_id=burst_id(detail.get(_MAKER_NOTE)),
         rating=_within(main.get(_RATING), 1, 5),
+        caption=caption_of(main.get(_DESCRIPTION), besides=(make, model, f"{make} {model}")),
+        shooting=shooting_of(detail),
     )
 
 

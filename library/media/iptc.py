@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from library.media.captions import caption_of
 from library.media.dates import Moment, parse_moment
 from library.media.text import clean
 
 _MARKER = 0x1C
 # (record, data set); IPTC Information Interchange Model 4.2, chapters 5 and 6.
-_KEYWORD, _DATE, _TIME = (2, 25), (2, 55), (2, 60)
+_KEYWORD, _DATE, _TIME, _CAPTION = (2, 25), (2, 55), (2, 60), (2, 120)
 _MOST_KEYWORDS = 500
 
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -24,6 +25,7 @@ class Iptc:
 
     created: Moment | None = None
     keywords: tuple[str, ...] = ()
+    caption: str | None = None
 
 
 def iptc_of(block: bytes | None) -> Iptc:
@@ -35,6 +37,7 @@ def iptc_of(block: bytes | None) -> Iptc:
     return Iptc(
         created=_created(fields.get(_DATE), fields.get(_TIME)),
         keywords=tuple(word for word in keywords if word is not None),
+        caption=caption_of(next(iter(fields.get(_CAPTION, ())), None)),
     )
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from library.errors import Unreadable
 from library.media.blocks import Blocks, blocks_of, blocks_of_tiff
 from library.media.boxes import picture_size
+from library.media.captions import caption_of
 from library.media.captured import dated
 from library.media.dates import Moment, parse_moment
 from library.media.exif import Exif, exif_of, exif_of_block
@@ -22,6 +23,7 @@ from library.media.motion import find_embedded_video
 from library.media.pictures import FORMATS, open_picture, orientation_of
 from library.media.places import Place
 from library.media.png import read_png_blocks
+from library.media.raw_exif import READERS
 from library.media.xmp import Xmp, xmp_of
 from library.model import DateSource, Facts
 
@@ -42,18 +44,23 @@ class _Found:
     damaged: bool = False
 
 
-def read_picture_facts(path: Path, mime: str) -> Facts:
+def read_picture_facts(path: Path, mime: str, sidecar: Xmp) -> Facts:
     """Read the facts of the picture at *path*; a broken one tells what it still can.
+
+    What *sidecar* says counts as if it were in the picture's own XMP, and before that.
 
     Raises:
         OSError: it has gone or may not be read.
     """
     found = _read(path, mime)
-    exif, xmp, iptc = found.exif, xmp_of(found.blocks.xmp), iptc_of(found.blocks.iptc)
+    exif, iptc = found.exif, iptc_of(found.blocks.iptc)
+    xmp = sidecar.over(xmp_of(found.blocks.xmp))
     camera = google_camera_of(found.blocks.xmp)
     video = find_embedded_video(path, mime, camera.videos_from_end)
     place = _place(exif.place, xmp.place)
-    width, height = found.size or (_raw_size(path) if mime in RAW else None) or (None, None)
+    shooting = exif.shooting.or_else(xmp.shooting)
+    size = found.size or (_raw_size(path) if mime in RAW else None)
+    width, height = size or (None, None)
     facts = Facts(
         width=width,
         height=height,
@@ -63,12 +70,19 @@ def read_picture_facts(path: Path, mime: str) -> Facts:
         altitude_m=place.altitude_m,
         make=exif.make or xmp.make,
         model=exif.model or xmp.model,
+        lens=shooting.lens,
+        exposure_s=shooting.exposure_s,
+        f_number=shooting.f_number,
+        iso=shooting.iso,
+        focal_length_mm=shooting.focal_length_mm,
         content_id=exif.content_id,
         burst_id=exif.burst_id or camera.burst_id,
         embedded_offset=video and video.offset,
         embedded_length=video and video.length,
         rating=exif.rating if xmp.rating is None else xmp.rating,
+        caption=_caption(xmp, iptc, exif, found.blocks),
         keywords=tuple(dict.fromkeys((*xmp.keywords, *iptc.keywords))),
+        regions=xmp.marked.on(size, found.orientation),
         damaged=found.damaged,
     )
     return dated(facts, _dates(exif, xmp, iptc, found.blocks))
@@ -95,6 +109,11 @@ def _dates(
         (parse_moment(blocks.texts.get("Creation Time")), DateSource.PNG),
         (exif.modified, DateSource.EXIF),
     )
+
+
+def _caption(xmp: Xmp, iptc: Iptc, exif: Exif, blocks: Blocks) -> str | None:
+    told = xmp.caption or iptc.caption or exif.caption
+    return told or caption_of(blocks.texts.get("Description"))
 
 
 def _place(exif: Place, xmp: Place) -> Place:
@@ -141,6 +160,9 @@ def _upright(image: Image.Image, exif: Exif) -> tuple[tuple[int, int], int | Non
 
 def _of_closed_file(path: Path, mime: str) -> _Found:
     """What can be had where no decoder opens the file."""
+    if mime in READERS:
+        exif, blocks = READERS[mime](path)
+        return _Found(exif, blocks, orientation=exif.orientation)
     if mime == "image/jxl":
         exif, blocks, size = read_jxl(path)
         return _Found(exif, blocks, size, exif.orientation)

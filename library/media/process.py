@@ -25,6 +25,7 @@ class Job:
     checksum: str  # of the content, lower-case hex; names the thumbnails
     cache: Path  # the folder for thumbnails
     tasks: frozenset[Task]
+    sidecars: tuple[Path, ...] = ()  # XMP files that belong to it, the first before the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _attempt(
 def _with_facts(job: Job, outcome: Outcome) -> Outcome:
     from library.media.metadata import read_facts
 
-    return replace(outcome, facts=read_facts(job.path, job.mime, job.kind))
+    return replace(outcome, facts=read_facts(job.path, job.mime, job.kind, job.sidecars))
 
 
 def _with_thumbnails(job: Job, outcome: Outcome) -> Outcome:

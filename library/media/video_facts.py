@@ -12,19 +12,21 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from library.media.avchd import Avchd, read_avchd
+from library.media.captions import caption_of
 from library.media.captured import dated
 from library.media.codecs import read_codecs
 from library.media.dates import Moment, parse_moment
 from library.media.places import from_iso_6709
 from library.media.text import clean
 from library.media.videos import key_frame, open_video
+from library.media.xmp import Xmp
 from library.model import DateSource, Facts
 
 _APPLE = "com.apple.quicktime."
 
 
-def read_video_facts(path: Path, mime: str) -> Facts:
-    """Read the facts of the video at *path*.
+def read_video_facts(path: Path, mime: str, sidecar: Xmp) -> Facts:
+    """Read the facts of the video at *path*; what it does not say, *sidecar* may.
 
     Raises:
         Unreadable: it is no video, or has no picture.
@@ -35,6 +37,7 @@ def read_video_facts(path: Path, mime: str) -> Facts:
         frame = key_frame(container, stream)
         tags = {**_tags(stream.metadata), **_tags(container.metadata)}
         place = from_iso_6709(tags.get(_APPLE + "location.iso6709") or tags.get("location"))
+        place = sidecar.place if place.latitude is None else place
         rotation = clockwise(frame)
         context = stream.codec_context
         codecs = read_codecs(container, stream)
@@ -53,13 +56,18 @@ def read_video_facts(path: Path, mime: str) -> Facts:
             latitude=place.latitude,
             longitude=place.longitude,
             altitude_m=place.altitude_m,
-            make=tags.get(_APPLE + "make") or tags.get("make") or avchd.make,
-            model=tags.get(_APPLE + "model") or tags.get("model") or avchd.model,
+            make=tags.get(_APPLE + "make") or tags.get("make") or avchd.make or sidecar.make,
+            model=tags.get(_APPLE + "model") or tags.get("model") or avchd.model or sidecar.model,
             content_id=tags.get(_APPLE + "content.identifier"),
+            rating=sidecar.rating,
+            caption=sidecar.caption or _caption(tags),
+            keywords=sidecar.keywords,
+            regions=sidecar.marked.on((width, height), None),
             damaged=frame is None,
         )
         quicktime = container.format.name.startswith("mov")
-        return dated(facts, _dates(tags, avchd, quicktime=quicktime))
+        own = _dates(tags, avchd, quicktime=quicktime)
+        return dated(facts, (*own, *((date, DateSource.XMP) for date in sidecar.dates)))
 
 
 def clockwise(frame: VideoFrame | None) -> int:
@@ -99,6 +107,11 @@ def _dates(
         (parse_moment(tags.get("creation_time")), container),
         (parse_moment(tags.get("date")), container),
     )
+
+
+def _caption(tags: Mapping[str, str]) -> str | None:
+    own = (tags.get(name) for name in (_APPLE + "description", "description", "comment"))
+    return next((caption for caption in map(caption_of, own) if caption is not None), None)
 
 
 def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:

@@ -76,6 +76,7 @@ def pack_job(job: Job) -> dict[str, Any]:
         "checksum": job.checksum,
         "cache": str(job.cache),
         "tasks": sorted(job.tasks),
+        "sidecars": list(map(str, job.sidecars)),
     }
 
 
@@ -88,6 +89,7 @@ def unpack_job(message: dict[str, Any]) -> Job:
         checksum=message["checksum"],
         cache=Path(message["cache"]),
         tasks=frozenset(map(Task, message["tasks"])),
+        sidecars=tuple(map(Path, message["sidecars"])),
     )
 
 

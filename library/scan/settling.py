@@ -174,7 +174,7 @@ class Settling:
             now=self._now,
         )
         if item.checksum == content.checksum and item.modified != content.modified:
-            media.set_modified(self._connection, item.id, content.modified)
+            items.set_modified(self._connection, item, content.modified, self._now)
         self._touched |= {item.folder_id, read.folder_id}
         return media.load(self._connection, item.id)
 

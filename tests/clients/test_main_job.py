@@ -10,21 +10,24 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 from support.rclone import Rclone
 from support.server import PASSWORD, USER, Server, run, serving
+from support.truth import EXCEPTIONS, IN_THE_DRIVE, differing, found_in_json
 
 from config import load_settings
 from library.paths import split_path
 from providers.folder import File, resolve
 from providers.root import tree
+from server.cli import mantelpiece
 from server.household import open_household
 
 # What no one can date yet: its own kind of container.
 UNDATABLE = {
-    "raw/Canon-R6-pruned.CR3": "the date is in boxes that are read in a later version",
     "formats/animated_Chimera.avif": "an image sequence, whose date is that of its video track",
 }
 # What is dated by its name alone, of which the index does not speak.
@@ -81,6 +84,38 @@ def test_the_timeline_shows_the_right_days(server: Server, library: list[dict[st
     expected["undated"] += sum(row["path"] in UNDATABLE for row in library)
     found = Counter({month: len(names) for month, names in _timeline(server).items()})
     assert found == expected
+
+
+def test_information_is_that_of_the_index(server: Server, library: list[dict[str, str]]) -> None:
+    """`mantelpiece info --json` says of every file what the index says, or it is known why not."""
+    differences = {}
+    for row in library:
+        info = _info(server, row["path"])
+        assert info["tasks_pending"] == []
+        if row["kind"] in ("image", "video"):
+            assert info["kind"] in ("image", "video")
+            fields = differing(row, found_in_json(info))
+            if fields:
+                differences[row["path"]] = fields
+    known = {**EXCEPTIONS}
+    for path, (fields, why) in IN_THE_DRIVE.items():
+        known[path] = (known.get(path, (set(), ""))[0] | fields, why)
+    assert differences == {path: fields for path, (fields, _) in known.items()}
+
+
+def test_information_tells_where_it_was(server: Server, library: list[dict[str, str]]) -> None:
+    """The nearest town with its region and country, and the zone of its clocks."""
+    places = {
+        "cameras/Google_Pixel6Pro.jpg": ("Europe/Paris", "France"),
+        "cameras/Apple_iPhoneX_london.jpg": ("Europe/London", "United Kingdom"),
+        "cameras/Sony_ILCE7RM3_sydney_tz.jpg": ("Australia/Sydney", "Australia"),
+        "tz/UTC-20240413-203531-Kathmandu.jpg": ("Asia/Kathmandu", "Nepal"),
+        "live/not-motion_IMG_1234.mp4": ("Europe/Paris", "France"),
+    }
+    infos = {path: _info(server, path) for path in places}
+    assert places == {path: (info["time_zone"], info["country"]) for path, info in infos.items()}
+    assert all(info["town"] and info["region"] for info in infos.values())
+    assert infos["live/not-motion_IMG_1234.mp4"]["offset"] == "+02:00"
 
 
 def test_every_file_is_stored_as_it_was(library: list[dict[str, str]], corpus: Path) -> None:
@@ -159,6 +194,13 @@ def _stored(server: Server, rows: list[dict[str, str]]) -> dict[str, str]:
             row["path"]: resolve(root, split_path(f"/files/corpus/{row['path']}")) for row in rows
         }
     return {path: node.media.checksum for path, node in nodes.items() if isinstance(node, File)}
+
+
+def _info(server: Server, path: str) -> dict[str, Any]:
+    arguments = ["info", USER, f"/files/corpus/{path}", "--json", "--data", str(server.data)]
+    told = CliRunner().invoke(mantelpiece, arguments)
+    assert told.exit_code == 0, told.output
+    return dict(json.loads(told.output))
 
 
 def _timeline(server: Server) -> dict[str, list[str]]:

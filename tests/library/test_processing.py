@@ -421,3 +421,28 @@ def test_the_nearest_town_is_saved(home: Home) -> None:
     assert found is not None
     assert "Europe/Paris" == found.time_zone
     assert paris == home.library.info(home.media("IMG.jpg")).town
+
+
+def test_sidecars_are_read_with_their_file(home: Home) -> None:
+    """Those that lie beside it; one that comes meanwhile has it read again."""
+    home.put("IMG.xmp", data=b"<x:xmpmeta/>")
+    home.put("IMG.jpg", data=JPEG)
+    decoders = FakeDecoders(
+        meanwhile=once(lambda _job: home.put("IMG.jpg.xmp", data=b"<x:xmpmeta/>"))
+    )
+    worker(home, decoders).drain()
+    folder = home.alice.media_root
+    assert [
+        (folder / "IMG.xmp",),
+        (folder / "IMG.jpg.xmp", folder / "IMG.xmp"),
+    ] == [job.sidecars for job in decoders.jobs]
+    assert not is_due(home)
+
+
+def test_a_missing_file_with_a_sidecar_is_given_up_once(home: Home) -> None:
+    """What was not read is not read again for its sidecar's sake."""
+    item = home.put("IMG.jpg", data=JPEG)
+    home.put("IMG.xmp", data=b"<x:xmpmeta/>")
+    home.library.content(item).unlink()
+    worker(home, FakeDecoders()).drain()
+    assert not is_due(home)

@@ -4,47 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+from support.truth import EXCEPTIONS, differing, found
 
 from library.media.cache import SIZES, thumbnail_path
 from library.media.decode import fitting
 from library.media.decoders import Decoders
 from library.media.process import Job, Outcome
 from library.media.sniff import HEAD_BYTES, sniff
-from library.model import Facts, Task
+from library.model import Task
 from library.tasks import backlog
-
-# What differs from the index on purpose or by a limit that is known: the fields, and why.
-EXCEPTIONS: dict[str, tuple[set[str], str]] = {
-    "bomb/gif_30x9MP.gif": ({"duration_s"}, "an animation is shown as a picture"),
-    "formats/animated.gif": ({"duration_s"}, "an animation is shown as a picture"),
-    "formats/animated_Chimera.avif": (
-        {"duration_s", "rotation", "captured_local", "offset_minutes"},
-        "an animation is shown as a picture; the index takes it for a video, and its encoder's "
-        "clock for the time it was taken",
-    ),
-    "cameras/HUAWEI_digikam_o0.jpg": ({"orientation"}, "0 is no orientation"),
-    "damaged/corrupted_city.JPG": ({"orientation"}, "0 is no orientation"),
-    "damaged/image00971.jpg": ({"orientation"}, "it is 1, and only XMP says so"),
-    "cameras/TCL_altitude.jpg": ({"altitude_m"}, "4294967284 m is no altitude"),
-    "colour/DisplayP3.jpg": ({"altitude_m"}, "the index needs a reference; EXIF means the sea's"),
-    "names/test image öüóőúéáű-.,.jpg": ({"altitude_m"}, "as colour/DisplayP3.jpg"),
-    "sidecar/IMG_5910.jpg": ({"altitude_m"}, "as colour/DisplayP3.jpg"),
-    "video/A7M3.mts": ({"make"}, "264 is Sony's number, which the index' tool did not know"),
-    # RAW: what Pillow and ExifRead give for free.
-    "raw/Canon-R6-pruned.CR3": (
-        {
-            *("captured_local", "offset_minutes", "make", "model", "orientation"),
-        },
-        "CR3 is not read yet",
-    ),
-    "raw/NikonD70_truncated.nef": ({"width"}, "it is a JPEG of 2000 pixels; the index' is RAW's"),
-}
 
 # Which files have no thumbnails, and the reason given for it.
 REFUSED = {
@@ -95,74 +68,14 @@ def job_for(path: Path, cache: Path) -> Job:
     return Job(path, sniffed.kind, sniffed.mime, checksum, cache, frozenset(backlog()))
 
 
-def expected(row: Any) -> dict[str, object]:
-    """The facts of the index, as ours would be."""
-    local = row["capture_local"]
-    return {
-        "captured_local": datetime.fromisoformat(local) if local else None,
-        "offset_minutes": minutes(row["offset"]),
-        "width": number(row["w_disp"]),
-        "height": number(row["h_disp"]),
-        "orientation": number(row["orientation"]),
-        "rotation": number(row["rotation"]) if row["kind"] == "video" else None,
-        "duration_s": number(row["duration_s"]),
-        "latitude": number(row["lat"]),
-        "longitude": number(row["lon"]),
-        "altitude_m": number(row["alt"]),
-        "make": row["make"] or None,
-        "model": row["model"] or None,
-        "content_id": row["content_id"] or None,
-        "rating": number(row["rating"]),
-        "keywords": set(filter(None, row["keywords"].split("|"))),
-    }
-
-
-def found(facts: Facts) -> dict[str, object]:
-    """Our facts, as precise as the index."""
-    local = facts.captured_local
-    return {
-        "captured_local": local and local.replace(microsecond=0),
-        "offset_minutes": facts.offset_minutes,
-        "width": facts.width,
-        "height": facts.height,
-        "orientation": facts.orientation,
-        "rotation": facts.rotation,
-        "duration_s": facts.duration_s and round(facts.duration_s, 3),
-        "latitude": facts.latitude and round(facts.latitude, 6),
-        "longitude": facts.longitude and round(facts.longitude, 6),
-        "altitude_m": facts.altitude_m and round(facts.altitude_m, 1),
-        "make": facts.make,
-        "model": facts.model,
-        "content_id": facts.content_id,
-        "rating": facts.rating,
-        "keywords": set(facts.keywords),
-    }
-
-
-def number(text: str) -> float | None:
-    """A number of the index; it leaves out what it does not know."""
-    return float(text) if text else None
-
-
-def minutes(text: str) -> int | None:
-    """An offset of the index, in minutes east of UTC."""
-    if text in ("", "Z"):
-        return 0 if text else None
-    sign = -1 if text[0] == "-" else 1
-    return sign * (int(text[1:3]) * 60 + int(text[4:6]))
-
-
 def test_every_fact_is_the_index(corpus: list[Any], outcomes: dict[str, Outcome]) -> None:
     """Dates, zones, places, cameras, sizes, durations, pairs, ratings and keywords."""
-    differing = {}
+    differences = {}
     for row in corpus:
         facts = outcomes[row.name].facts if row.name in outcomes else None
-        if facts is not None:
-            mine, truth = found(facts), expected(row)
-            fields = {name for name, value in truth.items() if mine[name] != value}
-            if fields:
-                differing[row.name] = fields
-    assert differing == {name: fields for name, (fields, _) in EXCEPTIONS.items()}
+        if facts is not None and (fields := differing(row, found(facts))):
+            differences[row.name] = fields
+    assert differences == {name: fields for name, (fields, _) in EXCEPTIONS.items()}
 
 
 def test_fractions_of_seconds_are_the_index(

@@ -216,3 +216,86 @@ def test_a_file_that_has_gone_is_told_from_a_broken_one(
     """The caller learns that there was nothing to read."""
     with pytest.raises(FileNotFoundError):
         read_facts(tmp_path / "gone", mime, kind)
+
+
+def test_a_sidecar_fills_in_what_the_file_leaves_out(tmp_path: Path) -> None:
+    """Its rating, words and date; the shutter's own date stands."""
+    sidecar = tmp_path / "a.xmp"
+    sidecar.write_bytes(XMP)
+    path = picture(tmp_path / "a.jpg", exif=exif(original="2023:01:01 00:00:00"))
+    facts = read_facts(path, "image/jpeg", Kind.IMAGE, [sidecar])
+    assert (datetime(2023, 1, 1), 4) == (facts.captured_local, facts.rating)
+    facts = read_facts(picture(tmp_path / "b.jpg"), "image/jpeg", Kind.IMAGE, [sidecar])
+    assert (AT, DateSource.XMP) == (facts.captured_local, facts.date_source)
+    facts = read_facts(video(tmp_path / "a.mp4"), "video/mp4", Kind.VIDEO, [sidecar])
+    assert (AT, 4) == (facts.captured_local, facts.rating)
+
+
+def test_a_sidecar_that_is_none_or_has_gone_says_nothing(tmp_path: Path) -> None:
+    """Neither garbage nor a missing one is an error of the file."""
+    (tmp_path / "a.xmp").write_bytes(bytes(range(256)) * 10)
+    sidecars = [tmp_path / "a.xmp", tmp_path / "gone.xmp"]
+    facts = read_facts(picture(tmp_path / "a.jpg"), "image/jpeg", Kind.IMAGE, sidecars)
+    assert (40, None) == (facts.width, facts.rating)
+
+
+def test_what_editors_write_is_read(tmp_path: Path) -> None:
+    """Captions, exposure, keywords in trees, of which the leaf counts."""
+    packet = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
+        b' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description'
+        b' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:exif="http://ns.adobe.com/exif/1.0/"'
+        b' xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" exif:FNumber="28/10" aux:Lens="50mm"'
+        b' exif:ExposureTime="1/0" exif:FocalLength="1e99999999"'
+        b' xmlns:lr="http://ns.adobe.com/lightroom/1.0/"'
+        b' xmlns:digiKam="http://www.digikam.org/ns/1.0/">'
+        b"<dc:description><rdf:Alt><rdf:li>Tea\nin the garden</rdf:li></rdf:Alt></dc:description>"
+        b"<dc:subject><rdf:Bag><rdf:li>Paris</rdf:li></rdf:Bag></dc:subject>"
+        b"<lr:hierarchicalSubject><rdf:Bag><rdf:li>Places|France|Paris</rdf:li></rdf:Bag>"
+        b"</lr:hierarchicalSubject><digiKam:TagsList><rdf:Seq><rdf:li>People/Ada</rdf:li></rdf:Seq>"
+        b"</digiKam:TagsList></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    facts = read_facts(picture(tmp_path / "a.jpg", xmp=packet), "image/jpeg", Kind.IMAGE)
+    assert ("Tea\nin the garden", ("Paris", "Ada")) == (facts.caption, facts.keywords)
+    assert ("50mm", 2.8, None, None) == (
+        facts.lens,
+        facts.f_number,
+        facts.exposure_s,
+        facts.focal_length_mm,
+    )
+
+
+def test_a_raf_has_the_metadata_of_its_jpeg(tmp_path: Path) -> None:
+    """Fujifilm's RAW files begin with the place of a JPEG."""
+    data = picture(tmp_path / "a.jpg", exif=exif(6, original="2024:05:06 07:08:09")).read_bytes()
+    header = b"FUJIFILMCCD-RAW ".ljust(84, b"\0")
+    path = tmp_path / "a.raf"
+    path.write_bytes(header + (92).to_bytes(4, "big") + len(data).to_bytes(4, "big") + data)
+    facts = read_facts(path, "image/x-fujifilm-raf", Kind.IMAGE)
+    assert (AT, "Model 7", 6) == (facts.captured_local, facts.model, facts.orientation)
+    path.write_bytes(header)
+    assert read_facts(path, "image/x-fujifilm-raf", Kind.IMAGE).captured_local is None
+
+
+def test_a_cr3_has_its_metadata_in_boxes(tmp_path: Path) -> None:
+    """Canon's RAW files hold a TIFF file for each directory of EXIF."""
+
+    def box(kind: bytes, body: bytes) -> bytes:
+        return (8 + len(body)).to_bytes(4, "big") + kind + body
+
+    def tiff(tags: dict[int, str]) -> bytes:
+        made = Image.Exif()
+        made.update(tags)
+        return made.tobytes().removeprefix(b"Exif\0\0")
+
+    directories = box(b"CMT1", tiff({0x0110: "Model 7"})) + box(
+        b"CMT2", tiff({0x9003: "2024:05:06 07:08:09"})
+    )
+    path = tmp_path / "a.cr3"
+    path.write_bytes(
+        box(b"ftyp", b"crx \0\0\0\1crx isom")
+        + box(b"moov", box(b"uuid", bytes(16) + directories))
+        + box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac") + XMP)
+    )
+    facts = read_facts(path, "image/x-canon-cr3", Kind.IMAGE)
+    assert (AT, "Model 7", 4) == (facts.captured_local, facts.model, facts.rating)
