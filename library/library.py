@@ -251,7 +251,10 @@ class Library:
         """Return how much room the user's files take and have left."""
         with self.catalog.ask_once() as driver:
             allowance = users.allowance(driver, owner.id)
-        free = shutil.disk_usage(owner.media_root).free
+        try:
+            free = shutil.disk_usage(owner.media_root).free
+        except FileNotFoundError:  # an adopted folder, on a disk that is not mounted
+            free = 0
         if allowance.quota is None:
             return Space(allowance.used, free)
         return Space(allowance.used, max(0, min(free, allowance.quota - allowance.used)))

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import folders
+from library.catalog import trees
 from library.catalog.driver import Driver, Source, driver_of, stored_time
 from library.catalog.lookups import folder_of
 from library.model import StoredFolder
@@ -51,7 +51,7 @@ def settle(connection: Connection, wanted: Mapping[str, Wanted], now: datetime) 
     driver, moment = driver_of(connection), stored_time(now)
     for name, number in dict(driver.execute(_ALL).fetchall()).items():
         if name not in wanted:
-            _hide(connection, dict(driver.execute(_SEEN_BY, (number,)).fetchall()), moment)
+            _hide(connection, dict(driver.execute(_SEEN_BY, (number,)).fetchall()), now)
             driver.execute("DELETE FROM libraries WHERE id = ?", (number,))
     for name, library in wanted.items():
         (number,) = driver.execute(_SAVE, (name, library.path)).fetchone()
@@ -59,7 +59,7 @@ def settle(connection: Connection, wanted: Mapping[str, Wanted], now: datetime) 
         for user_id in library.users - seen.keys():
             _show(driver, user_id, number, name, moment)
         gone = {user_id: root for user_id, root in seen.items() if user_id not in library.users}
-        _hide(connection, gone, moment)
+        _hide(connection, gone, now)
 
 
 def roots(source: Source, user_id: int) -> Sequence[StoredFolder]:
@@ -84,7 +84,7 @@ def _show(driver: Driver, user_id: int, number: int, name: str, moment: str) -> 
     driver.execute(_CHANGED, (moment, user_id))
 
 
-def _hide(connection: Connection, seen: Mapping[int, int], moment: str) -> None:
+def _hide(connection: Connection, seen: Mapping[int, int], now: datetime) -> None:
     for user_id, root_id in seen.items():
-        folders.remove(connection, root_id)
-        driver_of(connection).execute(_CHANGED, (moment, user_id))
+        trees.remove(connection, root_id, now)
+        driver_of(connection).execute(_CHANGED, (stored_time(now), user_id))

@@ -296,6 +296,12 @@ def test_an_empty_mount_point_is_not_taken_for_an_empty_library(home: Home) -> N
     assert 1 == scan(home, force=True).removed
 
 
+def test_a_disk_that_is_not_mounted_has_no_room(home: Home) -> None:
+    """Clients may ask for it all the same."""
+    home.alice.media_root.rename(home.alice.media_root.with_name("elsewhere"))
+    assert 0 == home.library.space(home.alice).available
+
+
 def ids_only(home: Home) -> list[int]:
     with home.catalog.read() as connection:
         found = connection.exec_driver_sql("SELECT id FROM media_items")
