@@ -42,21 +42,29 @@ _NEAR = f"""
 _FOUND = "INSERT INTO similar_groups (user_id, phash, duration_s) VALUES (?, ?, ?) RETURNING id"
 _BAND = "INSERT INTO similar_bands (user_id, band, group_id) VALUES (?, ?, ?)"
 _JOIN = "INSERT INTO similar_items (media_id, user_id, group_id) VALUES (?, ?, ?)"
-_GROUPS = """
+# A RAW photo looks like the JPEG that stands for it: that is a stack and no duplicate.
+_APART = """
+    NOT EXISTS (
+        SELECT 1 FROM similar_items AS stack
+        WHERE stack.media_id = media_items.stack_id AND stack.group_id = similar_items.group_id
+    )
+"""
+_GROUPS = f"""
     WITH several AS (
         SELECT group_id FROM similar_items WHERE user_id = ? GROUP BY group_id HAVING count(*) > 1
     )
     SELECT group_id, count(*), count(DISTINCT checksum), sum(size), max(size)
     FROM several JOIN similar_items USING (group_id) JOIN media_items ON id = media_id
-    GROUP BY group_id ORDER BY group_id DESC
+    WHERE {_APART} GROUP BY group_id HAVING count(*) > 1 ORDER BY group_id DESC
 """
-_HAS = """
-    SELECT 1 FROM similar_items WHERE user_id = ? AND group_id = ? LIMIT 1 OFFSET 1
+_HAS = f"""
+    SELECT 1 FROM similar_items JOIN media_items ON id = media_id
+    WHERE similar_items.user_id = ? AND group_id = ? AND {_APART} LIMIT 1 OFFSET 1
 """
 _ITEMS = f"""
     SELECT {", ".join("media_items." + column for column in MEDIA.split(", "))}
     FROM similar_items JOIN media_items ON id = media_id
-    WHERE similar_items.user_id = ? AND group_id = ?
+    WHERE similar_items.user_id = ? AND group_id = ? AND {_APART}
 """
 _LARGEST_FIRST = " ORDER BY width * height DESC, size DESC, id"
 _ONE = " AND media_id = ?"

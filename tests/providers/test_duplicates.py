@@ -6,6 +6,7 @@ import pytest
 from support.home import JPEG, Home
 
 from library.catalog import facts, similar
+from library.catalog.driver import driver_of
 from library.errors import NotFound
 from library.files import Files
 from library.model import Facts, Media
@@ -92,6 +93,17 @@ def test_a_still_and_its_video_are_no_duplicates(home: Home) -> None:
             facts.save(connection, stored.id, Facts(duration_s=duration_s))
             similar.join(connection, stored.id, LOOK)
     assert photo.kind != home.media("a.mov").kind
+    assert {} == contents(home)
+
+
+def test_a_stack_is_no_group_of_duplicates(home: Home) -> None:
+    """But a copy of what stands in its shadow is one."""
+    jpeg, raw, _ = (seen(home, name, data=name.encode(), phash=LOOK) for name in "abc")
+    with home.catalog.write() as connection:
+        driver = driver_of(connection)
+        driver.execute("UPDATE media_items SET stack_id = ? WHERE id = ?", (jpeg.id, raw.id))
+    assert [["a", "c"]] == list(contents(home).values())
+    home.files.remove(home.media("c"))
     assert {} == contents(home)
 
 
