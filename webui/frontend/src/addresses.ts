@@ -19,6 +19,9 @@ export function thumbnailUrl(row: Row, size: ThumbnailSize): string {
   return `/-/thumbs/${id(row)}/${size}?v=${version(row)}`;
 }
 
+/** The video that belongs to a photo. */
+export const motionUrl = (row: Row): string => `/-/motion/${id(row)}?v=${version(row)}`;
+
 /** The size of thumbnail for a box of so many CSS pixels; a little softness is accepted. */
 export function thumbnailSize(boxWidth: number, boxHeight: number, density: number): ThumbnailSize {
   const needed = Math.max(boxWidth, boxHeight) * density;

@@ -7,6 +7,7 @@ import { Gallery } from "./gallery.ts";
 import { isPhoto } from "./item.ts";
 import { GridKeys } from "./keyboard.ts";
 import type { Live } from "./live.ts";
+import { playUnderMouse } from "./moving.ts";
 import { type FolderData, type PageData, type SectionsData, fetchJson } from "./page-data.ts";
 import { Scrubber } from "./scrubber.ts";
 import type { Closed, Viewer } from "./viewer.ts";
@@ -20,6 +21,7 @@ export function openGalleryPage(data: PageData, live: Live): void {
   const viewer = viewerLoader(gallery, keys, (made) => link.attach(made));
   const link = new DeepLink(gallery, viewer);
   listenForClicks(gallery, viewer);
+  playUnderMouse(gallery);
   gallery.replace(data.sections ?? [{ path: [], count: data.photos ?? 0, title: null }]);
   for (const [index, { items }] of (data.first ?? [data.folder]).filter((one) => !!one).entries()) {
     gallery.fill(index, items.filter(isPhoto));

@@ -4,6 +4,7 @@ import { copyButton } from "./copy.ts";
 import { durationText, longDate, sizeText, timeOfDay } from "./dates.ts";
 import { element, icon } from "./dom.ts";
 import { fetchJson } from "./page-data.ts";
+import { type StackFile, stackList } from "./stack-list.ts";
 import { exposureLine, sourceText, townText } from "./picture-words.ts";
 
 interface Info {
@@ -36,17 +37,20 @@ interface Info {
   readonly keywords: readonly string[];
   readonly people: readonly string[];
   readonly damaged: boolean;
+  readonly stack: readonly StackFile[];
 }
 
 export class InfoPanel {
   readonly element = element("aside", { className: "info-panel", ariaLabel: "Information" });
   readonly #resized: () => void;
+  readonly #look: (file: StackFile) => void;
   #path: Path | null = null;
   #loading: AbortController | null = null;
 
-  /** *resized* is called when it was opened or closed. */
-  constructor(resized: () => void) {
+  /** *resized* is called when it was opened or closed, *look* with the file that is wanted. */
+  constructor(resized: () => void, look: (file: StackFile) => void) {
     this.#resized = resized;
+    this.#look = look;
     this.element.hidden = true;
   }
 
@@ -87,6 +91,7 @@ export class InfoPanel {
         {},
         ...[date, people, place, file, camera, words].flatMap((entries) => entries(info)),
       ),
+      ...stackList(info.stack, this.#look),
       element("p", { className: "label" }, "In the drive"),
       element(
         "div",

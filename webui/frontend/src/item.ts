@@ -11,7 +11,8 @@ export type Row = readonly [
   version: string,
   state: State,
   size: number,
-  failure?: string,
+  failure?: string | null,
+  badges?: string,
 ];
 
 /** Whether there is a picture to show. */
@@ -35,6 +36,17 @@ export const version = (row: Row): string => row[8];
 export const state = (row: Row): State => row[9];
 export const size = (row: Row): number => row[10];
 
+/** What is noted on it: "live", "raw", "burst:7". */
+export const badges = (row: Row): readonly string[] => row[12]?.split(" ") ?? [];
+/** Whether a video belongs to the photo. */
+export const moves = (row: Row): boolean => !isVideo(row) && badges(row).includes("live");
+
+/** How many photos of one burst stand behind it; 0 if it is of none. */
+export function burstSize(row: Row): number {
+  const burst = badges(row).find((badge) => badge.startsWith("burst:"));
+  return Number(burst?.slice(6) ?? 0);
+}
+
 /** Why it cannot be shown, to stand after “because”. */
 export function reason(row: Row): string {
   const sentence = (row[11] ?? "it could not be read").replace(/\.$/, "");
@@ -53,6 +65,10 @@ export function tileAspect(row: Row): number {
 /** Tells whether two rows look the same on screen. */
 export function looksAlike(one: Row, other: Row): boolean {
   return (
-    one[0] === other[0] && one[1] === other[1] && one[8] === other[8] && one[9] === other[9]
+    one[0] === other[0] &&
+    one[1] === other[1] &&
+    one[8] === other[8] &&
+    one[9] === other[9] &&
+    one[12] === other[12]
   );
 }

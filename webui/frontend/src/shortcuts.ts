@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [title: string, keys: readonly string[]])[] = [
   ["Zoom", ["z"]],
   ["Information", ["i"]],
   ["Play, pause a video", ["Space"]],
+  ["Play the motion of a live photo", ["m"]],
   ["Close", ["Esc"]],
   ["These shortcuts", ["?"]],
 ];

@@ -6,10 +6,13 @@ import {
   FAILED,
   PENDING,
   type Row,
+  badges,
+  burstSize,
   captured,
   durationS,
   fileName,
   isVideo,
+  moves,
   placeholder,
   reason,
   state,
@@ -29,7 +32,7 @@ export function makeTile(row: Row, folder: Path): HTMLAnchorElement {
   if (hash && state(row) !== FAILED) tile.style.backgroundColor = averageColour(hash);
   if (state(row) === FAILED) tile.append(brokenNote(row));
   else if (state(row) === PENDING) tile.classList.add("pending");
-  if (isVideo(row) && state(row) !== FAILED) tile.append(badge(row));
+  if (state(row) !== FAILED) tile.append(...[badge(row)].filter((made) => made !== null));
   return tile;
 }
 
@@ -58,7 +61,7 @@ export function showPicture(tile: HTMLAnchorElement, row: Row, box: Box): void {
 /** What a picture is called by those who do not see it. */
 export function label(row: Row): string {
   const length = durationS(row);
-  const what = isVideo(row) ? `Video${length ? ` of ${durationText(length)}` : ""}` : "Photo";
+  const what = isVideo(row) ? `Video${length ? ` of ${durationText(length)}` : ""}` : photoWords(row);
   const when = captured(row);
   const date = when === null ? "" : `, ${longDate(when)}, ${timeOfDay(when)}`;
   const trouble =
@@ -80,12 +83,24 @@ function brokenNote(row: Row): HTMLElement {
   );
 }
 
-function badge(row: Row): HTMLElement {
-  const length = durationS(row);
-  return element(
-    "span",
-    { className: "badge", ariaHidden: "true" },
-    icon("play"),
-    length === null ? "" : durationText(length),
-  );
+function photoWords(row: Row): string {
+  const burst = burstSize(row);
+  const what = burst ? `Burst of ${burst} photos` : moves(row) ? "Live photo" : "Photo";
+  return badges(row).includes("raw") ? `${what} with RAW file` : what;
+}
+
+/** What is noted in the corner; its words are in the label. */
+function badge(row: Row): HTMLElement | null {
+  const [length, burst] = [durationS(row), burstSize(row)];
+  const noted = isVideo(row)
+    ? [icon("play"), length === null ? "" : durationText(length)]
+    : [
+        moves(row) && icon("live"),
+        burst > 0 && icon("burst"),
+        burst > 0 && element("span", {}, String(burst)),
+        badges(row).includes("raw") && element("span", {}, "RAW"),
+      ].filter((part) => part !== false);
+  return noted.length
+    ? element("span", { className: "badge", ariaHidden: "true" }, ...noted)
+    : null;
 }

@@ -2,14 +2,34 @@
 import type PhotoSwipe from "photoswipe";
 import { type Path, fileUrl } from "./addresses.ts";
 import { icon } from "./dom.ts";
+import { offerFiles } from "./download-menu.ts";
+import { type Row, badges, moves } from "./item.ts";
 
 interface Actions {
   readonly path: () => Path | null; // of what is shown
+  readonly row: () => Row | undefined; // likewise
   readonly toggleInfo: () => void;
+  readonly toggleMotion: () => void;
 }
 
-export function addButtons(pswp: PhotoSwipe, { path, toggleInfo }: Actions): void {
+export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
+  const { path, row, toggleInfo, toggleMotion } = actions;
   pswp.on("uiRegister", () => {
+    pswp.ui?.registerElement({
+      name: "motion",
+      order: 7,
+      isButton: true,
+      title: "Play the motion (m)",
+      html: "",
+      onInit: (button) => {
+        button.append(icon("live"));
+        pswp.on("change", () => {
+          const shown = row();
+          button.toggleAttribute("hidden", !shown || !moves(shown));
+        });
+      },
+      onClick: toggleMotion,
+    });
     pswp.ui?.registerElement({
       name: "download",
       order: 8,
@@ -20,6 +40,7 @@ export function addButtons(pswp: PhotoSwipe, { path, toggleInfo }: Actions): voi
       onInit: (link) => {
         link.append(icon("download"));
         pswp.on("change", () => point(link as HTMLAnchorElement, path()));
+        link.addEventListener("click", (event) => choose(event, link, path(), row()));
       },
     });
     pswp.ui?.registerElement({
@@ -32,6 +53,13 @@ export function addButtons(pswp: PhotoSwipe, { path, toggleInfo }: Actions): voi
       onClick: toggleInfo,
     });
   });
+}
+
+/** Ask which file is meant where a picture has several. */
+function choose(event: Event, link: HTMLElement, path: Path | null, row: Row | undefined): void {
+  if (!event.isTrusted || !path || !row || !badges(row).length) return;
+  event.preventDefault();
+  void offerFiles(link, path).then((several) => several || link.click());
 }
 
 function point(link: HTMLAnchorElement, path: Path | null): void {

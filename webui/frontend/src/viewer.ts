@@ -1,13 +1,15 @@
 /** One picture at a time, over the whole window; goes on through all sections of the page. */
 import PhotoSwipe, { type SlideData } from "photoswipe";
-import type { Path } from "./addresses.ts";
+import { type Path, fileUrl, motionUrl } from "./addresses.ts";
 import { calm } from "./dom.ts";
 import type { Gallery } from "./gallery.ts";
 import { InfoPanel } from "./info-panel.ts";
-import { fileName, id } from "./item.ts";
+import { READY, fileName, id, moves, state } from "./item.ts";
+import { Overlay } from "./overlay.ts";
 import type { Spot } from "./sections.ts";
 import { slideOf } from "./slide.ts";
 import { serveContent } from "./slides.ts";
+import { type StackFile, pathOf } from "./stack-list.ts";
 import { addButtons } from "./viewer-buttons.ts";
 import { listenForKeys } from "./viewer-keys.ts";
 
@@ -20,8 +22,9 @@ export interface Closed {
 
 export class Viewer extends EventTarget {
   readonly #gallery: Gallery;
-  readonly #panel = new InfoPanel(() => this.#resized());
+  readonly #panel = new InfoPanel(() => this.#resized(), (file) => this.#look(file));
   #pswp: PhotoSwipe | null = null;
+  #overlay: Overlay | null = null;
   #shownId = 0;
 
   constructor(gallery: Gallery) {
@@ -93,7 +96,13 @@ export class Viewer extends EventTarget {
       const { target } = event.originalEvent;
       if (target instanceof Node && this.#panel.element.contains(target)) event.preventDefault();
     });
-    addButtons(pswp, { path: () => this.path, toggleInfo: () => this.#panel.toggle() });
+    this.#overlay = new Overlay(pswp);
+    addButtons(pswp, {
+      path: () => this.path,
+      row: () => this.#gallery.list.row(this.spot),
+      toggleInfo: () => this.#panel.toggle(),
+      toggleMotion: () => this.#toggleMotion(),
+    });
     pswp.on("change", () => this.#changed());
     // PhotoSwipe itself hears no keys before it has finished opening.
     pswp.on("keydown", (event) => event.preventDefault());
@@ -151,9 +160,23 @@ export class Viewer extends EventTarget {
     ArrowRight: () => this.#pswp?.next(),
     Escape: () => (this.#panel.isOpen ? this.#panel.toggle() : this.close()),
     i: () => this.#panel.toggle(),
+    m: () => this.#toggleMotion(),
     z: () => this.#pswp?.toggleZoom(),
     " ": () => this.#togglePlay(),
   };
+
+  #toggleMotion(): void {
+    const row = this.#gallery.list.row(this.spot);
+    if (this.#overlay?.isShown) this.#overlay.clear();
+    else if (row && moves(row) && state(row) === READY) this.#overlay?.play(motionUrl(row));
+  }
+
+  /** Show another file of the picture's stack in its place. */
+  #look(file: StackFile): void {
+    if (file.id === this.#shownId) this.#overlay?.clear();
+    else if (file.kind === "video") this.#overlay?.play(fileUrl(pathOf(file)));
+    else this.#overlay?.picture(`/-/thumbs/${file.id}/1440?v=${file.version}`, file.name);
+  }
 
   #togglePlay(): void {
     const video = this.#pswp?.currSlide?.content.element?.querySelector("video");
