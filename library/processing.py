@@ -19,7 +19,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection
 
-from library.catalog import work, workers
+from library.catalog import facts, work, workers
 from library.catalog.sidecars import Sidecar
 from library.catalog.work import Work
 from library.errors import LibraryError, NotFound, Unreadable
@@ -27,6 +27,7 @@ from library.gazetteer import Gazetteer
 from library.heartbeat import beating
 from library.lessee import has_died, own_name
 from library.library import Library
+from library.media.cache import has_thumbnails
 from library.media.decoders import Decoders, DecodersClosed, Killed
 from library.media.process import OUT_OF_MEMORY, Job, Outcome
 from library.model import Facts, Media, Task
@@ -226,7 +227,11 @@ class Processing:
             if _lane(taken) is Lane.LONG:
                 return self._take_step(taken, path)
             item, cache = taken.media, self._library.cache
-            facts_wanted = Task.METADATA in taken.tasks
+            copied = self._of_copy(taken)
+            tasks = taken.tasks - ({Task.THUMBNAILS} if copied.thumbnails else set())
+            if not tasks:
+                return _Result(copied)
+            facts_wanted = Task.METADATA in tasks
             beside = self._library.sidecars(item) if facts_wanted else None
             job = Job(
                 path,
@@ -234,10 +239,10 @@ class Processing:
                 item.mime,
                 item.checksum,
                 cache,
-                taken.tasks,
+                tasks,
                 tuple(path.with_name(sidecar.name) for sidecar in beside or ()),
             )
-            return _Result(self._decoders.run(job), sidecars=beside)
+            return _Result(_joined(self._decoders.run(job), copied), sidecars=beside)
         except FileNotFoundError:
             return _Result(_all_failed(taken, _MISSING))
         except Killed as error:
@@ -245,6 +250,19 @@ class Processing:
         except OSError as error:
             reason = f"The server's disk has trouble: {error.strerror or error}."
             return _Result(Outcome(), late=taken.tasks, trouble=reason)
+
+    def _of_copy(self, taken: Work) -> Outcome:
+        """The thumbnails that were made of another file with the same bytes, if any."""
+        item = taken.media
+        if Task.THUMBNAILS in taken.tasks and has_thumbnails(self._library.cache, item.checksum):
+            with self._library.catalog.read() as connection:
+                made = facts.made_of_copy(connection, item)
+            if made is not None:
+                placeholder, phash, damaged = made
+                return Outcome(
+                    thumbnails=True, placeholder=placeholder, phash=phash, damaged=damaged
+                )
+        return Outcome()
 
     def _take_step(self, taken: Work, path: Path) -> _Result:
         (task,) = taken.tasks
@@ -312,6 +330,13 @@ class Processing:
 
 def _lane(taken: Work) -> Lane:
     return next(TASKS[task].lane for task in taken.tasks)
+
+
+def _joined(read: Outcome, copied: Outcome) -> Outcome:
+    """*read* with the thumbnails of *copied*, if it has some."""
+    if not copied.thumbnails:
+        return read
+    return replace(copied, facts=read.facts, failures=read.failures)
 
 
 def _all_failed(taken: Work, reason: str) -> Outcome:

@@ -18,6 +18,7 @@ from library.library import Library
 from library.media import sandbox
 from library.media.decoders import Decoders
 from library.processing import Processing
+from library.sweeping import sweep
 from server.children import READY
 from server.household import Household, open_household
 from server.parent import when_orphaned
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 1  # for new work: a photo shows within seconds of its upload
 _TIDY_EVERY_H = 1
+_SWEEP_EVERY_H = 24
 _FIRST_SCAN_S = 5  # after the start: new libraries are waited for
 _QUEUED_AT_ONCE = 5000  # items: others that want to write wait for 0.1 s
 
@@ -62,6 +64,9 @@ def working(household: Household) -> Iterator[None]:
             scheduler.add_job(
                 scans.run, "interval", hours=every_hours, next_run_time=soon, **once_at_a_time
             )
+        scheduler.add_job(
+            tidy_cache, "interval", hours=_SWEEP_EVERY_H, args=[household.library], **once_at_a_time
+        )
         scheduler.start()
         try:
             yield
@@ -104,6 +109,12 @@ def queue_anew(library: Library) -> None:
         while more:
             with library.catalog.write() as connection:
                 more = requeue.queue_anew(connection, task, datetime.now(UTC), _QUEUED_AT_ONCE)
+
+
+def tidy_cache(library: Library) -> None:
+    """Drop thumbnails of what nobody has any more."""
+    swept = sweep(library)
+    log.info("swept files=%d bytes=%d", swept.files, swept.size)
 
 
 def tidy(library: Library) -> None:

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from sqlalchemy import Connection, delete, insert, select, update
 
 from library.catalog import places
+from library.catalog.driver import Source, driver_of
 from library.catalog.schema import media_items, media_metadata
-from library.model import DateSource, Facts, Region, Town
+from library.model import DateSource, Facts, Media, Region, Town
 
 _APART = (
     "orientation",
@@ -109,6 +110,26 @@ def save_damage(connection: Connection, media_id: int) -> None:
     """Note that the item is readable in part only."""
     change = update(media_metadata).where(media_metadata.c.media_id == media_id)
     connection.execute(change.values(damaged=True))
+
+
+def made_of_copy(source: Source, item: Media) -> tuple[bytes | None, int | None, bool] | None:
+    """Return placeholder, perceptual hash and damage of a copy of *item*; None without one.
+
+    A copy counts that has its thumbnails, and whose thumbnails are not to be made again.
+    """
+    row = driver_of(source).execute(_OF_COPY, (item.checksum, item.mime, item.id)).fetchone()
+    return None if row is None else (row[0], row[1], bool(row[2]))
+
+
+_OF_COPY = """
+    SELECT placeholder, phash, damaged FROM media_items INDEXED BY ix_media_items_checksum
+    JOIN media_metadata ON media_metadata.media_id = media_items.id
+    WHERE checksum = ? AND mime = ? AND media_items.id != ? AND has_thumbnails AND NOT EXISTS (
+        SELECT 1 FROM unprocessed_media_items AS work
+        WHERE work.media_id = media_items.id AND work.task = 'thumbnails'
+    )
+    LIMIT 1
+"""
 
 
 def save_failure(connection: Connection, media_id: int, reason: str | None) -> None:

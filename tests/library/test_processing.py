@@ -19,6 +19,7 @@ from library.catalog.engine import Catalog
 from library.copies import copy
 from library.errors import CatalogError, StorageFull
 from library.library import Library
+from library.media.cache import SIZES, thumbnail_path, writing
 from library.media.decoders import Decoders, DecodersClosed, Killed
 from library.media.process import OUT_OF_MEMORY, Job, Outcome
 from library.model import UNDATED, DateSource, Facts, Task, Town
@@ -446,3 +447,32 @@ def test_a_missing_file_with_a_sidecar_is_given_up_once(home: Home) -> None:
     home.library.content(item).unlink()
     worker(home, FakeDecoders()).drain()
     assert not is_due(home)
+
+
+def test_a_second_file_with_the_same_bytes_is_not_decoded(home: Home) -> None:
+    """Its thumbnails are there; only what depends on the file itself is read."""
+    first = home.put("IMG.jpg", data=JPEG)
+    decoders = FakeDecoders(replace(READ, phash=7, damaged=True))
+    processing = worker(home, decoders)
+    processing.drain()
+    for size in SIZES:
+        with writing(thumbnail_path(home.library.cache, first.checksum, size)) as file:
+            file.write(b"picture")
+    second = home.put("again", "IMG.jpg", data=JPEG)
+    decoders.outcome = Outcome(facts=TAKEN_IN_MAY)
+    processing.drain()
+    assert [BOTH, {Task.METADATA}] == [job.tasks for job in decoders.jobs]
+    info = home.library.info(second)
+    assert (info.media.has_thumbnails, info.media.placeholder) == (True, b"p")
+    assert info.facts == replace(TAKEN_IN_MAY, damaged=True)
+    assert [] == list(info.tasks_pending)
+
+
+def test_thumbnails_that_have_gone_are_made_though_there_is_a_copy(home: Home) -> None:
+    """The index may say more than is in the cache, which may be emptied at any time."""
+    home.put("IMG.jpg", data=JPEG)
+    decoders = FakeDecoders()
+    worker(home, decoders).drain()
+    home.put("again", "IMG.jpg", data=JPEG)
+    worker(home, decoders).drain()
+    assert [BOTH, BOTH] == [job.tasks for job in decoders.jobs]
