@@ -25,10 +25,11 @@ def progress(label: str, total: Callable[[], int]) -> Iterator[Callable[[int], N
     def pace(_item: object) -> str:
         return f"{bar.pos / max(0.001, time.monotonic() - started):.0f} files/s"
 
-    with click.progressbar(
+    bar = click.progressbar(
         length=max(count, 1),
         label=f"{label}: {count} files",
         item_show_func=pace,
         file=sys.stderr,
-    ) as bar:
+    )
+    with bar:
         yield lambda done: bar.update(done, current_item=done)

@@ -211,3 +211,22 @@ def test_scans_beside_clients_that_write(data: Path, media: Path) -> None:
     assert before == rows(data)
     for path, content in kept.items():
         assert content == (media / path).read_bytes()
+
+
+def test_a_terminal_gets_a_progress_bar(data: Path, media: Path) -> None:
+    """With the number of files, and how many are done in a second."""
+    ours, theirs = os.openpty()
+    command = ("--media", str(media), "--password-stdin", "--data", str(data))
+    done = subprocess.run(
+        mantelpiece("user", "add", "alice", *command),
+        input=f"{PASSWORD}\n".encode(),
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env=os.environ | {"PYTHONPATH": os.environ.get("PYTHONPATH", str(Path.cwd()))},
+    )
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert 0 == done.returncode, shown
+    assert "alice: 30 files" in shown
+    assert "files/s" in shown
