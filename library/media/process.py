@@ -5,6 +5,7 @@ The web process imports `Job` and `Outcome` from here, so what decodes is import
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from library.errors import Unreadable
 from library.model import Facts, Kind, Task
 
 OUT_OF_MEMORY = "Reading this file needs more memory than is allowed."
+TOO_LARGE = "What is made of this file would be larger than is allowed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ def _attempt(
         reason = str(error)
     except MemoryError:
         reason = OUT_OF_MEMORY
-    except OSError:
-        raise
+    except OSError as error:
+        if error.errno != errno.EFBIG:  # the limit of `library.media.limits`, not the disk's
+            raise
+        reason = TOO_LARGE
     except Exception as error:  # a decoder's surprise is this file's failure, not the worker's
         reason = f"Reading this file failed ({type(error).__name__})."
     return replace(outcome, failures={**outcome.failures, task: reason})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from PIL import Image
 
 from library.media.cache import has_thumbnails
-from library.media.process import OUT_OF_MEMORY, Job, Outcome, process
+from library.media.process import OUT_OF_MEMORY, TOO_LARGE, Job, Outcome, process
 from library.model import Kind, Task
 
 CHECKSUM = "ef" * 32
@@ -126,3 +127,15 @@ def test_outcomes_may_be_pickled(job: Job) -> None:
     outcome = process(job)
     assert outcome == pickle.loads(pickle.dumps(outcome))
     assert job == pickle.loads(pickle.dumps(job))
+
+
+def test_a_result_above_the_size_limit_is_the_files_failure(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the disk's trouble, after which it would be tried again and again."""
+
+    def make(*_: object) -> None:
+        raise OSError(errno.EFBIG, "File too large")
+
+    monkeypatch.setattr("library.media.thumbnails.make_thumbnails", make)
+    assert {Task.THUMBNAILS: TOO_LARGE} == dict(process(job).failures)
