@@ -34,7 +34,7 @@ def copy(files: Files, node: Stored, folder_id: int, name: str, *, shallow: bool
         ChangedMeanwhile: a file changed while it was copied.
     """
     check_name(name)
-    draft = draft_path(files.scrap)
+    draft = Path(draft_path(files.scrap))
     try:
         if isinstance(node, Media):
             _copy_media(files, node, folder_id, name, draft)

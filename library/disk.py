@@ -18,7 +18,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -39,13 +38,13 @@ class DiskChange:
 
     def __init__(self, log: UndoLog, number: int, scrap: Path) -> None:
         """Begin an empty change of that number, whose steps go to *log*."""
-        self.name = uuid4().hex
+        self.name = os.urandom(16).hex()
         self._log = log
         self._number = number
         self._scrap = str(scrap)
         self._steps: list[Step] = []
 
-    def rename(self, source: Path, target: Path, *, replace: bool = False) -> None:
+    def rename(self, source: Path | str, target: Path | str, *, replace: bool = False) -> None:
         """Move a file or folder to *target*.
 
         A file that lies there is replaced, if *replace*, in one step: a reader finds the old or
@@ -62,7 +61,7 @@ class DiskChange:
             _set_aside(target, saved)
         else:
             if os.path.lexists(target):
-                self.rename(target, _free_beside(target))
+                self.rename(target, _free_beside(Path(target)))
             self._note(source, target)
         os.rename(source, target)
 
@@ -106,7 +105,7 @@ class DiskChange:
     def _spare(self) -> Path:
         return Path(self._scrap, f"{self.name}-{len(self._steps)}.old")
 
-    def _note(self, source: Path, target: Path, saved: Path | None = None) -> None:
+    def _note(self, source: Path | str, target: Path | str, saved: Path | None = None) -> None:
         step = Step(str(source), str(target), None if saved is None else str(saved))
         self._steps.append(step)
         self._log.note(self._number, self.name, step, first=len(self._steps) == 1)
@@ -215,7 +214,7 @@ def delete_tree(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _set_aside(target: Path, saved: Path) -> None:
+def _set_aside(target: Path | str, saved: Path) -> None:
     try:
         os.link(target, saved)
     except OSError:  # a file system without hard links

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from library.errors import BadName, NotAllowed, NotFound, StorageFull
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-@contextmanager
-def storage_errors() -> Iterator[None]:
+def storage_errors() -> AbstractContextManager[None]:
     """Turn an OSError that has a meaning into a library error; others pass.
 
     Raises:
@@ -21,9 +19,18 @@ def storage_errors() -> Iterator[None]:
         NotAllowed: the server may not write there.
         NotFound: the file is not on disk.
     """
-    try:
-        yield
-    except OSError as error:
+    return _TRANSLATION
+
+
+class _Translation:
+    """Holds nothing, so one is enough; a generator would be made anew for every block written."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        if not isinstance(error, OSError):
+            return
         if error.errno in _FULL:
             raise StorageFull("The disk is full.") from error
         if error.errno in (errno.ENAMETOOLONG, errno.EILSEQ):
@@ -32,4 +39,6 @@ def storage_errors() -> Iterator[None]:
             raise NotAllowed("The server may not write to this folder on its disk.") from error
         if error.errno == errno.ENOENT:
             raise NotFound("The file is not on the server's disk.") from error
-        raise
+
+
+_TRANSLATION = _Translation()

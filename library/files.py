@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Connection
 
-from library.catalog import folders, items, media, trees, users
+from library.catalog import folders, items, lookups, media, trees, users
+from library.catalog.driver import Driver, driver_of
 from library.disk import DiskChange
 from library.errors import AlreadyExists, NotAllowed, NotFound, StorageFull
 from library.library import Library
@@ -33,6 +34,7 @@ class Change:
     """One transaction: of the index, and of the disk with it."""
 
     connection: Connection
+    driver: Driver  # of the connection, for what is done often; see `library.catalog.driver`
     disk: DiskChange
     now: datetime  # UTC
 
@@ -58,10 +60,11 @@ class Files:
             StorageFull: the user's files would take more than they may.
         """
         with self.library.changes.begin(self.scrap) as (connection, disk):
-            before = users.allowance(connection, self.owner.id)
-            yield Change(connection, disk, datetime.now(UTC))
+            driver = driver_of(connection)
+            before = users.allowance(driver, self.owner.id)
+            yield Change(connection, driver, disk, datetime.now(UTC))
             if before.quota is not None:
-                used = users.allowance(connection, self.owner.id).used
+                used = users.allowance(driver, self.owner.id).used
                 if before.used < used > before.quota:
                     raise StorageFull("Your quota has no room for it.")
 
@@ -69,7 +72,7 @@ class Files:
         """Begin to write a file; see `library.store.Upload`."""
         return FileUpload(self, folder_id, name)
 
-    def put(self, folder_id: int, name: str, draft: Path, content: Content) -> Committed:
+    def put(self, folder_id: int, name: str, draft: Path | str, content: Content) -> Committed:
         """Make the finished temporary file *draft* the file *name* of the folder.
 
         Raises:
@@ -80,18 +83,18 @@ class Files:
             return self.settle(change, folder_id, name, draft, content)
 
     def settle(
-        self, change: Change, folder_id: int, name: str, draft: Path, content: Content
+        self, change: Change, folder_id: int, name: str, draft: Path | str, content: Content
     ) -> Committed:
         """Do `put` as a part of *change*."""
         place = self.place(change, folder_id)
         existing = child(change, folder_id, name)
         if isinstance(existing, StoredFolder):
             raise AlreadyExists(f"“{name}” is a folder.")
-        target = place / (existing.name if existing else name)
+        target = f"{place}/{existing.name if existing else name}"
         change.disk.rename(draft, target, replace=existing is not None)
         if existing is None:
-            media_id = items.add(
-                change.connection,
+            item = items.add(
+                change.driver,
                 owner_id=self.owner.id,
                 folder_id=folder_id,
                 name=name,
@@ -99,10 +102,8 @@ class Files:
                 now=change.now,
             )
         else:
-            media_id = existing.id
-            items.replace(change.connection, existing, content, change.now)
-        folders.touch(change.connection, folder_id, change.now)
-        item = media.load(change.connection, media_id)
+            item = items.replace(change.connection, existing, content, change.now)
+        folders.touch(change.driver, folder_id, change.now)
         return Committed(item, created=existing is None)
 
     def make_folder(self, parent_id: int, name: str) -> StoredFolder:
@@ -200,7 +201,7 @@ class Files:
             NotFound: it has gone.
             NotAllowed: it is of a library, which nobody may change.
         """
-        chain = folders.lineage(change.connection, folder_id)
+        chain = folders.lineage(change.driver, folder_id)
         if not chain or chain[0].owner_id != self.owner.id:
             raise NotFound("The folder has gone.")
         if chain[0].library_id is not None:
@@ -210,9 +211,7 @@ class Files:
 
 def child(change: Change, folder_id: int, name: str) -> Stored | None:
     """Return what has that name, in any normal form, in the folder."""
-    return folders.child(change.connection, folder_id, name) or media.child(
-        change.connection, folder_id, name
-    )
+    return lookups.child(change.driver, folder_id, name)
 
 
 def current(change: Change, node: Stored) -> Stored:

@@ -132,7 +132,7 @@ class Library:
 
     def child(self, folder_id: int, name: str) -> StoredFolder | Media | None:
         """Return the child of that name, in any normal form."""
-        with self.catalog.ask() as driver:
+        with self.catalog.ask_once() as driver:
             return lookups.child(driver, folder_id, name)
 
     def children(self, folder_id: int) -> tuple[Sequence[StoredFolder], Sequence[Media]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from library.errors import BadName
@@ -25,6 +26,7 @@ _LITTER = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # every request asks several times for each name in its address
 def check_name(name: str) -> str:
     """Return *name* if it can be the name of a file or folder.
 

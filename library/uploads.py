@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from library.disk import delete_tree
 from library.errors import IncompleteUpload
@@ -25,9 +23,9 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _CLOSED = -1
 
 
-def draft_path(folder: Path) -> Path:
+def draft_path(folder: Path) -> str:
     """Return a new name in *folder* that tells which process is at work on what lies there."""
-    return folder / f"{uuid4().hex}-{os.getpid()}.part"
+    return f"{folder}/{os.urandom(16).hex()}-{os.getpid()}.part"
 
 
 def forget_drafts(folder: Path, process: int) -> None:
@@ -68,8 +66,16 @@ class Draft:
         self.size += len(data)
         return len(data)
 
-    def finish(self, name: str, modified: datetime) -> Content:
+    def finish(
+        self,
+        name: str,
+        modified: datetime,
+        created: datetime | None = None,
+        checksums: str | None = None,
+    ) -> Content:
         """Make the bytes durable and say what they are; *name* breaks ties.
+
+        *created* and *checksums* are as the client gave them; see `library.store.Content`.
 
         Raises:
             StorageFull: the disk has no room.
@@ -85,6 +91,8 @@ class Draft:
             kind=sniffed.kind,
             mime=sniffed.mime,
             modified=modified,
+            created=created,
+            checksums=checksums,
         )
 
     def discard(self) -> None:
@@ -92,7 +100,7 @@ class Draft:
         with suppress(OSError):
             self._close()
         with suppress(OSError):
-            self.path.unlink()
+            Path(self.path).unlink()
 
     def _close(self) -> None:
         if self._descriptor != _CLOSED:
@@ -133,8 +141,8 @@ class FileUpload:
                 raise IncompleteUpload(
                     f"{size} bytes were announced but {self._draft.size} came; nothing was stored."
                 )
-            content = self._draft.finish(self._name, modified or datetime.now(UTC))
-            content = replace(content, created=created, checksums=checksums)
+            moment = modified or datetime.now(UTC)
+            content = self._draft.finish(self._name, moment, created, checksums)
             return self._files.put(self._folder_id, self._name, self._draft.path, content)
         except BaseException:
             self._draft.discard()

@@ -17,8 +17,10 @@ _QUIET = {
 
 def start_logging(settings: Settings) -> None:
     """Write messages of the level that the settings name, and above."""
-    # Nothing of this is in the format, and all of it would be found out for every line.
+    # Nothing of this is in the format, and all of it would be found out for every line; see
+    # "Optimization" in the logging HOWTO of Python.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
     logging.basicConfig(
         level=settings.log.level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",

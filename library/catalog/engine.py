@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -76,23 +76,13 @@ class Catalog:
             finally:
                 connection.rollback()
 
-    @contextmanager
-    def ask_once(self) -> Iterator[Driver]:
+    def ask_once(self) -> AbstractContextManager[Driver]:
         """Do `ask` without a transaction: each question by itself sees one consistent state.
 
         Raises:
             CatalogError: the index is locked or unreadable.
         """
-        try:
-            connection = self._drivers.take()
-            try:
-                yield connection
-            finally:
-                self._drivers.give_back(connection)
-        except sqlite3.DatabaseError as error:
-            if type(error) not in _OF_THE_FILE:
-                raise
-            raise _meant(error) from error
+        return _Asking(self._drivers)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -117,6 +107,31 @@ class Catalog:
         self._readers.dispose()
         self._writer.close()
         self._drivers.close()
+
+
+class _Asking:
+    """Has a connection out of *pool*.
+
+    A generator as context manager would take three times as long, several times a request.
+    """
+
+    __slots__ = ("_connection", "_pool")
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    def __enter__(self) -> Driver:
+        try:
+            self._connection = self._pool.take()
+        except sqlite3.DatabaseError as error:
+            _raise_meant(error)
+            raise
+        return self._connection
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        self._pool.give_back(self._connection)
+        if error is not None:
+            _raise_meant(error)
 
 
 def _engine(path: Path, patience_s: float, *, connections: int, read_only: bool) -> Engine:
@@ -167,11 +182,16 @@ def _meaning() -> Iterator[None]:
             raise
         raise _meant(error.orig) from error
     except sqlite3.DatabaseError as error:
-        if type(error) not in _OF_THE_FILE:
-            raise
-        raise _meant(error) from error
+        _raise_meant(error)
+        raise
     except PoolTimeout as error:
         raise CatalogError("The index is too busy.") from error
+
+
+def _raise_meant(error: BaseException) -> None:
+    """Raise what *error* of the driver means, if it is about the file."""
+    if type(error) in _OF_THE_FILE:
+        raise _meant(error) from error
 
 
 def _meant(reason: BaseException | None) -> LibraryError:

@@ -89,9 +89,9 @@ def path(source: Source, folder_id: int) -> tuple[str, ...]:
     return tuple(names[1:])
 
 
-def lineage(connection: Connection, folder_id: int) -> Sequence[StoredFolder]:
+def lineage(source: Source, folder_id: int) -> Sequence[StoredFolder]:
     """Return the folders from the user's root down to *folder_id*; empty where there is none."""
-    return lookups.lineage(connection, folder_id)
+    return lookups.lineage(source, folder_id)
 
 
 def descendants(connection: Connection, folder_id: int) -> Sequence[StoredFolder]:
@@ -120,9 +120,9 @@ def remove(connection: Connection, folder_id: int) -> None:
     connection.execute(delete(folders).where(folders.c.id == folder_id))
 
 
-def touch(connection: Connection, folder_id: int, now: datetime) -> None:
+def touch(source: Source, folder_id: int, now: datetime) -> None:
     """Note that the listing of *folder_id* changed: new ETags for it and all above it."""
-    driver, moment = driver_of(connection), stored_time(now)
+    driver, moment = driver_of(source), stored_time(now)
     driver.execute(_TOUCH, (folder_id, folder_id, moment))
     driver.execute(_TOUCH_OWNER, (moment, folder_id))
 

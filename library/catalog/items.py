@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from library.catalog import facts, media, properties, sidecars, stacks, timeline, work
+from library.catalog.driver import Source
 from library.catalog.properties import Holder
 from library.model import Kind, Media, Task
 from library.paths import is_litter
@@ -20,18 +21,18 @@ def is_shown(kind: Kind, name: str) -> bool:
 
 
 def add(
-    connection: Connection,
+    source: Source,
     *,
     owner_id: int,
     folder_id: int,
     name: str,
     content: Content,
     now: datetime,
-) -> int:
-    """Add an item, queue its work, and return its id. The name must be free in the folder."""
+) -> Media:
+    """Add an item, queue its work, and return it. The name must be free in the folder."""
     shown = is_shown(content.kind, name)
-    media_id = media.add(
-        connection,
+    item = media.add(
+        source,
         owner_id=owner_id,
         folder_id=folder_id,
         name=name,
@@ -40,26 +41,30 @@ def add(
         now=now,
     )
     if shown:
-        work.add(connection, media_id, owed(content.kind, content.mime), now)
+        work.add(source, item.id, owed(content.kind, content.mime), now)
     elif content.kind is Kind.SIDECAR:
-        _describe_anew(connection, folder_id, name, now)
-    return media_id
+        _describe_anew(source, folder_id, name, now)
+    return item
 
 
-def replace(connection: Connection, item: Media, content: Content, now: datetime) -> None:
-    """Give *item* another content; its work is due again, unless the bytes are the same."""
+def replace(connection: Connection, item: Media, content: Content, now: datetime) -> Media:
+    """Give *item* another content, and return it as it is then.
+
+    Its work is due again, unless the bytes are the same.
+    """
     if content.checksum == item.checksum:
         set_modified(connection, item, content.modified, now)
         media.set_checksums(connection, item.id, content.checksums)
-        return
+        return media.load(connection, item.id)
     left = stacks.partners(connection, item.id)
     shown = is_shown(content.kind, item.name)
-    media.replace(connection, item.id, content=content, shown=shown)
+    replaced = media.replace(connection, item.id, content=content, shown=shown)
     tasks = owed(content.kind, content.mime) if shown else ()
     work.require(connection, item.id, tasks, now)
     if Kind.SIDECAR in (item.kind, content.kind):
         _describe_anew(connection, item.folder_id, item.name, now)
     stacks.settle(connection, left, now)
+    return replaced
 
 
 def remove(connection: Connection, media_id: int, now: datetime) -> None:
@@ -144,16 +149,16 @@ def duplicate(
     return media_id
 
 
-def read_anew(connection: Connection, media_id: int, now: datetime) -> None:
+def read_anew(source: Source, media_id: int, now: datetime) -> None:
     """Queue the reading of the metadata of an item that is shown, unless it is queued."""
-    if Task.METADATA not in work.tasks_pending(connection, media_id):
-        work.add(connection, media_id, [Task.METADATA], now)
+    if Task.METADATA not in work.tasks_pending(source, media_id):
+        work.add(source, media_id, [Task.METADATA], now)
 
 
-def _describe_anew(connection: Connection, folder_id: int, name: str, now: datetime) -> None:
+def _describe_anew(source: Source, folder_id: int, name: str, now: datetime) -> None:
     """Have everything read anew that the sidecar of that name belongs to."""
-    for media_id in sidecars.described_by(connection, folder_id, name):
-        read_anew(connection, media_id, now)
+    for media_id in sidecars.described_by(source, folder_id, name):
+        read_anew(source, media_id, now)
 
 
 def _date_anew(connection: Connection, media_id: int, now: datetime) -> None:

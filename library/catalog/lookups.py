@@ -52,6 +52,13 @@ _FOLDER_OWNER = (
     "SELECT media_root, folders.id FROM folders JOIN users ON users.id = user_id"
     " WHERE folders.id = ?"
 )
+# One question, so that it sees one state without a transaction: 1 and a folder, or 0 and an item.
+_FOLDER_COLUMNS, _MEDIA_COLUMNS = (names.count(",") + 1 for names in (_FOLDER, MEDIA))
+_CHILD = (
+    f"SELECT 1, {_FOLDER}{', NULL' * (_MEDIA_COLUMNS - _FOLDER_COLUMNS)}"
+    " FROM folders WHERE parent_id = ? AND name_key = ? UNION ALL"
+    f" SELECT 0, {MEDIA} FROM media_items WHERE folder_id = ? AND name_key = ?"
+)
 _MEDIA_BY_NAME = f"SELECT {MEDIA} FROM media_items WHERE folder_id = ? AND name_key = ?"
 _MEDIA = f"SELECT {MEDIA} FROM media_items WHERE folder_id = ? ORDER BY name_key"
 
@@ -151,7 +158,11 @@ def items(source: Source, folder_id: int) -> Sequence[Media]:
 
 def child(source: Source, folder_id: int, name: str) -> StoredFolder | Media | None:
     """Return what has that name, in any normal form, in the folder."""
-    return child_folder(source, folder_id, name) or child_media(source, folder_id, name)
+    looked_for = (folder_id, name_key(name)) * 2
+    row = driver_of(source).execute(_CHILD, looked_for).fetchone()
+    if row is None:
+        return None
+    return folder_of(row[1 : 1 + _FOLDER_COLUMNS]) if row[0] else media_of(row[1:])
 
 
 def folder_of(row: Row) -> StoredFolder:

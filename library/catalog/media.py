@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
 
 from library.catalog import lookups
-from library.catalog.driver import driver_of, stored_time
+from library.catalog.driver import Source, driver_of, stored_time
 from library.catalog.schema import media_items, media_metadata, similar_items
 from library.model import Kind, Media
 from library.paths import name_key
@@ -43,7 +43,8 @@ _KIND = 4  # its place in _COLUMNS
 _CONTENT = ("kind", "mime", "size", "checksum", "modified", "checksums")  # as of `_stored`
 _ADD = (
     "INSERT INTO media_items (user_id, folder_id, name, name_key, created, shown,"
-    f" {', '.join(_CONTENT)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+    f" {', '.join(_CONTENT)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f" RETURNING {lookups.MEDIA}"
 )
 # What only the worker can know of a content is void when the content changes.
 _REPLACE = (
@@ -52,6 +53,7 @@ _REPLACE = (
     " stack_id = NULL, badges = NULL,"
     " created = coalesce(?, created), shown = ?,"
     f" {', '.join(f'{name} = ?' for name in _CONTENT)} WHERE id = ?"
+    f" RETURNING {lookups.MEDIA}"
 )
 _HIDE = "UPDATE media_items SET month = NULL, month_name = NULL, month_name_key = NULL WHERE id = ?"
 
@@ -99,7 +101,7 @@ def in_folders(connection: Connection, folder_ids: Sequence[int]) -> Sequence[Me
 
 
 def add(
-    connection: Connection,
+    source: Source,
     *,
     owner_id: int,
     folder_id: int,
@@ -107,24 +109,24 @@ def add(
     content: Content,
     shown: bool,
     now: datetime,
-) -> int:
-    """Add an item and return its id. The name must be free in the folder."""
+) -> Media:
+    """Add an item and return it. The name must be free in the folder."""
     moment = stored_time(content.created or now)
     named = (owner_id, folder_id, name, name_key(name), moment, shown)
-    row = driver_of(connection).execute(_ADD, (*named, *_stored(content))).fetchone()
-    media_id: int = row[0]
-    return media_id
+    row = driver_of(source).execute(_ADD, (*named, *_stored(content))).fetchone()
+    return lookups.media_of(row)
 
 
-def replace(connection: Connection, media_id: int, *, content: Content, shown: bool) -> None:
-    """Give the item another content; what the worker knew of the old one is void."""
-    driver = driver_of(connection)
+def replace(source: Source, media_id: int, *, content: Content, shown: bool) -> Media:
+    """Give the item another content, and return it; what the worker knew of the old is void."""
+    driver = driver_of(source)
     created = content.created and stored_time(content.created)
-    driver.execute(_REPLACE, (created, shown, *_stored(content), media_id))
+    row = driver.execute(_REPLACE, (created, shown, *_stored(content), media_id)).fetchone()
     if not shown:
         driver.execute(_HIDE, (media_id,))
     driver.execute("DELETE FROM media_metadata WHERE media_id = ?", (media_id,))
     driver.execute("DELETE FROM similar_items WHERE media_id = ?", (media_id,))
+    return lookups.media_of(row)
 
 
 def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now: datetime) -> int:

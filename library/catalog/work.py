@@ -51,12 +51,12 @@ AGE = (
 )
 
 
-def add(connection: Connection, media_id: int, tasks: Collection[Task], now: datetime) -> None:
+def add(source: Source, media_id: int, tasks: Collection[Task], now: datetime) -> None:
     """Queue *tasks*, of which the item owes none yet."""
     if not tasks:
         return
     told = [value for task in tasks for value in (task.value, *_place(task))]
-    driver_of(connection).execute(_adding(len(tasks)), (*told, now.timestamp(), media_id))
+    driver_of(source).execute(_adding(len(tasks)), (*told, now.timestamp(), media_id))
 
 
 def require(connection: Connection, media_id: int, tasks: Iterable[Task], now: datetime) -> None:
@@ -243,9 +243,9 @@ def copy_failures(connection: Connection, media_id: int, copy_id: int) -> None:
     )
 
 
-def tasks_pending(connection: Connection, media_id: int) -> Sequence[Task]:
+def tasks_pending(source: Source, media_id: int) -> Sequence[Task]:
     """Return what is still to do on the item."""
-    found = driver_of(connection).execute(
+    found = driver_of(source).execute(
         "SELECT task FROM unprocessed_media_items WHERE media_id = ? ORDER BY task", (media_id,)
     )
     return [Task(task) for (task,) in found]

@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine
 
-from library.catalog.driver import driver_of
+from library.catalog.driver import Driver, driver_of
 from library.errors import CatalogError
 
 _TURN_S = 30.0  # that a thread waits for others of its process
@@ -25,7 +25,7 @@ class Writer:
         """Take the connection from *engine*."""
         self._engine = engine
         self._turn = Lock()
-        self._connection: Connection | None = None
+        self._open: tuple[Connection, Driver] | None = None
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -37,34 +37,35 @@ class Writer:
         if not self._turn.acquire(timeout=_TURN_S):
             raise CatalogError("The index is too busy.")
         try:
-            connection = self._opened()
-            driver_of(connection).execute("BEGIN IMMEDIATE")
+            connection, driver = self._opened()
+            driver.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                self.commit(connection)
+                self.commit(connection, driver)
             except BaseException:
                 connection.rollback()
-                driver_of(connection).rollback()
+                driver.rollback()
                 raise
         finally:
             self._turn.release()
 
-    def commit(self, connection: Connection) -> None:
-        """Commit what was begun on *connection*."""
+    def commit(self, connection: Connection, driver: Driver) -> None:
+        """Commit what was begun."""
         if connection.in_transaction():
             connection.commit()
         else:
-            driver_of(connection).commit()
+            driver.commit()
 
     def close(self) -> None:
         """Close the connection, when nobody uses it; it opens again by itself."""
         with self._turn:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            if self._open is not None:
+                self._open[0].close()
+                self._open = None
             self._engine.dispose()
 
-    def _opened(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._engine.connect()
-        return self._connection
+    def _opened(self) -> tuple[Connection, Driver]:
+        if self._open is None:
+            connection = self._engine.connect()
+            self._open = connection, driver_of(connection)
+        return self._open

@@ -138,7 +138,7 @@ class Settling:
         moved = self._moved_from(read)
         if moved is not None:
             return "moved", self._move(read, moved)
-        media_id = items.add(
+        item = items.add(
             self._connection,
             owner_id=self._tree.owner.id,
             folder_id=read.folder_id,
@@ -147,9 +147,9 @@ class Settling:
             now=self._now,
         )
         if self._tree.library is not None:
-            libraries.mark(self._connection, media_id)
+            libraries.mark(self._connection, item.id)
         self._touched.add(read.folder_id)
-        return "added", media.load(self._connection, media_id)
+        return "added", media.load(self._connection, item.id)
 
     def _known(self, read: Read, item: Media) -> tuple[Outcome | None, Media]:
         outcome: Outcome | None = None

@@ -77,8 +77,10 @@ def decide(
 
 def http_date(value: str | None) -> datetime | None:
     """Return a date as in HTTP headers; None if it is missing or no date."""
+    if value is None:
+        return None
     try:
-        date = parsedate_to_datetime(value or "")
+        date = parsedate_to_datetime(value)
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
     return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -51,7 +51,9 @@ def unknown(_: Request) -> Answer:
 def _answer(request: Request, verb: Verb) -> Answer:
     try:
         answer = verb(request)
-        return Answer(answer.status, answer.headers, _begun(answer.body), answer.close)
+        if isinstance(answer.body, Iterator):
+            return Answer(answer.status, answer.headers, _begun(answer.body), answer.close)
+        return answer
     except Exception as error:
         known = refusal(error)
         if known is not None and known.status == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -60,13 +62,11 @@ def _answer(request: Request, verb: Verb) -> Answer:
         raise
 
 
-def _begun(body: bytes | Iterable[bytes]) -> bytes | Iterable[bytes]:
+def _begun(body: Iterator[bytes]) -> bytes | Iterator[bytes]:
     """Make the first blocks of a generated body now, so that an error still has a status.
 
     A short body becomes bytes, whose length can be told.
     """
-    if not isinstance(body, Iterator):
-        return body
     first = b"".join(islice(body, 2))
     more = next(body, None)
     return first if more is None else chain((first, more), body)

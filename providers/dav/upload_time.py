@@ -19,8 +19,10 @@ def upload_time(header: str | None) -> datetime | None:
     Fractions and times before 1970 are fine. What means nothing is no reason to refuse a file:
     the missing ``accepted`` tells the client.
     """
+    if not header:
+        return None
     try:
-        seconds = float(header or "nan")
+        seconds = float(header)
     except ValueError:
         return None
     if abs(seconds) >= _MILLISECONDS_FROM:

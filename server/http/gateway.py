@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cheroot.wsgi import Gateway_10
@@ -40,22 +42,57 @@ class Gateway(Gateway_10):
 
     def get_environ(self) -> Any:
         """Return the environ of the request."""
-        environ: WSGIEnvironment = super().get_environ()  # type: ignore[no-untyped-call]
-        environ["wsgi.file_wrapper"] = FileBody
-        environ["wsgi.multiprocess"] = True
+        request, server = self.req, self.req.server
+        environ: WSGIEnvironment = {
+            "PATH_INFO": request.path.decode("latin-1"),
+            "QUERY_STRING": request.qs.decode("latin-1"),
+            "REMOTE_ADDR": request.conn.remote_addr or "",
+            "REMOTE_PORT": str(request.conn.remote_port or ""),
+            "REQUEST_METHOD": request.method.decode("latin-1"),
+            "REQUEST_URI": request.uri.decode("latin-1"),
+            "SCRIPT_NAME": "",
+            "SERVER_NAME": server.server_name,
+            "SERVER_PORT": str(server.bind_addr[1]),
+            "SERVER_PROTOCOL": request.request_protocol.decode("latin-1"),
+            "SERVER_SOFTWARE": server.software,
+            "wsgi.errors": sys.stderr,
+            "wsgi.file_wrapper": FileBody,
+            "wsgi.input": request.rfile,
+            "wsgi.input_terminated": request.chunked_read,
+            "wsgi.multiprocess": True,
+            "wsgi.multithread": True,
+            "wsgi.run_once": False,
+            "wsgi.url_scheme": request.scheme.decode("latin-1"),
+            "wsgi.version": self.version,
+        }
+        for name, value in request.inheaders.items():
+            environ[_variable(name)] = value.decode("latin-1")
         return environ
 
     def start_response(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
     ) -> Any:
         """Begin the answer; where it says that the connection closes, it does."""
-        if any("\r" in value or "\n" in value for field in headers for value in field):
-            raise ValueError("a header field of the answer would begin another line")
-        if exc_info is not None and not self.req.sent_headers:
-            self.req.outheaders, self.remaining_bytes_out = [], None
-        if any(name.lower() == "connection" and value == "close" for name, value in headers):
-            self.req.close_connection = True
-        return super().start_response(status, headers, exc_info)
+        request = self.req
+        if exc_info is None and self.started_response:
+            raise RuntimeError("the answer was started already")
+        if exc_info is not None and request.sent_headers:
+            raise exc_info[1]
+        fields: list[tuple[bytes, bytes]] = []
+        length = None
+        for name, value in headers:
+            if "\r" in value or "\n" in value or "\r" in name or "\n" in name:
+                raise ValueError("a header field of the answer would begin another line")
+            key = name.lower()
+            if key == "content-length":
+                length = int(value)
+            elif key == "connection" and value == "close":
+                request.close_connection = True
+            fields.append((name.encode("latin-1"), value.encode("latin-1")))
+        request.status = status.encode("latin-1")
+        request.outheaders, self.remaining_bytes_out = fields, length
+        self.started_response = True
+        return self.write
 
     def respond(self) -> None:
         """Send the application's answer.
@@ -110,3 +147,10 @@ class Gateway(Gateway_10):
     def _is_whole(self) -> bool:
         """Whether a Content-Length is that of what is sent, rather than of what GET would send."""
         return bool(self.req.method != b"HEAD" and self.req.status[:3] != b"304")
+
+
+@lru_cache(maxsize=256)
+def _variable(name: bytes) -> str:
+    """Return the name of a header field in an environ."""
+    variable = name.decode("latin-1").upper().replace("-", "_")
+    return variable if variable in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{variable}"

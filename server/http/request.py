@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http
 from email.utils import formatdate
-from time import monotonic
+from functools import lru_cache
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from cheroot.server import HTTPRequest
@@ -84,7 +85,7 @@ class Request(HTTPRequest):
         elif self.response_protocol == "HTTP/1.0":
             headers.append((b"Connection", b"keep-alive"))
         if b"date" not in given:
-            headers.append((b"Date", formatdate(usegmt=True).encode()))
+            headers.append((b"Date", _date(int(time()))))
         fields = b"".join(b"%s: %s\r\n" % field for field in headers)
         self.conn.wfile.hold(b"HTTP/1.1 " + self.status + b"\r\n" + fields + b"\r\n")
 
@@ -130,3 +131,9 @@ class Request(HTTPRequest):
     def _has_content(self) -> bool:
         status = int(self.status[:3])
         return status >= 200 and status not in (204, 304)
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> bytes:
+    """Return the time that is *second* after 1970, as HTTP writes it."""
+    return formatdate(second, usegmt=True).encode()

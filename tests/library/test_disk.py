@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import Connection, select
 from support.home import JPEG, Home, add_user, copy_home, open_home
 
+from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
 from library.catalog.schema import disk_changes
 from library.catalog.writer import Writer
@@ -247,10 +248,10 @@ def test_a_failed_commit_is_undone(home: Home, monkeypatch: pytest.MonkeyPatch) 
 
     commit = Writer.commit
 
-    def fail(writer: Writer, connection: Connection) -> None:
+    def fail(writer: Writer, connection: Connection, driver: Driver) -> None:
         if next(broken, False):
             raise sqlite3.OperationalError("database or disk is full")
-        commit(writer, connection)
+        commit(writer, connection, driver)
 
     monkeypatch.setattr(Writer, "commit", fail)
     with pytest.raises(StorageFull):

@@ -161,3 +161,25 @@ def test_an_application_that_fails_is_500() -> None:
     received = answer(Application(fail))
     assert [500] == statuses(received)
     assert b"secret" not in received
+
+
+@pytest.mark.parametrize("field", [("X-Name", "a\r\nX-Other: b"), ("X-Name\r\nX-Other: b", "a")])
+def test_a_field_of_the_answer_is_one_line(field: tuple[str, str]) -> None:
+    """What comes out of a file's name adds no field of its own."""
+    application = Application(lambda _: [b""], 0)
+    application.headers.append(field)
+    received = answer(application)
+    assert [500] == statuses(received)
+    assert b"X-Other" not in received
+
+
+def test_an_answer_is_started_once(file: Path) -> None:
+    """A second start would tell another status than the first."""
+    application = Application(lambda _: [b""], 0)
+
+    def twice(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("204 No Content", [])
+        return application(environ, start_response)
+
+    with serving(twice) as wire:
+        assert [500] == statuses(wire.exchange(GET))

@@ -141,3 +141,24 @@ def test_a_client_that_waits_gets_its_answers_late(wire: Wire) -> None:
             time.sleep(pause_s)
             client.sendall(GET)
             assert b"200 OK" in client.recv(65536)
+
+
+def test_header_fields_are_in_the_environ(wire: Wire, echo: Echo) -> None:
+    """As PEP 3333 names them, of which two are without HTTP_."""
+    fields = ("Content-Length: 2", "Content-Type: text/plain", "X-Oc-Mtime: 1")
+    wire.exchange(request("PUT", "/a%20b?q=1", *fields, body=b"hi"))
+    (environ,) = echo.seen
+    expected = {
+        "CONTENT_LENGTH": "2",
+        "CONTENT_TYPE": "text/plain",
+        "HTTP_X_OC_MTIME": "1",
+        "PATH_INFO": "/a b",
+        "QUERY_STRING": "q=1",
+        "REQUEST_METHOD": "PUT",
+        "REQUEST_URI": "/a%20b?q=1",
+        "SCRIPT_NAME": "",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.url_scheme": "http",
+    }
+    assert expected == {name: environ[name] for name in expected}
+    assert not {"HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE"} & environ.keys()
