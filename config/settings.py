@@ -245,6 +245,39 @@ def _told_apart(libraries: tuple[LibrarySettings, ...]) -> tuple[LibrarySettings
     return libraries
 
 
+class VideoSettings(Section):
+    """Preparing videos that a browser does not play, such as HEVC, AVI or MKV."""
+
+    cache_gb: int = _option(
+        10,
+        "How much of the disk prepared videos may take; those that nobody has watched for the "
+        "longest time go first. They are made anew when someone wants to watch them.",
+        unit="GB",
+        ge=1,
+        le=100_000,
+    )
+    height: int = _option(
+        1080,
+        "Prepared videos that are larger are made smaller: pixels of the shorter side.",
+        unit="pixels",
+        ge=144,
+        le=4320,
+    )
+    processes: int = _option(
+        1,
+        "How many videos are prepared at the same time; more wait for their turn.",
+        ge=1,
+        le=256,
+    )
+    threads: int = _option(
+        _cores,
+        "How many cores preparing one video may use.",
+        default_text="number of cores",
+        ge=1,
+        le=256,
+    )
+
+
 class LogSettings(Section):
     """What is written to the log, which is standard error."""
 
@@ -285,6 +318,7 @@ class Settings(BaseSettings):
         expected="tables [[libraries]], each with a name of its own, an absolute path and, if not "
         "everyone is to see it, a list of users; in the environment, the same as JSON",
     )
+    video: VideoSettings = Field(default_factory=VideoSettings)
     log: LogSettings = LogSettings()
 
     _meant = field_validator("*", mode="before")(_meant)

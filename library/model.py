@@ -36,6 +36,8 @@ class Task(StrEnum):
     METADATA = "metadata"
     THUMBNAILS = "thumbnails"
     PREVIEW = "preview"  # the large one
+    CLIP = "clip"  # the moving preview of a video
+    FILM = "film"  # what every browser plays of a video
 
 
 class DateSource(StrEnum):

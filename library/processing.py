@@ -42,6 +42,7 @@ _MAX_KILLED = 3  # decoders over one file, before it is given up as too large fo
 _MOVES = 5  # of one file, while it is being read, that are followed
 _TROUBLES = 5  # in a row, until it is the machine's
 _REST_S = 30.0
+_LOOK_EVERY_S = 1.0  # for new work, while other work goes on
 _MISSING = "The file is not on the server's disk."
 _DEADLY = f"Reading this file was cut short {MAX_ATTEMPTS} times."
 
@@ -98,12 +99,13 @@ class Processing:
         *,
         processes: int,
         steps: Mapping[Task, Step] | None = None,
+        long: int = 1,
     ) -> None:
-        """Keep *processes* jobs going in decoders, and one of *steps*, which do tasks of LONG."""
+        """Keep *processes* jobs going in decoders, and *long* of *steps*, for tasks of LONG."""
         self._library = library
         self._decoders = decoders
         self._steps = steps or {}
-        self._slots = {Lane.DECODERS: processes} | ({Lane.LONG: 1} if steps else {})
+        self._slots = {Lane.DECODERS: processes} | ({Lane.LONG: long} if steps else {})
         self._me = own_name()
         self._stopping = Event()
         self._gazetteer = Gazetteer(library.catalog)
@@ -132,7 +134,7 @@ class Processing:
             CatalogError: the index cannot be used; the work in hand is due again.
             StorageFull: the disk is full; the work in hand is due again.
         """
-        if monotonic() < self._rest_until or not self._is_due():
+        if monotonic() < self._rest_until or not self._is_due(self._slots):
             return Drained(0, 0)
         running: dict[Future[_Result], Work] = {}
         with ExitStack() as ending:
@@ -168,14 +170,18 @@ class Processing:
                     tell(old, outcome)
             if not running:
                 return Drained(done, failed)
-            ended = wait(running, return_when=FIRST_COMPLETED).done
+            # A long one must not keep what comes meanwhile from the slots that are free.
+            is_full = len(running) >= sum(self._slots.values())
+            patience = None if is_full else _LOOK_EVERY_S
+            ended = wait(running, timeout=patience, return_when=FIRST_COMPLETED).done
 
     def _turn(
         self, ended: Mapping[Future[_Result], Work], running: Mapping[Future[_Result], Work]
     ) -> tuple[list[tuple[Work, Outcome]], list[Work]]:
-        if not ended and not self._is_due():
-            return [], []
         busy = [_lane(each) for future, each in running.items() if future not in ended]
+        free = {lane: slots - busy.count(lane) for lane, slots in self._slots.items()}
+        if not ended and not self._is_due([lane for lane in free if free[lane] > 0]):
+            return [], []
         saved: list[tuple[Work, Outcome]] = []
         taken: list[Work] = []
         with self._library.catalog.write() as connection:
@@ -184,10 +190,10 @@ class Processing:
                 outcome = self._settle(connection, old, future, now)
                 if outcome is not None:
                     saved.append((old, outcome))
-            for lane, slots in self._slots.items():
-                if (free := slots - busy.count(lane)) > 0 and not self._is_resting():
+            for lane, slots in free.items():
+                if slots > 0 and not self._is_resting():
                     taken += work.lease(
-                        connection, limit=free, by=self._me, now=now, lease_for=LEASE, lane=lane
+                        connection, limit=slots, by=self._me, now=now, lease_for=LEASE, lane=lane
                     )
         for each, outcome in saved:
             _tell_log(each, outcome)
@@ -196,12 +202,12 @@ class Processing:
     def _is_resting(self) -> bool:
         return self._stopping.is_set() or monotonic() < self._rest_until
 
-    def _is_due(self) -> bool:
+    def _is_due(self, lanes: Collection[Lane]) -> bool:
         if self._stopping.is_set():
             return False
         with self._library.catalog.read() as connection:
             now = datetime.now(UTC)
-            return any(work.is_due(connection, now, lane) for lane in self._slots)
+            return any(work.is_due(connection, now, lane) for lane in lanes)
 
     def _do(self, taken: Work) -> _Result:
         result = self._read(taken)
@@ -346,10 +352,10 @@ def _all_failed(taken: Work, reason: str) -> Outcome:
 def _killed(taken: Work, error: Killed) -> _Result:
     """What was known early is kept; the rest is tried again, but not for ever."""
     early = error.early or Outcome()
-    rest = taken.tasks if error.early is None else taken.tasks - {Task.METADATA}
+    rest = taken.tasks - early.done
     if taken.attempts + 1 >= _MAX_KILLED:
         failures = {**early.failures, **dict.fromkeys(rest, OUT_OF_MEMORY)}
-        return _Result(Outcome(facts=early.facts, failures=failures))
+        return _Result(replace(early, failures=failures))
     return _Result(early, late=rest, trouble=str(error), counts=True)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from library.catalog.driver import driver_of
 from library.library import Library
+from library.media.video_cache import films_folder
 
 _YOUNG_S = 24 * 3600
 _NAMES = re.compile(r"\.?([0-9a-f]{64})-")  # of derived files; with a dot, of those half-written
@@ -56,8 +57,9 @@ def sweep(library: Library) -> Swept:
 
 def _folders(cache: Path) -> Iterator[Path]:
     """The folders that derived files lie in, by the first digits of checksums."""
-    if cache.is_dir():
-        yield from (path for path in cache.iterdir() if len(path.name) == 2 and path.is_dir())
+    for top in (cache, films_folder(cache)):
+        if top.is_dir():
+            yield from (path for path in top.iterdir() if len(path.name) == 2 and path.is_dir())
 
 
 def _derived(folder: Path) -> Iterator[tuple[Path, int]]:

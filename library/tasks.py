@@ -27,6 +27,7 @@ from typing import Final
 from library.model import Kind, Task
 
 VISUAL: Final = frozenset({Kind.IMAGE, Kind.VIDEO})
+VIDEOS: Final = frozenset({Kind.VIDEO})
 
 
 class Lane(IntEnum):
@@ -68,6 +69,15 @@ TASKS: Final[Mapping[Task, Declared]] = {
     Task.METADATA: Declared(2, Urgency.DATES, "Dates and places", seen=True),
     Task.THUMBNAILS: Declared(2, Urgency.PICTURES, "Thumbnails", seen=True),
     Task.PREVIEW: Declared(1, Urgency.LATER, "Large previews", on_demand=True),
+    Task.CLIP: Declared(1, Urgency.LATER, "Moving previews", kinds=VIDEOS),
+    Task.FILM: Declared(
+        1,
+        Urgency.DEMANDED,
+        "Videos for browsers",
+        kinds=VIDEOS,
+        lane=Lane.LONG,
+        on_demand=True,
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from providers.root import tree
 from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
 from server.gallery import Gallery
 from server.household import Household
+from server.screenings import Screenings
 from webui.app import create_app
 from webui.ports import Ports
 
@@ -46,6 +47,7 @@ class Application:
             Ports(
                 accounts=accounts,
                 library=Gallery(library),
+                videos=Screenings(library),
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,
             )

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from library.catalog import activity, locks, requeue, sessions
+from library.catalog import activity, film_requests, locks, requeue, sessions
+from library.film_making import FilmMaking
 from library.library import Library
-from library.media import sandbox
+from library.media import sandbox, video_cache
 from library.media.decoders import Decoders
+from library.media.filming import Filming
+from library.model import Task
 from library.processing import Processing
 from library.sweeping import sweep
 from server.children import READY
@@ -33,6 +36,8 @@ _LOOK_EVERY_S = 1  # for new work: a photo shows within seconds of its upload
 _TIDY_EVERY_H = 1
 _SWEEP_EVERY_H = 24
 _FIRST_SCAN_S = 5  # after the start: new libraries are waited for
+GB = 10**9  # bytes
+_ABANDONED_S = 300.0  # those under way are written to all the time
 _QUEUED_AT_ONCE = 5000  # items: others that want to write wait for 0.1 s
 
 
@@ -67,6 +72,8 @@ def working(household: Household) -> Iterator[None]:
         scheduler.add_job(
             tidy_cache, "interval", hours=_SWEEP_EVERY_H, args=[household.library], **once_at_a_time
         )
+        scheduler.add_job(tidy_films, "interval", hours=_TIDY_EVERY_H, args=[household])
+        scheduler.add_job(tidy_films, args=[household])
         scheduler.start()
         try:
             yield
@@ -88,6 +95,8 @@ def processing(household: Household) -> Iterator[Processing]:
         household.library,
         decoders,
         processes=settings.processes,
+        steps={Task.FILM: film_making(household)},
+        long=household.settings.video.processes,
     )
     work.reclaim()
     queue_anew(household.library)
@@ -97,6 +106,18 @@ def processing(household: Household) -> Iterator[Processing]:
         work.stop()
         decoders.close()
         work.leave()
+
+
+def film_making(household: Household) -> FilmMaking:
+    """Return what makes films, as the settings say."""
+    video, most = household.settings.video, household.settings.video.cache_gb * GB
+    filming = Filming(
+        height=video.height,
+        threads=video.threads,
+        memory_mb=household.settings.worker.memory_mb,
+        most_bytes=most,
+    )
+    return FilmMaking(household.library, filming, most)
 
 
 def queue_anew(library: Library) -> None:
@@ -117,11 +138,19 @@ def tidy_cache(library: Library) -> None:
     log.info("swept files=%d bytes=%d", swept.files, swept.size)
 
 
+def tidy_films(household: Household) -> None:
+    """Remove what workers that died had half made, and films beyond what they may take."""
+    cache = household.library.cache
+    video_cache.sweep(cache, _ABANDONED_S)
+    video_cache.make_room(cache, household.settings.video.cache_gb * GB)
+
+
 def tidy(library: Library) -> None:
     """Drop what has expired, and keep the index quick."""
     now = datetime.now(UTC)
     with library.catalog.write() as connection:
         ended = sessions.purge(connection, now), locks.purge(connection, now)
         activity.forget_speed(connection, now)
+        film_requests.purge(connection, now)
         connection.exec_driver_sql("PRAGMA optimize")
     log.info("tidied sessions=%d locks=%d", *ended)

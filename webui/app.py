@@ -19,6 +19,7 @@ from webui.ports import Ports
 from webui.session import Gate
 from webui.thumbs import thumbnail_views
 from webui.tree import Tree
+from webui.videos import video_views
 
 
 def create_app(ports: Ports) -> Flask:
@@ -42,6 +43,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(api_views(ports.library, tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
     app.register_blueprint(motion_views(ports.library, gate))
+    app.register_blueprint(video_views(ports.videos, gate))
     app.register_blueprint(page_views(ports.library, tree, gate, ports.public_url))
     _equip_templates(app, assets)
     answer_errors(app)

@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from library.films import Film
+from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
 
@@ -53,6 +55,16 @@ class Thumbnail:
     mime: str
     etag: str  # of the media that it shows: Media.etag
     is_final: bool = True  # False: a smaller one, until the one that was asked for is made
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """A video as browsers get it."""
+
+    media: Media
+    codecs: str | None  # RFC 6381; None: no browser plays it
+    front: Sequence[Part]  # what to send instead of the file; empty: nothing is to be gained
+    film: Film  # how far what every browser plays is
 
 
 class Accounts(Protocol):
@@ -120,6 +132,33 @@ class Library(Protocol):
         ...
 
 
+class Videos(Protocol):
+    """Videos to be watched."""
+
+    def clip(self, user: User, media_id: int, /) -> Thumbnail | None:
+        """Return the moving preview of a video.
+
+        None when there is none, or when *user* may not see that item: the two look the same.
+        """
+        ...
+
+    def playable(self, user: User, media_id: int, /) -> Playable | None:
+        """Return how a video is played; None when *user* has no such video."""
+        ...
+
+    def ask(self, user: User, media_id: int, waiter: str, /, *, again: bool) -> Film | None:
+        """Have what every browser plays made for *waiter*, an open page, which goes on asking.
+
+        One that failed is tried *again* only where that is said. None when *user* has no such
+        video.
+        """
+        ...
+
+    def withdraw(self, user: User, media_id: int, waiter: str, /) -> None:
+        """Note that *waiter* does not want it any more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything the web application is connected to.
@@ -130,5 +169,6 @@ class Ports:
 
     accounts: Accounts
     library: Library
+    videos: Videos
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

@@ -465,3 +465,12 @@ dead_properties = Table(
     Index("ix_dead_properties_folder_id_name", "folder_id", "name", unique=True),
     Index("ix_dead_properties_media_id_name", "media_id", "name", unique=True),
 )
+
+# Who waits for a film of a video that their browser does not play; library/films.py.
+film_requests = Table(
+    "film_requests",
+    metadata,
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("waiter", String(64), primary_key=True),  # an open page
+    Column("until", UtcDateTime, nullable=False),
+)

@@ -78,6 +78,31 @@ def demand(connection: Connection, item: Media, task: Task, now: datetime) -> No
     )
 
 
+def retract(connection: Connection, media_id: int, task: Task) -> None:
+    """Drop what `demand` has queued, unless somebody has it in hand."""
+    driver_of(connection).execute(
+        "DELETE FROM unprocessed_media_items WHERE media_id = ? AND task = ? AND leased_by IS NULL",
+        (media_id, task),
+    )
+
+
+def is_in_hand(driver: Driver, media_id: int, task: Task) -> bool | None:
+    """Whether somebody is at work on *task* of the item; None if it is not queued."""
+    row = driver.execute(
+        "SELECT leased_by IS NOT NULL FROM unprocessed_media_items WHERE media_id = ? AND task = ?",
+        (media_id, task),
+    ).fetchone()
+    return None if row is None else bool(row[0])
+
+
+def failure_of(driver: Driver, media_id: int, task: Task) -> str | None:
+    """Return why *task* failed for good on the item, in words for people; None: it did not."""
+    row = driver.execute(
+        "SELECT reason FROM failed_tasks WHERE media_id = ? AND task = ?", (media_id, task)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def forget(connection: Connection, media_id: int) -> None:
     """Drop all work and all failures of the item."""
     driver = driver_of(connection)

@@ -45,7 +45,7 @@ def main(fd: int, memory_mb: int, timeout_s: float) -> None:
 def _settle(fd: int, cache: Path) -> tuple[int, int] | None:
     """Seal the process, and from then on watch the server, in a thread that is sealed too."""
     sealed = seal(cache)
-    threading.Thread(target=_die_with_server, args=(fd,), daemon=True).start()
+    threading.Thread(target=die_with_server, args=(fd,), daemon=True).start()
     return sealed
 
 
@@ -61,7 +61,7 @@ def _answer(channel: socket.socket, job: Job) -> None:
         wire.send(channel, wire.pack_outcome(outcome))
 
 
-def _die_with_server(fd: int) -> None:
+def die_with_server(fd: int) -> None:
     """End the process, whatever it is decoding, once the other end of *fd* is closed.
 
     PR_SET_PDEATHSIG would not do: it fires when the thread that started the process ends.

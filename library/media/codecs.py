@@ -29,6 +29,7 @@ class Codecs:
     audio: str | None  # None: it is silent
     frame_rate: float | None  # frames a second, on average
     text: str | None  # RFC 6381, as in "avc1.64001F, mp4a.40.2"; None: no browser plays it
+    picture_text: str | None  # of the picture track alone
 
 
 def read_codecs(container: InputContainer, stream: VideoStream) -> Codecs:
@@ -43,6 +44,7 @@ def read_codecs(container: InputContainer, stream: VideoStream) -> Codecs:
         audio=None if sound is None else sound.codec_context.codec.canonical_name,
         frame_rate=round(float(rate), 3) if rate and 0 < rate < _MOST_FPS else None,
         text=known,
+        picture_text=seen,
     )
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from library.media.process import Job, Outcome
 from library.media.worker import Died, Lost, TookTooLong, Worker
-from library.model import Task
 
 _JOBS_EACH = 500  # bounds what leaks in C libraries can add up to
 _TRIES = 3  # to find a process that lives long enough to take a job
@@ -170,7 +170,6 @@ class Decoders:
 
 def _failed(job: Job, early: Outcome | None, reason: str) -> Outcome:
     """The outcome of a job whose process is lost: what was known early, and failures."""
-    if early is None:
-        return Outcome(failures=dict.fromkeys(job.tasks, reason))
-    lost = dict.fromkeys(job.tasks - {Task.METADATA}, reason)
-    return Outcome(facts=early.facts, failures={**early.failures, **lost})
+    known = early or Outcome()
+    failures = {**known.failures, **dict.fromkeys(job.tasks - known.done, reason)}
+    return replace(known, failures=failures, done=frozenset())

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import resource
 
-_FILE_BYTES = 64 << 20  # the largest preview ever seen had 2 MB
+_FILE_BYTES = 64 << 20  # the largest preview ever seen had 2 MB; fronts of videos end there
 _OPEN_FILES = 128
 _NICENESS = 10  # browsing goes before decoding
 
 
-def confine(memory_mb: int) -> None:
+def confine(memory_mb: int, file_bytes: int = _FILE_BYTES) -> None:
     """Limit this process's memory, open files, written files and priority, for good.
 
     *memory_mb* counts what the process writes to (heap and private mappings), not the program
     code and libraries that it maps.
     """
     _limit(resource.RLIMIT_CORE, 0)  # a core file would hold somebody's photo
-    _limit(resource.RLIMIT_FSIZE, _FILE_BYTES)
+    _limit(resource.RLIMIT_FSIZE, file_bytes)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _limit(resource.RLIMIT_DATA, memory_mb << 20)
     os.nice(_NICENESS)

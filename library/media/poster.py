@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -27,6 +28,15 @@ _TURNS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """The frame that stands for a video."""
+
+    frame: VideoFrame  # as it is stored
+    picture: Image.Image  # mode RGB, upright, in square pixels
+    at_s: float  # where to seek for it, from the start
+
+
 def decode_poster(path: Path, mime: str, longest: int) -> Image.Image:
     """Return a frame of the video at *path*, mode RGB, upright, in square pixels.
 
@@ -36,27 +46,34 @@ def decode_poster(path: Path, mime: str, longest: int) -> Image.Image:
         Unreadable: no frame of it can be decoded.
         OSError: it has gone or may not be read.
     """
-    best: Image.Image | None = None
     with open_video(path, mime) as (container, stream):
-        for part in _PLACES:
-            frame = _frame(container, stream, part)
-            if frame is None:
-                continue
-            picture = _picture(frame, stream, longest)
-            if _contrast(picture) >= _EVEN:
-                return picture
-            if best is None or _contrast(picture) > _contrast(best):
-                best = picture
+        return find_poster(container, stream, longest).picture
+
+
+def find_poster(container: InputContainer, stream: VideoStream, longest: int) -> Poster:
+    """Return the first frame, of some throughout the video, that shows something.
+
+    No edge of its picture is longer than *longest* pixels.
+
+    Raises:
+        Unreadable: no frame of it can be decoded.
+    """
+    best: Poster | None = None
+    duration_s = (container.duration or 0) / av.time_base
+    for part in _PLACES:
+        if part > 0 and duration_s <= 0:
+            continue
+        frame = key_frame(container, stream, part * duration_s)
+        if frame is None:
+            continue
+        found = Poster(frame, _picture(frame, stream, longest), part * duration_s)
+        if _contrast(found.picture) >= _EVEN:
+            return found
+        if best is None or _contrast(found.picture) > _contrast(best.picture):
+            best = found
     if best is None:
         raise Unreadable(DAMAGED)
     return best
-
-
-def _frame(container: InputContainer, stream: VideoStream, part: float) -> VideoFrame | None:
-    duration_s = (container.duration or 0) / av.time_base
-    if part > 0 and duration_s <= 0:
-        return None
-    return key_frame(container, stream, part * duration_s)
 
 
 def _picture(frame: VideoFrame, stream: VideoStream, longest: int) -> Image.Image:

@@ -9,10 +9,12 @@ import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from library.errors import Unreadable
 from library.model import Facts, Kind, Task
 
+_BOXED: Final = ("video/mp4", "video/quicktime", "video/3gpp", "video/3gpp2")
 OUT_OF_MEMORY = "Reading this file needs more memory than is allowed."
 TOO_LARGE = "What is made of this file would be larger than is allowed."
 
@@ -40,27 +42,28 @@ class Outcome:
     damaged: bool = False  # the pixels can be read in part only
     phash: int | None = None  # perceptual hash
     failures: Mapping[Task, str] = field(default_factory=dict)  # why, in words for people
+    done: frozenset[Task] = frozenset()  # tasks, failed ones too; told of what is not whole yet
 
 
 def process(job: Job, early: Callable[[Outcome], None] | None = None) -> Outcome:
     """Do every task of *job*; one that fails does not stop the others.
 
-    *early* is told what is known before the risky part, the decoding of pixels, begins: should
-    that end the process, the facts are not lost.
+    *early* is told what is known before each further one begins: should that end the process, the
+    results of those before it are not lost.
 
     Raises:
         OSError: the file has gone or may not be read, or the cache cannot be written to. Nothing
             was decided about the file.
     """
     outcome = Outcome()
-    if Task.METADATA in job.tasks:
-        outcome = _attempt(Task.METADATA, _with_facts, job, outcome)
-    if Task.THUMBNAILS in job.tasks:
-        if early is not None and Task.METADATA in job.tasks:
-            early(outcome)
-        outcome = _attempt(Task.THUMBNAILS, _with_thumbnails, job, outcome)
-    if Task.PREVIEW in job.tasks:
-        outcome = _attempt(Task.PREVIEW, _with_preview, job, outcome)
+    done: frozenset[Task] = frozenset()
+    for task, step in _STEPS.items():
+        if task not in job.tasks:
+            continue
+        if done and early is not None:
+            early(replace(outcome, done=done))
+        outcome = _attempt(task, step, job, outcome)
+        done |= {task}
     return outcome
 
 
@@ -110,3 +113,22 @@ def _with_preview(job: Job, outcome: Outcome) -> Outcome:
 
     make_large_preview(job.path, job.mime, job.kind, job.cache, job.checksum)
     return outcome
+
+
+def _with_clip(job: Job, outcome: Outcome) -> Outcome:
+    from library.media.clip import make_clip
+    from library.media.faststart import write_front
+    from library.media.video_cache import clip_path, front_path
+
+    if job.mime in _BOXED:
+        write_front(job.path, front_path(job.cache, job.checksum))
+    make_clip(job.path, job.mime, clip_path(job.cache, job.checksum))
+    return outcome
+
+
+_STEPS: Final[Mapping[Task, Callable[[Job, Outcome], Outcome]]] = {
+    Task.METADATA: _with_facts,  # the least risky comes first
+    Task.THUMBNAILS: _with_thumbnails,
+    Task.PREVIEW: _with_preview,
+    Task.CLIP: _with_clip,
+}

@@ -57,16 +57,27 @@ def open_video(path: Path, mime: str) -> Iterator[tuple[InputContainer, VideoStr
 
 
 def key_frame(
-    container: InputContainer, stream: VideoStream, at_s: float = 0.0
+    container: InputContainer, stream: VideoStream, at_s: float | None = None
 ) -> VideoFrame | None:
-    """Decode the key frame at or before *at_s*; None if there is none or it is broken."""
+    """Decode the key frame at or before *at_s*, or the next one; None if there is none whole."""
     stream.codec_context.skip_frame = "NONKEY"
     try:
-        if at_s > 0:
-            container.seek(int(at_s * av.time_base))
+        if at_s is not None:
+            seek(container, at_s)
         return next(container.decode(stream), None)
     except (av.FFmpegError, ValueError, OSError):
         return None
+
+
+def seek(container: InputContainer, at_s: float) -> None:
+    """Go on with the key frame at or before *at_s* from the start, which seldom is time 0 on tapes.
+
+    Raises:
+        av.FFmpegError: the container cannot be searched.
+    """
+    start = container.start_time or 0
+    # Transport streams have no index: a little before the start, nothing is missed.
+    container.seek(start + int(at_s * av.time_base) if at_s > 0 else min(0, start))
 
 
 def _picture_track(container: InputContainer) -> VideoStream:

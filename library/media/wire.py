@@ -104,6 +104,7 @@ def pack_outcome(outcome: Outcome) -> dict[str, Any]:
         "damaged": outcome.damaged,
         "phash": outcome.phash,
         "failures": dict(outcome.failures),
+        "done": sorted(outcome.done),
     }
 
 
@@ -122,6 +123,7 @@ def unpack_outcome(message: dict[str, Any]) -> Outcome:
             damaged=bool(message["damaged"]),
             phash=None if message["phash"] is None else int(message["phash"]),
             failures={Task(task): str(reason) for task, reason in message["failures"].items()},
+            done=frozenset(map(Task, message["done"])),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Garbled(str(error)) from error

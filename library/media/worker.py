@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import socket
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from typing import Any
 
 from library.media import wire
 from library.media.process import Job, Outcome
+from library.media.spawn import spawn
 
 _START_S = 30.0  # a busy small machine may take seconds to start Python
 _DEATH_S = 2.0  # between hanging up and the end of the process
-_BOOT = """\
-import json, sys
-path, arguments = json.loads(sys.argv[1])
-sys.path[:] = path
-from library.media.child import main
-main(*arguments)
-"""
-# The rest of the environment may hold passwords, which a decoder has no business to know.
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # each would map 100 MB
 
 
 class Lost(Exception):
@@ -63,7 +51,7 @@ class Worker:
         self.idle_since = time.monotonic()
         self._channel, theirs = socket.socketpair()
         with theirs:
-            self._process = _start(theirs.fileno(), memory_mb, timeout_s)
+            self._process = spawn("library.media.child", theirs.fileno(), memory_mb, timeout_s)
         try:
             self._receive(time.monotonic() + _START_S)
         except (OSError, EOFError, wire.Garbled) as error:
@@ -135,17 +123,3 @@ class Worker:
     def _receive(self, deadline: float) -> dict[str, Any]:
         self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
         return wire.receive(self._channel)
-
-
-def _start(fd: int, memory_mb: int, timeout_s: float) -> subprocess.Popen[bytes]:
-    path = [entry or os.getcwd() for entry in sys.path]  # noqa: PTH109  "" means this folder
-    arguments = json.dumps([path, [fd, memory_mb, timeout_s]])
-    return subprocess.Popen(  # noqa: S603  our own interpreter and code
-        [sys.executable, "-I", "-c", _BOOT, arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,  # libraries complain there about every damaged file
-        pass_fds=(fd,),
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _ONE_THREAD,
-        start_new_session=True,  # Ctrl-C in a terminal is for the server, which then closes us
-    )

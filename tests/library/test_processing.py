@@ -282,7 +282,8 @@ def test_a_killed_decoder_is_tried_again_but_not_for_ever(home: Home) -> None:
     item = home.put("IMG.jpg", data=JPEG)
 
     def kill(job: Job) -> None:
-        raise Killed(replace(READ, thumbnails=False) if Task.METADATA in job.tasks else None)
+        early = replace(READ, thumbnails=False, done=frozenset({Task.METADATA}))
+        raise Killed(early if Task.METADATA in job.tasks else None)
 
     decoders = FakeDecoders(meanwhile=kill)
     assert 0 == worker(home, decoders).drain().done

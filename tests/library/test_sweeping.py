@@ -9,6 +9,7 @@ from pathlib import Path
 from support.home import JPEG, Home
 
 from library.media.cache import LARGE_SIZE, SIZES, thumbnail_path
+from library.media.video_cache import clip_path, film_path, front_path
 from library.sweeping import Swept, sweep
 
 
@@ -35,6 +36,17 @@ def test_what_nobody_has_any_more_is_removed(home: Home) -> None:
     assert all(path.exists() for path in kept)
     assert not any(path.exists() for path in gone)
     assert sweep(home.library) == Swept(0, 0)
+
+
+def test_what_was_derived_from_videos_is_removed_too(home: Home) -> None:
+    """Moving previews, fronts and films."""
+    cache, kept, gone = home.library.cache, home.put("a.mp4").checksum, "ab" * 32
+    paths = {
+        checksum: [aged(where(cache, checksum), 48) for where in (clip_path, front_path, film_path)]
+        for checksum in (kept, gone)
+    }
+    assert sweep(home.library) == Swept(files=3, size=30)
+    assert all(path.exists() for path in paths[kept])
 
 
 def test_what_is_young_stays(home: Home) -> None:

@@ -15,6 +15,7 @@ from cheroot.wsgi import Server
 from flask import Flask, request, send_file
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, clip, hill, sized, thumbnail
+from support.fake_videos import FakeVideos
 
 from library.errors import NotFound
 from library.model import (
@@ -53,6 +54,7 @@ class FakeGallery:
     draw: Draw = hill
     public_url: str | None = None
     is_healthy: bool = True
+    films: FakeVideos = field(default_factory=FakeVideos)
     moving: frozenset[int] = frozenset({LIVE, BURST})
 
     def sign_in(self, name: str, password: str, /) -> tuple[User, str] | None:
@@ -121,7 +123,11 @@ class FakeGallery:
     def ports(self) -> Ports:
         """Return what `create_app` is given."""
         return Ports(
-            accounts=self, library=self, tree=lambda _: self.root, public_url=self.public_url
+            accounts=self,
+            library=self,
+            videos=self.films,
+            tree=lambda _: self.root,
+            public_url=self.public_url,
         )
 
     def app(self) -> Flask:

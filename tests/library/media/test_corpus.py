@@ -12,12 +12,16 @@ from PIL import Image
 from support.truth import EXCEPTIONS, differing, found
 
 from library.media.cache import SIZES, thumbnail_path
+from library.media.clips import has_clip
 from library.media.decode import fitting
 from library.media.decoders import Decoders
+from library.media.film import Wish, make_film
+from library.media.metadata import read_facts
 from library.media.process import Job, Outcome
 from library.media.sniff import HEAD_BYTES, sniff
-from library.model import Task
-from library.tasks import backlog
+from library.media.video_cache import clip_path
+from library.model import Kind, Task
+from library.tasks import owed
 
 # Which files have no thumbnails, and the reason given for it.
 REFUSED = {
@@ -65,7 +69,8 @@ def job_for(path: Path, cache: Path) -> Job:
     data = path.read_bytes()
     sniffed = sniff(data[:HEAD_BYTES], path.name)
     checksum = hashlib.sha256(data).hexdigest()
-    return Job(path, sniffed.kind, sniffed.mime, checksum, cache, frozenset(backlog()))
+    tasks = frozenset(owed(sniffed.kind, sniffed.mime))
+    return Job(path, sniffed.kind, sniffed.mime, checksum, cache, tasks)
 
 
 def test_every_fact_is_the_index(corpus: list[Any], outcomes: dict[str, Outcome]) -> None:
@@ -129,3 +134,18 @@ def test_thumbnails_have_the_shape_of_the_index(
 def thumbnail(job: Job, size: int) -> Path:
     """Where the thumbnail of *job* lies."""
     return thumbnail_path(job.cache, job.checksum, size)
+
+
+def test_every_video_moves_and_plays(jobs: dict[str, Job], outcomes: dict[str, Outcome]) -> None:
+    """A moving preview, unless it is too short for one, and a film in whatever browser."""
+    for name, outcome in outcomes.items():
+        job, facts = jobs[name], outcome.facts
+        if Task.CLIP not in job.tasks or not outcome.thumbnails or facts is None:
+            continue
+        moves = clip_path(job.cache, job.checksum).is_file()
+        assert (name, has_clip(facts.duration_s)) == (name, moves)
+        film = job.cache / "film.mp4"
+        make_film(job.path, job.mime, film, Wish(1080, 1), lambda _: None)
+        made = read_facts(film, "video/mp4", Kind.VIDEO)
+        assert (name, facts.width, facts.height) == (name, made.width, made.height)
+        assert facts.duration_s == pytest.approx(made.duration_s, abs=0.1), name

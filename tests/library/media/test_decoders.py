@@ -16,7 +16,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
-from library.media import worker
+from library.media import spawn
 from library.media.decoders import Decoders, DecodersClosed, Killed
 from library.media.process import OUT_OF_MEMORY, Job
 from library.model import Kind, Task
@@ -55,8 +55,8 @@ Pool = Callable[..., Decoders]
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     """Makes pools whose decoders misbehave on demand, and closes them."""
-    before, after = worker._BOOT.split("main(*")
-    monkeypatch.setattr(worker, "_BOOT", f"{before}{MISBEHAVING}\nmain(*{after}")
+    before, after = spawn._BOOT.split("main(*")
+    monkeypatch.setattr(spawn, "_BOOT", f"{before}{MISBEHAVING}\nmain(*{after}")
     pools: list[Decoders] = []
 
     def make(processes: int = 1, **options: float) -> Decoders:
@@ -220,12 +220,12 @@ def test_no_decoder_outlives_a_killed_server(job: Job, tmp_path: Path) -> None:
     code = f"""
 import sys, threading, time
 from pathlib import Path
-from library.media import worker
+from library.media import spawn
 from library.media.decoders import Decoders
 from library.media.process import Job
 from library.model import Kind, Task
-before, after = worker._BOOT.split("main(*")
-worker._BOOT = before + {MISBEHAVING!r} + "\\nmain(*" + after
+before, after = spawn._BOOT.split("main(*")
+spawn._BOOT = before + {MISBEHAVING!r} + "\\nmain(*" + after
 decoders = Decoders(2)
 job = Job(Path({str(job.path)!r}), Kind.OTHER, "test/hang", "ab", Path("x"), frozenset(Task))
 for mime in ("test/spin", "test/idle"):
