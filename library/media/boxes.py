@@ -9,7 +9,7 @@ from pathlib import Path
 _HEAD = 1 << 20  # bytes; the boxes wanted come first, pixels last
 _DEEPEST = 4
 # Boxes that hold boxes, and how many bytes of their own come before those.
-_CONTAINERS = {b"meta": 4, b"iprp": 0, b"ipco": 0, b"moov": 0, b"uuid": 16}
+_CONTAINERS = {b"meta": 4, b"iprp": 0, b"ipco": 0, b"moov": 0, b"trak": 0, b"mdia": 0, b"uuid": 16}
 
 
 def picture_size(path: Path) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from library.errors import Unreadable
+from library.media.animation import duration_of
 from library.media.blocks import Blocks, blocks_of, blocks_of_tiff
 from library.media.boxes import picture_size
 from library.media.captions import caption_of
@@ -62,6 +63,7 @@ def read_picture_facts(path: Path, mime: str, sidecar: Xmp) -> Facts:
     size = found.size or (_raw_size(path) if mime in RAW else None)
     width, height = size or (None, None)
     facts = Facts(
+        duration_s=duration_of(path, mime),
         width=width,
         height=height,
         orientation=found.orientation,
