@@ -86,6 +86,12 @@ def due_again(source: Source) -> datetime | None:
     return None if row[0] is None else time(row[0])
 
 
+def is_any_due(source: Source) -> bool:
+    """Whether something waits to be taken."""
+    row = driver_of(source).execute(_ANY_DUE).fetchone()
+    return bool(row[0])
+
+
 def is_in_hand(source: Source) -> bool:
     """Whether somebody works on something."""
     return bool(driver_of(source).execute(_ANY_IN_HAND).fetchone()[0])
@@ -144,6 +150,9 @@ _TROUBLES = """
     ) GROUP BY media_id, reason ORDER BY again IS NULL, last DESC, media_id LIMIT ?
 """
 _DUE_AGAIN = "SELECT min(held_until) FROM unprocessed_media_items WHERE held_until IS NOT NULL"
+_ANY_DUE = """
+    SELECT EXISTS (SELECT 1 FROM unprocessed_media_items WHERE lane >= 0 AND held_until IS NULL)
+"""
 _ANY_IN_HAND = """
     SELECT EXISTS (SELECT 1 FROM unprocessed_media_items
     WHERE held_until IS NOT NULL AND leased_by IS NOT NULL)

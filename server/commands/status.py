@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
 
-from library.catalog import activity, media, users
-from library.model import Kind
+from library.catalog import activity, media, users, workers
+from library.model import Kind, WorkerSeen
 from server.commands.options import settings_from, settings_options
 from server.household import Household, open_household
+
+_WORDS = {"pending": "to do", "in_hand": "in hand", "put_off": "put off", "failed": "failed"}
 
 
 @click.command()
@@ -32,6 +36,13 @@ def status(as_json: bool, **given: str | None) -> None:
     click.echo(f"bytes     {size_text(found['bytes'])}")
     click.echo(f"pending   {found['pending']}")
     click.echo(f"failed    {found['failed']}")
+    for task, counts in found["tasks"].items():
+        told = ", ".join(f"{count} {_WORDS[name]}" for name, count in counts.items() if count)
+        click.echo(f"  {task:<12}{told or 'all done'}")
+    click.echo(f"paused    {found['paused_since'] or 'no'}")
+    for worker in found["workers"]:
+        told = f"process {worker['pid']} on {worker['host']}, {worker['in_hand']} in hand"
+        click.echo(f"worker    {told}, seen {worker['seen']}")
     click.echo(f"database  {size_text(found['database_bytes'])}")
 
 
@@ -46,8 +57,21 @@ def describe(household: Household) -> dict[str, Any]:
             "bytes": sum(size for _, size in totals.values()),
             "pending": activity.pending(connection),
             "failed": activity.failed(connection),
+            "tasks": {
+                task.value: asdict(counted) for task, counted in activity.counts(connection).items()
+            },
+            "paused_since": _iso(workers.paused_since(connection)),
+            "workers": [_worker(each) for each in workers.everyone(connection)],
             "database_bytes": _database_bytes(household.catalog.path),
         }
+
+
+def _worker(seen: WorkerSeen) -> dict[str, Any]:
+    return asdict(seen) | {"started": _iso(seen.started), "seen": _iso(seen.seen)}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def size_text(size: int) -> str:
