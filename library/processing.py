@@ -117,7 +117,7 @@ class Processing:
         with self._library.catalog.write() as connection:
             for lessee in work.lessees(connection):
                 if lessee != self._me and has_died(lessee):
-                    work.release(connection, lessee)
+                    work.release(connection, lessee, datetime.now(UTC))
             workers.enter(connection, self._me, datetime.now(UTC), has_died)
 
     def leave(self) -> None:

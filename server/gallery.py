@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from library import activity
+from library.activity import Activity
 from library.catalog import users
-from library.errors import CatalogError
+from library.errors import CatalogError, LibraryError
 from library.library import Library
 from library.media.cache import LARGE_SIZE, PREVIEW_SIZE, thumbnail_path
-from library.model import Facts, Media, Progress, User
+from library.model import Facts, Media, Progress, Role, User
 from webui.ports import Info, Motion, StackMember, Thumbnail
 from webui.rows import VERSION_LENGTH
 
@@ -40,6 +44,27 @@ class Gallery:
     def progress(self, user: User, /) -> Progress:
         """Count the user's items."""
         return self.library.progress(user)
+
+    def wanted(self, user: User, ids: Sequence[int], /) -> None:
+        """Move them to the front, if the index is not too busy for it."""
+        with suppress(LibraryError):
+            self.library.wanted(user, ids)
+
+    def activity(self, user: User, /) -> Activity:
+        """Look at the queue; an admin sees totals of all users."""
+        return activity.look(self.library, user, all_users=user.role is Role.ADMIN)
+
+    def retry(self, user: User, media_id: int | None, /) -> int:
+        """Queue what failed anew."""
+        return activity.retry(self.library, user, media_id)
+
+    def pause(self) -> None:
+        """Pause the queue."""
+        activity.pause(self.library)
+
+    def resume(self) -> None:
+        """Resume the queue."""
+        activity.resume(self.library)
 
     def info(self, user: User, media: Media, /) -> Info:
         """Return everything known of *media*."""

@@ -18,6 +18,7 @@ from webui.ports import Library
 from webui.rows import row
 from webui.session import Gate, Session
 from webui.tree import Tree
+from webui.wanting import want
 
 PREFIX: Final = "/-/api/"
 PICTURES: Final = 3  # on a cover
@@ -32,7 +33,13 @@ def api_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     @gate.api
     def folder(session: Session, path: str) -> ResponseReturnValue:
         found = tree.folder(session.user, path).folder
-        return _fresh(found, lambda: data.folder_json(found, list_folder(found)))
+
+        def draw() -> dict[str, data.JSON]:
+            listing = list_folder(found)
+            want(library, session.user, listing.photos)
+            return data.folder_json(found, listing)
+
+        return _fresh(found, draw)
 
     @views.get("/-/api/sections/", defaults={"path": ""})
     @views.get("/-/api/sections/<path:path>")
@@ -54,6 +61,7 @@ def api_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     @gate.api
     def info(session: Session, path: str) -> ResponseReturnValue:
         file = tree.file(session.user, path)
+        want(library, session.user, [file])
         try:
             known = library.info(session.user, file.media)
         except Gone:

@@ -6,6 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from webui import names, rows, thumbs
+from webui.activity import activity_views
 from webui.api import api_views
 from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
@@ -41,6 +42,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(health_views(ports.library))
     app.register_blueprint(login_views(ports.accounts, gate))
     app.register_blueprint(api_views(ports.library, tree, gate))
+    app.register_blueprint(activity_views(ports.library, tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
     app.register_blueprint(motion_views(ports.library, gate))
     app.register_blueprint(video_views(ports.videos, gate))

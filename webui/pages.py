@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from library.model import User
 from providers.folder import File, Folder, Section, Sections, resolve
 from webui import data
 from webui.chrome import chrome
@@ -19,6 +20,7 @@ from webui.pager import PHOTOS, pager
 from webui.ports import Library
 from webui.session import Gate, Session
 from webui.tree import Place, Tree
+from webui.wanting import want
 
 EMBEDDED: Final = 120  # pictures in the page itself: enough for the first screen, even a wide one
 EMBEDDED_MOST: Final = 2000  # beyond that, a listing is fetched while the page is drawn
@@ -32,7 +34,8 @@ def page_views(library: Library, tree: Tree, gate: Gate, public_url: str | None)
     @views.get("/<path:path>")
     @gate.page
     def folder(session: Session, path: str) -> ResponseReturnValue:
-        place = tree.folder(session.user, path)
+        user = session.user
+        place = tree.folder(user, path)
         common = chrome(session, tree, place.names) | {
             "drive": drive_of(session.user.name, public_url),
             "progress": library.progress(session.user),
@@ -40,8 +43,10 @@ def page_views(library: Library, tree: Tree, gate: Gate, public_url: str | None)
         if not place.names:
             return render_template("home.html", **common, **_home(place))
         if isinstance(place.folder, Sections):
-            return render_template("sections.html", **common, **_sections(place, place.folder))
-        return render_template("folder.html", **common, **_folder(place))
+            return render_template(
+                "sections.html", **common, **_sections(library, user, place, place.folder)
+            )
+        return render_template("folder.html", **common, **_folder(library, user, place))
 
     @views.get("/-/<path:path>")
     def reserved(**_path: str) -> ResponseReturnValue:
@@ -61,10 +66,12 @@ def _home(place: Place) -> dict[str, object]:
     return {"page_data": {"path": [], "etag": data.etag(place.folder)}}
 
 
-def _sections(place: Place, sections: Sections) -> dict[str, object]:
+def _sections(library: Library, user: User, place: Place, sections: Sections) -> dict[str, object]:
     """The page of a folder that is browsed as one: the list of sections and the first of them."""
     known = sections.sections()
     first = list(_first_sections(place, known))
+    for _, listing in first:
+        want(library, user, listing.photos)
     return {
         "title": _title(place),
         "sections": known,
@@ -88,8 +95,9 @@ def _first_sections(place: Place, sections: Sequence[Section]) -> Iterator[tuple
         room -= section.count
 
 
-def _folder(place: Place) -> dict[str, object]:
+def _folder(library: Library, user: User, place: Place) -> dict[str, object]:
     listing = list_folder(place.folder)
+    want(library, user, listing.photos)
     window = pager(listing, request.args.get("page", ""))
     embedded = len(listing.photos) <= EMBEDDED_MOST
     return {

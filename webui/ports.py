@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from library.activity import Activity
 from library.films import Film
 from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
@@ -100,6 +101,26 @@ class Library(Protocol):
 
     def progress(self, user: User, /) -> Progress:
         """Count the user's items. Asked every few seconds by every open page: MUST be cheap."""
+        ...
+
+    def wanted(self, user: User, ids: Sequence[int], /) -> None:
+        """Have these of the user's items prepared first, the first ones first. Never raises."""
+        ...
+
+    def activity(self, user: User, /) -> Activity:
+        """Return what the worker is doing, as *user* may see it."""
+        ...
+
+    def retry(self, user: User, media_id: int | None, /) -> int:
+        """Have the user's failed files tried again: one, or all. Returns how many."""
+        ...
+
+    def pause(self) -> None:
+        """Have no worker take more work."""
+        ...
+
+    def resume(self) -> None:
+        """Have workers take work again."""
         ...
 
     def info(self, user: User, media: Media, /) -> Info:

@@ -26,6 +26,7 @@ from library.tasks import TASKS, Lane, Urgency, base, priority, urgency_of
 _AHEAD = 32  # rows of one urgency that are a backlog: files are not done whole until it is gone
 _FIRST_DELAY = timedelta(seconds=15)
 _LONGEST_DELAY = timedelta(hours=1)
+_CUT_SHORT = "The worker ended while it read this file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +250,13 @@ def lessees(connection: Connection) -> Sequence[str]:
     return [name for (name,) in found]
 
 
-def release(connection: Connection, by: str) -> None:
-    """Make all work due again that *by*, which has died, had taken."""
-    driver_of(connection).execute(
-        "UPDATE unprocessed_media_items SET held_until = NULL, leased_by = NULL"
-        " WHERE held_until IS NOT NULL AND leased_by = ?",
-        (by,),
-    )
+def release(connection: Connection, by: str, now: datetime) -> None:
+    """Make all work due again that *by*, which has died, had taken.
+
+    At once the first time, later each time after: a file that kills workers does so seldom.
+    """
+    driver = driver_of(connection)
+    _end_leases(driver, driver.execute(_OF_LESSEE, (by,)).fetchall(), now)
 
 
 def copy_failures(connection: Connection, media_id: int, copy_id: int) -> None:
@@ -307,6 +308,18 @@ _TAKE = """
     WHERE media_id = ? AND task = ?
 """
 _HELD = "SELECT task FROM unprocessed_media_items WHERE media_id = ? AND leased_by = ?"
+_OF_LESSEE = """
+    SELECT media_id, task, attempts FROM unprocessed_media_items
+    WHERE held_until IS NOT NULL AND leased_by = ?
+"""
+_RUN_OUT = """
+    SELECT media_id, task, attempts FROM unprocessed_media_items
+    WHERE held_until <= ? AND leased_by IS NOT NULL
+"""
+_END_LEASE = """
+    UPDATE unprocessed_media_items SET held_until = ?, leased_by = NULL, last_error = ?
+    WHERE media_id = ? AND task = ?
+"""
 _COUNT = """
     INSERT INTO work_done (minute, task, done) VALUES (?, ?, 1)
     ON CONFLICT (minute, task) DO UPDATE SET done = done + 1
@@ -333,11 +346,19 @@ def _is_seen(task: str) -> bool:
 
 
 def _end_holds(driver: Driver, now: datetime) -> None:
+    moment = stored_time(now)
+    _end_leases(driver, driver.execute(_RUN_OUT, (moment,)).fetchall(), now)
     driver.execute(
-        "UPDATE unprocessed_media_items SET held_until = NULL, leased_by = NULL"
-        " WHERE held_until <= ?",
-        (stored_time(now),),
+        "UPDATE unprocessed_media_items SET held_until = NULL"
+        " WHERE held_until <= ? AND leased_by IS NULL",
+        (moment,),
     )
+
+
+def _end_leases(driver: Driver, rows: Sequence[tuple[int, str, int]], now: datetime) -> None:
+    for media_id, task, attempts in rows:
+        until = None if attempts < 2 else stored_time(now + delay(attempts - 2))
+        driver.execute(_END_LEASE, (until, None if until is None else _CUT_SHORT, media_id, task))
 
 
 def _work(

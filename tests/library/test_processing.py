@@ -333,17 +333,19 @@ def no_lessee_lives(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_file_that_kills_every_worker_is_given_up(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After so many deaths it is marked, and the others go on."""
+    """It is put off, lets the others pass, and after so many deaths is marked."""
     harmless, deadly = (home.put(name, data=JPEG) for name in ("harmless.jpg", "deadly.jpg"))
     for _ in range(MAX_ATTEMPTS):
         with home.catalog.write() as connection:
+            requeue.retry(connection, deadly.created, user_id=None)  # nobody waits in tests
             work.lease(
-                connection,
-                limit=1,
-                by="me",
-                now=deadly.created,
-                lease_for=timedelta(),
+                connection, limit=1, by="me", now=deadly.created, lease_for=timedelta(hours=1)
             )
+            work.release(connection, "me", deadly.created)
+    with home.catalog.write() as connection:
+        assert [harmless.id] == [each.media.id for each in lease(connection)]
+        work.release(connection, "me", deadly.created)
+        requeue.retry(connection, deadly.created, user_id=None)
     drained = worker(home, decoders := FakeDecoders()).drain()
     assert (2, 1) == (drained.done, drained.failed)
     assert ["harmless.jpg"] == [job.path.name for job in decoders.jobs]

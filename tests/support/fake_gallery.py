@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, clip, hill, sized, thumbnail
 from support.fake_videos import FakeVideos
 
+from library.activity import Activity, FileAtWork
 from library.errors import NotFound
 from library.model import (
     DateSource,
@@ -26,7 +27,10 @@ from library.model import (
     Progress,
     Region,
     Role,
+    Task,
+    TaskCounts,
     Town,
+    Trouble,
     User,
 )
 from providers.folder import File, resolve
@@ -40,6 +44,40 @@ if TYPE_CHECKING:
 NAME, PASSWORD = "alice", "correct horse"
 LIVE, BURST = 40, 41  # ids of a Live Photo, and of a burst of them
 ALICE = User(1, NAME, Role.USER, Path("media"), START)
+
+
+def activity_of(**changes: object) -> Activity:
+    """Make up a worker with something of everything."""
+    counts = {
+        Task.METADATA: TaskCounts(0, 0, 0, 0),
+        Task.THUMBNAILS: TaskCounts(1234, 2, 1, 2),
+    }
+    bad = photo(22, "bad.jpg", has_thumbnails=False, failure="The file is damaged.")
+    late = photo(2, "a very long name of a photo that was taken on a holiday by the sea.jpg")
+    made = Activity(
+        tasks=counts,
+        everyone=None,
+        in_hand=[FileAtWork(photo(3), ("2024",), [Task.THUMBNAILS])],
+        troubles=[
+            FileAtWork(
+                late,
+                ("2024", "Holiday & more"),
+                [Task.THUMBNAILS],
+                Trouble(2, [Task.THUMBNAILS], "The server's disk has trouble.", START, START),
+            ),
+            FileAtWork(
+                bad,
+                ("2024",),
+                [Task.THUMBNAILS],
+                Trouble(22, [Task.THUMBNAILS], "The file is damaged.", START, None),
+            ),
+        ],
+        failed=2,
+        per_minute=640.0,
+        minutes_left=2.1,
+        paused_since=None,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
 
 
 @dataclass
@@ -56,16 +94,20 @@ class FakeGallery:
     is_healthy: bool = True
     films: FakeVideos = field(default_factory=FakeVideos)
     moving: frozenset[int] = frozenset({LIVE, BURST})
+    user: User = ALICE
+    asked_for: list[int] = field(default_factory=list)
+    retried: list[int | None] = field(default_factory=list)
+    activity_now: Activity = field(default_factory=lambda: activity_of())
 
     def sign_in(self, name: str, password: str, /) -> tuple[User, str] | None:
         if (name, password) != (NAME, PASSWORD):
             return None
         token = f"token-{len(self.sessions)}-{id(self)}"
         self.sessions.add(token)
-        return ALICE, token
+        return self.user, token
 
     def user_of_session(self, token: str, /) -> User | None:
-        return ALICE if token in self.sessions else None
+        return self.user if token in self.sessions else None
 
     def sign_out(self, token: str, /) -> None:
         self.sessions.discard(token)
@@ -75,6 +117,22 @@ class FakeGallery:
 
     def progress(self, user: User, /) -> Progress:
         return self.progress_now
+
+    def wanted(self, user: User, ids: Sequence[int], /) -> None:
+        self.asked_for += ids
+
+    def activity(self, user: User, /) -> Activity:
+        return self.activity_now
+
+    def retry(self, user: User, media_id: int | None, /) -> int:
+        self.retried.append(media_id)
+        return 1
+
+    def pause(self) -> None:
+        self.activity_now = replace(self.activity_now, paused_since=START)
+
+    def resume(self) -> None:
+        self.activity_now = replace(self.activity_now, paused_since=None)
 
     def info(self, user: User, media: Media, /) -> Info:
         if media.name.startswith("deleted"):

@@ -30,7 +30,9 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/timeline/", HOLIDAY, "/empty/", "/-/connect"])
+@pytest.mark.parametrize(
+    "path", ["/", "/timeline/", HOLIDAY, "/empty/", "/-/connect", "/-/activity"]
+)
 def test_pages_are_accessible(open_page: Callable[..., Page], path: str, scheme: str) -> None:
     """Names, roles, contrast and order, by the rules of WCAG 2.2 AA."""
     page = open_page(path, color_scheme=scheme, reduced_motion="reduce")
@@ -61,7 +63,7 @@ def test_the_viewer_is_accessible(open_page: Callable[..., Page]) -> None:
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/timeline/", HOLIDAY, "/-/connect"])
+@pytest.mark.parametrize("path", ["/", "/timeline/", HOLIDAY, "/-/connect", "/-/activity"])
 def test_what_is_tapped_is_large_enough(open_page: Callable[..., Page], path: str) -> None:
     """44 px each way, except links in running text."""
     page = open_page(path, "phone")

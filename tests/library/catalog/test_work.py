@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.home import JPEG, Home
 
-from library.catalog import activity, work
+from library.catalog import activity, requeue, work
 from library.catalog.work import Work
 from library.model import Media, Task
 
@@ -51,7 +51,8 @@ def test_nothing_is_taken_twice(home: Home, limits: list[int]) -> None:
     """However many workers ask for however much."""
     photos(home, 5)
     with home.catalog.write() as connection:
-        work.release(connection, "me")
+        work.release(connection, "me", now())
+        requeue.retry(connection, now(), user_id=None)  # what was put off
     taken = [each.media.id for limit in limits for each in lease(home, limit)]
     assert len(set(taken)) == len(taken) == min(5, sum(limits))
 
@@ -73,7 +74,7 @@ def test_the_work_of_the_dead_is_released(home: Home) -> None:
     lease(home, 1, by="alive")
     with home.catalog.write() as connection:
         assert {"dead", "alive"} == set(work.lessees(connection))
-        work.release(connection, "dead")
+        work.release(connection, "dead", now())
         assert ["alive"] == list(work.lessees(connection))
     assert [1] == [taken.attempts for taken in lease(home, 9)]
 

@@ -1,4 +1,5 @@
 /** What every page begins with. */
+import { keepFresh } from "./activity-page.ts";
 import { serveCopyButtons } from "./copy.ts";
 import { fillCovers } from "./covers.ts";
 import { openGalleryPage } from "./gallery-page.ts";
@@ -17,7 +18,8 @@ if (data && page !== "home") openGalleryPage(data, live);
 else if (document.getElementById("empty")) {
   live.addEventListener("changed", () => location.reload());
 }
-new ProgressPill(live);
+if (page === "activity") keepFresh(live);
+else new ProgressPill(live);
 new Shortcuts();
 serveThemeButton();
 serveCopyButtons();

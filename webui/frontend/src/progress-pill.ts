@@ -7,7 +7,7 @@ const THANKS_MS = 2500;
 export class ProgressPill {
   readonly #bar = element("span", { className: "pill-bar" });
   readonly #words = element("span", { className: "pill-words", role: "status" });
-  readonly #pill = element("div", { className: "pill", hidden: true }, this.#words, this.#bar);
+  readonly #pill = element("a", { className: "pill", href: "/-/activity", hidden: true }, this.#words, this.#bar);
   #most = 0; // pending at once, since the pill came up
   #hiding = 0;
 
