@@ -53,7 +53,7 @@ AGE = (
 
 
 def add(source: Source, media_id: int, tasks: Collection[Task], now: datetime) -> None:
-    """Queue *tasks*, of which the item owes none yet."""
+    """Queue *tasks*; those that the item owes already keep their place."""
     if not tasks:
         return
     told = [value for task in tasks for value in (task.value, *_place(task))]
@@ -333,6 +333,7 @@ def _adding(count: int) -> str:
         f"WITH told (task, lane, urgency) AS (VALUES {told})"
         " INSERT INTO unprocessed_media_items (media_id, task, user_id, lane, priority)"
         f" SELECT id, task, user_id, lane, urgency + {AGE} FROM media_items, told WHERE id = ?"
+        " ON CONFLICT DO NOTHING"
     )
 
 

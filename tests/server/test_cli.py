@@ -20,7 +20,18 @@ from library.library import Library
 from server import cli
 from server.cli import main, mantelpiece
 
-STATUS_KEYS = ["version", "users", "media", "bytes", "pending", "failed", "database_bytes"]
+STATUS_KEYS = [
+    "version",
+    "users",
+    "media",
+    "bytes",
+    "pending",
+    "failed",
+    "tasks",
+    "paused_since",
+    "workers",
+    "database_bytes",
+]
 INFO_KEYS = [
     *("path", "kind", "mime", "size", "checksum", "width", "height", "orientation", "rotation"),
     *("duration_s", "video_codec", "audio_codec", "frame_rate"),
@@ -204,6 +215,23 @@ def test_the_status_as_json(shell: Shell) -> None:
     assert (1, 5, 0, 0) == tuple(found[key] for key in ("users", "bytes", "pending", "failed"))
     assert found["database_bytes"] > 0
     assert "1 other" in shell.works("status")
+
+
+def test_work_is_paused_and_goes_on(shell: Shell) -> None:
+    """A worker that is to end when idle says why there is nothing to do for it."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+    upload(shell.data, "a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01 torn")
+    assert "paused" in shell.works("work", "--pause")
+    assert "Work is paused" in shell.works("work", "--until-idle")
+    found = json.loads(shell.works("status", "--json"))
+    assert found["paused_since"].endswith("Z")
+    assert 1 == found["tasks"]["thumbnails"]["pending"]
+    assert "goes on" in shell.works("work", "--resume")
+    shell.works("work", "--until-idle")
+    found = json.loads(shell.works("status", "--json"))
+    assert (0, 1, None) == (found["pending"], found["failed"], found["paused_since"])
+    assert "1 file will be" in shell.works("work", "--retry-failed", "alice")
+    assert 1 == json.loads(shell.works("status", "--json"))["pending"]
 
 
 def upload(data: Path, name: str, content: bytes) -> None:

@@ -151,13 +151,14 @@ def test_a_new_version_of_a_task_is_owed_by_what_it_concerns(
     home: Home, changed: pytest.MonkeyPatch
 ) -> None:
     """Also by what failed; no other task is, and a second start queues nothing."""
+    queue_all(home)
     items = [photo(home, f"{number}.jpg") for number in range(5)]
     home.put("text.txt", data=b"text")
     taken = lease(home, 9)
     finish(home, *taken[1:])
     finish(home, taken[0], failures={Task.THUMBNAILS: "It is torn.", Task.METADATA: "Torn."})
     assert [] == queue_all(home)
-    declare(changed, Task.THUMBNAILS, Declared(2, Urgency.PICTURES, "Thumbnails"))
+    declare(changed, Task.THUMBNAILS, Declared(99, Urgency.PICTURES, "Thumbnails"))
     assert [Task.THUMBNAILS] == queue_all(home)
     with home.catalog.read() as connection:
         for item in items:
@@ -172,9 +173,10 @@ def test_a_task_for_some_types_concerns_these_alone(
     home: Home, changed: pytest.MonkeyPatch
 ) -> None:
     """New uploads, too."""
+    queue_all(home)
     item = photo(home, "a.jpg")
     finish(home, *lease(home))
-    only_png = Declared(2, Urgency.DATES, "PNG", mimes=frozenset({"image/png"}))
+    only_png = Declared(99, Urgency.DATES, "PNG", mimes=frozenset({"image/png"}))
     declare(changed, Task.METADATA, only_png)
     queue_all(home)
     later = photo(home, "b.jpg")
@@ -186,6 +188,7 @@ def test_a_task_for_some_types_concerns_these_alone(
 
 def test_what_is_demanded_is_first_and_no_backlog(home: Home, changed: pytest.MonkeyPatch) -> None:
     """Nobody owes it unasked; when it is done, nothing is left of it."""
+    queue_all(home)
     on_demand = Declared(1, Urgency.DEMANDED, "Previews", on_demand=True)
     declare(changed, Task.THUMBNAILS, on_demand)
     item = photo(home, "old.jpg", 1990)
