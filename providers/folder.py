@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
 from library.catalog.listing import Children
 from library.model import Media
@@ -68,8 +68,22 @@ class Folder(Protocol):
 Node: TypeAlias = "File | Folder"
 
 
+_FOUND: dict[tuple[type, type], bool] = {}
+
+
+class _Remembering(_ProtocolMeta):
+    """Remembers by class what `isinstance` finds: to find it out takes Python 3.11 up to 40 µs."""
+
+    def __instancecheck__(self, instance: object) -> bool:
+        question = self, type(instance)
+        answer = _FOUND.get(question)
+        if answer is None:
+            answer = _FOUND[question] = super().__instancecheck__(instance)
+        return answer
+
+
 @runtime_checkable
-class AcceptsUploads(Protocol):
+class AcceptsUploads(Protocol, metaclass=_Remembering):
     """Files can be written into it."""
 
     def upload(self, name: str, /) -> Upload:
@@ -83,7 +97,7 @@ class AcceptsUploads(Protocol):
 
 
 @runtime_checkable
-class AcceptsMoves(Protocol):
+class AcceptsMoves(Protocol, metaclass=_Remembering):
     """Files or folders can be moved into it, or renamed within it."""
 
     def move_in(self, node: Node, new_name: str, /) -> None:
@@ -99,7 +113,7 @@ class AcceptsMoves(Protocol):
 
 
 @runtime_checkable
-class AcceptsCopies(Protocol):
+class AcceptsCopies(Protocol, metaclass=_Remembering):
     """Files or folders can be copied into it."""
 
     def copy_in(self, node: Node, new_name: str, /, *, shallow: bool = False) -> None:
@@ -116,7 +130,7 @@ class AcceptsCopies(Protocol):
 
 
 @runtime_checkable
-class Removes(Protocol):
+class Removes(Protocol, metaclass=_Remembering):
     """Children can be removed from it; what that means is the folder's own."""
 
     def remove(self, name: str, /) -> None:
@@ -130,7 +144,7 @@ class Removes(Protocol):
 
 
 @runtime_checkable
-class MakesFolders(Protocol):
+class MakesFolders(Protocol, metaclass=_Remembering):
     """Folders can be made in it."""
 
     def make_folder(self, name: str, /) -> Folder:
@@ -144,7 +158,7 @@ class MakesFolders(Protocol):
 
 
 @runtime_checkable
-class KeepsProperties(Protocol):
+class KeepsProperties(Protocol, metaclass=_Remembering):
     """Dead properties (RFC 4918 §4) can be set on it and on its files."""
 
     @property
@@ -154,7 +168,7 @@ class KeepsProperties(Protocol):
 
 
 @runtime_checkable
-class KeepsTimes(Protocol):
+class KeepsTimes(Protocol, metaclass=_Remembering):
     """The times of its files can be set."""
 
     def set_modified(self, name: str, modified: datetime, /) -> None:
@@ -167,7 +181,7 @@ class KeepsTimes(Protocol):
 
 
 @runtime_checkable
-class ListsColumns(Protocol):
+class ListsColumns(Protocol, metaclass=_Remembering):
     """Its listing can be had cheaply, and be remembered for as long as its etag lives."""
 
     def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
@@ -190,7 +204,7 @@ class Section:
 
 
 @runtime_checkable
-class ShowsPictures(Protocol):
+class ShowsPictures(Protocol, metaclass=_Remembering):
     """Browsed, it shows one file of each stack: of a Live Photo the still, of RAW + JPEG the JPEG.
 
     In the drive it lists them all.
@@ -202,7 +216,7 @@ class ShowsPictures(Protocol):
 
 
 @runtime_checkable
-class Sections(Protocol):
+class Sections(Protocol, metaclass=_Remembering):
     """Browsed as one long page, the files of its descendants section by section."""
 
     def sections(self) -> Sequence[Section]:
