@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from library.catalog.users import Revision
 from library.files import Files
 from library.paths import name_key
 from providers.stored import StoredView
+from providers.view import View
 
 
 class LibraryFolder(StoredView):
@@ -17,27 +16,8 @@ class LibraryFolder(StoredView):
 
 
 @dataclass(frozen=True)
-class LibrariesFolder:
+class LibrariesFolder(View):
     """The libraries that a user sees, by name."""
-
-    files: Files
-    revision: Revision  # of all of the user's media
-    name: str = "libraries"
-
-    @property
-    def created(self) -> datetime:
-        """When the user was added."""
-        return self.files.owner.created
-
-    @property
-    def modified(self) -> datetime:
-        """When anything of the user's media last changed."""
-        return self.revision.changed
-
-    @property
-    def etag(self) -> str:
-        """Changes when anything of the user's media changes."""
-        return f"{self.name}-{self.revision.number}"
 
     def get(self, name: str, /) -> LibraryFolder | None:
         """Return the library of that name, in any normal form."""
@@ -51,5 +31,6 @@ class LibrariesFolder:
 
 def libraries(files: Files) -> LibrariesFolder | None:
     """Return the libraries that the user sees; None where there are none."""
-    revision = files.library.revision(files.owner)
-    return LibrariesFolder(files, revision) if files.library.library_roots(files.owner) else None
+    if not files.library.library_roots(files.owner):
+        return None
+    return LibrariesFolder(files, "libraries", files.library.revision(files.owner))

@@ -6,41 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
 
 from library.catalog import listing
 from library.catalog.listing import Children
-from library.catalog.users import Revision
 from library.errors import NotFound
 from library.files import Files
 from library.model import UNDATED
 from providers.folder import File, Folder, Node, Section
+from providers.view import View
 
 _YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
-class _View:
-    """What all folders of the timeline share: they change when anything of the user's does."""
-
-    files: Files
-    name: str
-    revision: Revision  # of all of the user's media, read before anything is listed
-
-    @property
-    def created(self) -> datetime:
-        """When the user was added."""
-        return self.files.owner.created
-
-    @property
-    def modified(self) -> datetime:
-        """When anything of the user's media last changed."""
-        return self.revision.changed
-
-    @property
-    def etag(self) -> str:
-        """Changes when anything of the user's media changes."""
-        return f"{self.name}-{self.revision.number}"
+class _View(View):
+    """What all folders of the timeline share."""
 
     def _month(self, key: str) -> MonthFolder | None:
         if not self.files.library.has_month(self.files.owner, key):
