@@ -41,14 +41,15 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
     @views.get("/-/clips/<int:media_id>")
     @gate.api
     def clip(session: Session, media_id: int) -> ResponseReturnValue:
+        """Send the moving preview, or nothing: that there is none is nobody's mistake."""
         found = videos.clip(session.user, media_id)
         if found is None:
-            raise NotFound("There is no moving preview.")
+            return _nothing()
         try:
             part = Part(found.path, 0, found.path.stat().st_size)
             return _lasting(send_parts([part], found.mime, f"{found.etag}-clip"), found.etag)
         except FileNotFoundError:  # the cache may be emptied at any time
-            raise NotFound("The moving preview is being made anew.") from None
+            return _nothing()
 
     @views.get("/-/videos/<int:media_id>/original")
     @gate.api
@@ -137,4 +138,10 @@ def _lasting(response: Response, etag: str) -> Response:
     """Let what is asked for by its version be kept for good."""
     if request.args.get("v") == etag[:VERSION_LENGTH]:
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+def _nothing() -> Response:
+    response = Response(status=204)
+    response.headers["Cache-Control"] = "no-store"
     return response

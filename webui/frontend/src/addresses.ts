@@ -22,6 +22,13 @@ export function thumbnailUrl(row: Row, size: ThumbnailSize): string {
 /** The video that belongs to a photo. */
 export const motionUrl = (row: Row): string => `/-/motion/${id(row)}?v=${version(row)}`;
 
+/** The moving preview of a video. */
+export const clipUrl = (row: Row): string => `/-/clips/${id(row)}?v=${version(row)}`;
+
+export const videoApi = (row: Row): string => `/-/api/videos/${id(row)}`;
+export const filmApi = (id: number): string => `/-/api/videos/${id}/film`;
+export const withdrawApi = (id: number): string => `${filmApi(id)}/withdraw`;
+
 /** The size of thumbnail for a box of so many CSS pixels; a little softness is accepted. */
 export function thumbnailSize(boxWidth: number, boxHeight: number, density: number): ThumbnailSize {
   const needed = Math.max(boxWidth, boxHeight) * density;

@@ -1,12 +1,16 @@
-/** What moves plays in its tile, without sound, while the mouse rests on it. */
-import { motionUrl } from "./addresses.ts";
+/** What moves plays in its tile, without sound, while the mouse or the focus rests on it. */
+import { clipUrl, motionUrl } from "./addresses.ts";
 import { calm, element } from "./dom.ts";
 import type { Gallery } from "./gallery.ts";
-import { READY, type Row, moves, state } from "./item.ts";
+import { READY, type Row, durationS, isVideo, moves, state } from "./item.ts";
 
 const RESTING_MS = 180; // a mouse that only passes starts nothing
 
-/** Listen for the mouse over the tiles of *gallery*. Touch and who wants less motion start nothing. */
+const SHORTEST_S = 1; // of a video with a moving preview
+
+/** Listen for the mouse over the tiles of *gallery*, and for the focus that keys move.
+
+Touch starts nothing, nor does anything for who wants less motion or to save data. */
 export function playUnderMouse(gallery: Gallery): void {
   let over: HTMLElement | null = null;
   let waiting = 0;
@@ -15,15 +19,21 @@ export function playUnderMouse(gallery: Gallery): void {
     over?.querySelector(".moving")?.remove();
     over = null;
   };
-  gallery.element.addEventListener("pointerover", (event) => {
-    const tile = event.target instanceof Element && event.target.closest<HTMLElement>("a.tile");
-    if (tile === over) return;
+  const rest = (tile: HTMLElement | false | null): void => {
     leave();
-    if (!tile || event.pointerType !== "mouse" || calm()) return;
+    if (!tile || calm() || savesData()) return;
     over = tile;
     waiting = window.setTimeout(() => play(tile, rowOf(gallery, tile)), RESTING_MS);
+  };
+  gallery.element.addEventListener("pointerover", (event) => {
+    const tile = event.target instanceof Element && event.target.closest<HTMLElement>("a.tile");
+    if (tile !== over) rest(event.pointerType === "mouse" && tile);
   });
   gallery.element.addEventListener("pointerleave", leave);
+  gallery.element.addEventListener("focusin", ({ target }) => {
+    if (target instanceof HTMLElement && target.matches("a.tile:focus-visible")) rest(target);
+  });
+  gallery.element.addEventListener("focusout", leave);
 }
 
 function rowOf(gallery: Gallery, tile: HTMLElement): Row | undefined {
@@ -38,10 +48,11 @@ function play(tile: HTMLElement, row: Row | undefined): void {
 
 /** The moving picture of *row*; it shows once it plays. What cannot be played leaves the still. */
 function previewOf(row: Row): HTMLElement | null {
-  if (!moves(row)) return null;
+  const source = sourceOf(row);
+  if (!source) return null;
   const video = element("video", {
     className: "moving",
-    src: motionUrl(row),
+    src: source,
     muted: true,
     loop: true,
     playsInline: true,
@@ -52,4 +63,15 @@ function previewOf(row: Row): HTMLElement | null {
   video.addEventListener("playing", () => video.classList.add("plays"));
   video.addEventListener("error", () => video.remove());
   return video;
+}
+
+function sourceOf(row: Row): string | null {
+  if (moves(row)) return motionUrl(row);
+  return isVideo(row) && (durationS(row) ?? 0) >= SHORTEST_S ? clipUrl(row) : null;
+}
+
+/** Whether the visitor asked browsers to save data, where they tell. */
+function savesData(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  return connection?.saveData === true;
 }

@@ -72,30 +72,3 @@ function noteOf(row: Row, folder: Path): HTMLDivElement {
     ),
   );
 }
-
-/** A player of a video, with the browser's own controls. */
-export function playerOf(row: Row, folder: Path): HTMLDivElement {
-  const source = fileUrl([...folder, fileName(row)]);
-  const video = element("video", {
-    className: "slide-video",
-    controls: true,
-    playsInline: true,
-    preload: "metadata",
-    poster: thumbnailUrl(row, PREVIEW),
-    src: source,
-    ariaLabel: label(row),
-  });
-  const player = element("div", { className: "slide-player" }, video);
-  video.addEventListener("error", () => player.append(unplayableNote(row, source)), { once: true });
-  return player;
-}
-
-function unplayableNote(row: Row, source: string): HTMLElement {
-  return element(
-    "p",
-    { className: "slide-unplayable" },
-    "This browser cannot play this kind of video. ",
-    element("a", { href: source, download: fileName(row) }, "Download it"),
-    " to watch it in another player.",
-  );
-}

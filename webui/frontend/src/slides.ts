@@ -4,14 +4,15 @@ import type { SlideData } from "photoswipe";
 import type { Path } from "./addresses.ts";
 import { element } from "./dom.ts";
 import type { Row } from "./item.ts";
-import { playerOf } from "./slide.ts";
+import { Player } from "./player.ts";
 
 const CONTROLS = 72; // px at the bottom of a video that are the player's own
 
 /** Make the elements of all slides that are no pictures. */
 export function serveContent(pswp: PhotoSwipe): void {
+  const players = new Map<HTMLElement, Player>();
   pswp.on("contentLoad", (event) => {
-    const made = elementOf(event.content.data);
+    const made = elementOf(event.content.data, players);
     if (!made) return;
     event.preventDefault();
     event.content.element = made;
@@ -23,8 +24,18 @@ export function serveContent(pswp: PhotoSwipe): void {
     event.preventDefault();
     [player.style.width, player.style.height] = [`${event.width}px`, `${event.height}px`];
   });
-  pswp.on("contentDeactivate", ({ content }) => pause(content.element));
-  pswp.on("contentRemove", ({ content }) => pause(content.element));
+  const player = (made: HTMLElement | undefined): Player | undefined => made && players.get(made);
+  pswp.on("contentActivate", ({ content }) => player(content.element)?.show());
+  pswp.on("contentDeactivate", ({ content }) => player(content.element)?.hide());
+  pswp.on("contentRemove", ({ content }) => player(content.element)?.hide());
+  pswp.on("contentDestroy", ({ content }) => {
+    player(content.element)?.hide();
+    if (content.element) players.delete(content.element);
+  });
+  // After this, PhotoSwipe tells nothing of the slides that it destroys.
+  pswp.on("destroy", () => {
+    for (const each of players.values()) each.hide();
+  });
   pswp.on("pointerDown", (event) => {
     const { target, clientY } = event.originalEvent;
     if (!(target instanceof HTMLVideoElement)) return;
@@ -33,10 +44,13 @@ export function serveContent(pswp: PhotoSwipe): void {
   });
 }
 
-function elementOf(data: SlideData): HTMLDivElement | null {
+function elementOf(
+  data: SlideData,
+  players: Map<HTMLElement, Player>,
+): HTMLDivElement | null {
   switch (data.type) {
     case "video":
-      return playerOf(data["row"] as Row, data["folder"] as Path);
+      return playerOf(data, players);
     case "note":
       return data["element"] as HTMLDivElement;
     case "waiting":
@@ -46,6 +60,8 @@ function elementOf(data: SlideData): HTMLDivElement | null {
   }
 }
 
-function pause(slide: HTMLElement | undefined): void {
-  slide?.querySelector("video")?.pause();
+function playerOf(data: SlideData, players: Map<HTMLElement, Player>): HTMLDivElement {
+  const player = new Player(data["row"] as Row, data["folder"] as Path);
+  players.set(player.element, player);
+  return player.element;
 }
