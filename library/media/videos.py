@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import av
 from av.container import InputContainer
@@ -32,6 +33,11 @@ _DEMUXERS = {
     "video/x-msvideo": "avi",
 }
 DAMAGED = "The video is damaged and cannot be read."
+# To open one, FFmpeg decodes some of it, which takes longer than a poster. Headers tell as much:
+# those of each stream, and of all streams where they come together.
+_UNDECODED: Any = [{"skip_frame": "all"}] * 8  # streams; av's stub takes these for text
+_TELLING = frozenset({"mov", "matroska"})
+_UNPROBED = {"probesize": "32", "analyzeduration": "0"}
 _MOST_PIXELS = 70_000_000  # of one frame; 8K has 33 million
 
 
@@ -49,7 +55,14 @@ def open_video(path: Path, mime: str) -> Iterator[tuple[InputContainer, VideoStr
     # A file object, not a name: FFmpeg reads URLs and patterns into names.
     with path.open("rb") as file:
         try:
-            container = av.open(file, "r", format=demuxer, metadata_errors="ignore")
+            container = av.open(
+                file,
+                "r",
+                format=demuxer,
+                metadata_errors="ignore",
+                stream_options=_UNDECODED,
+                container_options=_UNPROBED if demuxer in _TELLING else {},
+            )
         except (av.FFmpegError, ValueError, OSError) as error:
             raise Unreadable(DAMAGED) from error
         with container:
