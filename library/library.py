@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ from library.catalog.sidecars import Sidecar
 from library.disk import Changes
 from library.errors import NotAllowed, NotFound
 from library.failures import storage_errors
-from library.media.cache import LARGE_SIZE, PREVIEW_SIZE, thumbnail_path
+from library.media.cache import LARGE_SIZE, PREVIEW_SIZE, motion_path, thumbnail_path
 from library.media.sniff import HEAD_BYTES, sniff
 from library.model import Facts, Kind, Media, Month, Progress, StoredFolder, Task, Town, User
 from library.paths import UPLOADS_FOLDER
@@ -227,13 +228,17 @@ class Library:
     def motion(self, owner: User, media_id: int) -> Motion | None:
         """Return the video that belongs to the user's still; None where there is none.
 
-        What a file claims to hold is looked at again: it may have changed behind the index's back.
+        Of an animation it is the moving preview, or the still one where it is too large to have
+        that. What a file claims to hold is looked at again: it may have changed behind the
+        index's back.
         """
         with self.catalog.ask() as driver:
             found = stacks.motion(driver, media_id)
-            item = None if found is None else lookups.media(driver, found.media_id)
-            if found is None or item is None or item.owner_id != owner.id:
+            item = lookups.media(driver, media_id if found is None else found.media_id)
+            if item is None or item.owner_id != owner.id:
                 return None
+            if found is None:
+                return self._animation(item)
             path = Path(lookups.disk_path(driver, item.id))
         try:
             with path.open("rb") as file:
@@ -246,6 +251,16 @@ class Library:
         if sniffed.kind is not Kind.VIDEO or found.offset + length > size:
             return None
         return Motion(path, found.offset, length, sniffed.mime, item.etag)
+
+    def _animation(self, item: Media) -> Motion | None:
+        if item.kind is not Kind.IMAGE or item.duration_s is None:
+            return None
+        moving = motion_path(self.cache, item.checksum)
+        still = thumbnail_path(self.cache, item.checksum, PREVIEW_SIZE)
+        for path, mime in ((moving, "image/webp"), (still, "image/jpeg")):
+            with suppress(FileNotFoundError):
+                return Motion(path, 0, path.stat().st_size, mime, item.etag)
+        return None
 
     def space(self, owner: User) -> Space:
         """Return how much room the user's files take and have left."""

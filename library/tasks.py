@@ -67,7 +67,7 @@ class Declared:
 
 TASKS: Final[Mapping[Task, Declared]] = {
     Task.METADATA: Declared(3, Urgency.DATES, "Dates and places", seen=True),
-    Task.THUMBNAILS: Declared(2, Urgency.PICTURES, "Thumbnails", seen=True),
+    Task.THUMBNAILS: Declared(3, Urgency.PICTURES, "Thumbnails", seen=True),
     Task.PREVIEW: Declared(1, Urgency.LATER, "Large previews", on_demand=True),
     Task.CLIP: Declared(1, Urgency.LATER, "Moving previews", kinds=VIDEOS),
     Task.FILM: Declared(

@@ -1,6 +1,8 @@
-"""The moving part of a Live Photo or motion photo, as a resource of its own."""
+"""The moving part of a Live Photo or motion photo, and moving previews of animations."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +14,8 @@ from webui.rows import VERSION_LENGTH
 from webui.session import Gate, Session
 from webui.stretches import send_parts
 
+_PREVIEWS: Final = ("image/webp", "image/jpeg")  # of animations; those that stand are JPEG
+
 
 def motion_views(library: Library, gate: Gate) -> Blueprint:
     """Build ``/-/motion/<media id>?v=<version of the still>``."""
@@ -21,7 +25,7 @@ def motion_views(library: Library, gate: Gate) -> Blueprint:
     @gate.api
     def motion(session: Session, media_id: int) -> ResponseReturnValue:
         found = library.motion(session.user, media_id)
-        if found is None or not found.mime.startswith("video/"):
+        if found is None or not (found.mime.startswith("video/") or found.mime in _PREVIEWS):
             raise NotFound("There is no such video.")
         return _send(found)
 
@@ -31,10 +35,13 @@ def motion_views(library: Library, gate: Gate) -> Blueprint:
 def _send(motion: Motion) -> Response:
     part = Part(motion.path, motion.offset, motion.length)
     try:
-        response = send_parts([part], motion.mime, f"{motion.etag}-{motion.offset}")
+        tag = f"{motion.etag}-{motion.offset}-{motion.length}"
+        response = send_parts([part], motion.mime, tag)
     except FileNotFoundError:
         raise NotFound("The file has gone.") from None
-    # The video of a Live Photo may change without its still, of which the version is.
-    if motion.offset and request.args.get("v") == motion.etag[:VERSION_LENGTH]:
+    # The video of a Live Photo may change without its still, of which the version is; and a moving
+    # preview may come after a still one.
+    settled = motion.offset > 0 or motion.mime == "image/webp"
+    if settled and request.args.get("v") == motion.etag[:VERSION_LENGTH]:
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response

@@ -134,12 +134,13 @@ class Library(Protocol):
     def thumbnail(self, user: User, media_id: int, size: int, /) -> Thumbnail | None:
         """Return the thumbnail of *size* (256, 512 or 1440: pixels of the longer side).
 
-        None when there is none, or when *user* may not see that item: the two look the same.
+        That of a panorama may be longer. None when there is none, or when *user* may not see that
+        item: the two look the same.
         """
         ...
 
     def motion(self, user: User, media_id: int, /) -> Motion | None:
-        """Return the video of the Live Photo or motion photo of that id.
+        """Return the video of the Live Photo or motion photo of that id, or an animation's preview.
 
         None when there is none, or when *user* may not see that item: the two look the same.
         """

@@ -12,7 +12,7 @@ from webui.ports import Library, Thumbnail
 from webui.rows import VERSION_LENGTH
 from webui.session import Gate, Session
 
-SIZES: Final = (256, 512, 1440)  # pixels of the longer side
+SIZES: Final = (256, 512, 1440)  # pixels of the longer side; of panoramas, at least
 LARGE: Final = 2048  # made when it is asked for
 
 

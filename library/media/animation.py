@@ -13,17 +13,18 @@ from library.media.boxes import boxes, read_head
 _MOST_BLOCKS = 1 << 20  # of a hostile file
 _GIF_TRAILER, _GIF_IMAGE, _GIF_EXTENSION, _GIF_CONTROL = 0x3B, 0x2C, 0x21, 0xF9
 _WEBP_FRAME = b"ANMF"
+_PNG_FRAME = b"fcTL"
 
 
 def duration_of(path: Path, mime: str) -> float | None:
-    """Return how many seconds one pass of an animated GIF, WebP or AVIF takes; None: it stands.
+    """Return how many seconds an animated GIF, PNG, WebP or AVIF plays once; None: it stands.
 
     Raises:
         OSError: it has gone or may not be read.
     """
     if mime == "image/avif":
         return _avif_s(read_head(path))
-    delays = {"image/gif": _gif_delays_s, "image/webp": _webp_delays_s}.get(mime)
+    delays = _DELAYS.get(mime)
     if delays is None:
         return None
     with path.open("rb") as file:
@@ -74,6 +75,24 @@ def _webp_delays_s(file: BinaryIO) -> Iterator[float]:
         if kind == _WEBP_FRAME and len(begun) == 15:
             yield int.from_bytes(begun[12:15], "little") / 1000
         file.seek(length + length % 2 - len(begun), os.SEEK_CUR)
+
+
+def _png_delays_s(file: BinaryIO) -> Iterator[float]:
+    """Yield the delay of each frame (PNG 3rd edition, 11.3.6.2)."""
+    file.seek(8)
+    for _ in range(_MOST_BLOCKS):
+        head = file.read(8)
+        if len(head) < 8:
+            return
+        length, kind = struct.unpack(">I4s", head)
+        begun = file.read(min(length, 24))
+        if kind == _PNG_FRAME and len(begun) == 24:
+            delay, unit = struct.unpack_from(">HH", begun, 20)
+            yield delay / (unit or 100)
+        file.seek(length + 4 - len(begun), os.SEEK_CUR)
+
+
+_DELAYS = {"image/gif": _gif_delays_s, "image/png": _png_delays_s, "image/webp": _webp_delays_s}
 
 
 def _avif_s(data: bytes) -> float | None:

@@ -12,10 +12,11 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO
 
-THUMBNAIL_SIZES = (256, 512)  # pixels, long edge; WebP
-PREVIEW_SIZE = 1440  # pixels, long edge; JPEG, which televisions and old tablets read too
+# Pixels of the long edge; of panoramas, more: see `library.media.decode.fitting`.
+THUMBNAIL_SIZES = (256, 512)  # WebP
+PREVIEW_SIZE = 1440  # JPEG, which televisions and old tablets read too
 SIZES = (*THUMBNAIL_SIZES, PREVIEW_SIZE)
-LARGE_SIZE = 2048  # pixels, long edge; JPEG, made when someone asks for it
+LARGE_SIZE = 2048  # JPEG, made when someone asks for it
 
 
 def thumbnail_path(cache: Path, checksum: str, size: int) -> Path:
@@ -30,6 +31,11 @@ def thumbnail_path(cache: Path, checksum: str, size: int) -> Path:
     return cache / checksum[:2] / f"{checksum}-{size}.{suffix}"
 
 
+def motion_path(cache: Path, checksum: str) -> Path:
+    """Return where the moving preview of the animation with *checksum* belongs; many have none."""
+    return cache / checksum[:2] / f"{checksum}-motion.webp"
+
+
 def has_thumbnails(cache: Path, checksum: str) -> bool:
     """Whether each of `SIZES` is there."""
     return all(thumbnail_path(cache, checksum, size).is_file() for size in SIZES)
@@ -39,6 +45,7 @@ def forget(cache: Path, checksum: str) -> None:
     """Remove all that was derived from the content with *checksum*; none there is fine."""
     for size in (*SIZES, LARGE_SIZE):
         thumbnail_path(cache, checksum, size).unlink(missing_ok=True)
+    motion_path(cache, checksum).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A picture, decoded once: upright, sRGB and no larger than the preview."""
+"""A picture, decoded once: upright, sRGB and as large as the preview."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from library.media.pictures import (
     orientation_of,
 )
 
+PANORAMA = 4096  # pixels; the long edge of very wide or high pictures, at most
+
 _FORGIVEN = ("JPEG", "MPO", "PNG")  # of which the upper part is worth showing
 _CUT = ("truncated", "end of file", "unexpected end", "incomplete", "too short", "eof")
 # How to turn for each EXIF orientation; 1 needs nothing.
@@ -36,8 +38,7 @@ _TURNS = {
 def decode_picture(path: Path, mime: str, longest: int) -> tuple[Image.Image, bool]:
     """Return the picture at *path*, mode RGB or RGBA, and whether a part of it is missing.
 
-    It is upright, in sRGB, and scaled so that no edge is longer than *longest* pixels; never
-    enlarged. Of an animation it is the first frame.
+    It is upright, in sRGB, and scaled as `fitting` says. Of an animation it is the first frame.
 
     Raises:
         Unreadable: it cannot be decoded, or has too many pixels.
@@ -104,7 +105,7 @@ def displayable(image: Image.Image, longest: int, orientation: int | None = None
 
 
 def scaled(image: Image.Image, longest: int) -> Image.Image:
-    """Return *image* with no edge longer than *longest* pixels; a smaller one as it is."""
+    """Return *image* scaled as `fitting` says; a smaller one as it is."""
     size = fitting(image.size, longest)
     if size == image.size:
         return image
@@ -113,7 +114,12 @@ def scaled(image: Image.Image, longest: int) -> Image.Image:
 
 
 def fitting(size: tuple[int, int], longest: int) -> tuple[int, int]:
-    """Return *size* scaled so that no edge is longer than *longest*; never enlarged."""
-    width, height = size
-    factor = min(1.0, longest / max(width, height))
-    return max(1, round(width * factor)), max(1, round(height * factor))
+    """Return *size* scaled so that no edge is longer than *longest* pixels; never enlarged.
+
+    Beyond 3:1 the short edge is a third of *longest* instead, as far as `PANORAMA` allows for the
+    long one: a panorama that fits into a square is a line.
+    """
+    long, short = max(size), min(size)
+    edge = min(max(longest, longest / 3 * long / short), max(longest, PANORAMA))
+    factor = min(1.0, edge / long)
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))

@@ -1,4 +1,4 @@
-"""Thumbnails and the preview of a file, from one decode."""
+"""Thumbnails and the preview of a file, from one decode; of animations, what moves, too."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ from pathlib import Path
 from PIL import Image
 
 from library.errors import Unreadable
-from library.media.cache import LARGE_SIZE, PREVIEW_SIZE, THUMBNAIL_SIZES, thumbnail_path, writing
+from library.media.cache import (
+    LARGE_SIZE,
+    PREVIEW_SIZE,
+    THUMBNAIL_SIZES,
+    motion_path,
+    thumbnail_path,
+    writing,
+)
 from library.media.decode import decode_picture, scaled
+from library.media.motion_preview import make_motion_preview
 from library.media.phash import perceptual_hash
 from library.media.placeholder import thumbhash
 from library.media.poster import decode_poster
@@ -31,7 +39,7 @@ class Made:
 
 
 def make_thumbnails(path: Path, mime: str, kind: Kind, cache: Path, checksum: str) -> Made:
-    """Write every size of `cache.SIZES` for the file at *path*.
+    """Write every size of `cache.SIZES` for the file at *path*, and the motion of an animation.
 
     A picture smaller than a size is kept as large as it is. The files carry no metadata: a
     thumbnail must not tell where it was taken.
@@ -43,6 +51,8 @@ def make_thumbnails(path: Path, mime: str, kind: Kind, cache: Path, checksum: st
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, about odd tags
         picture, damaged = _decode(path, mime, kind, PREVIEW_SIZE)
+        if kind is Kind.IMAGE:
+            make_motion_preview(path, mime, motion_path(cache, checksum))
     picture.info.clear()
     _save_preview(picture, thumbnail_path(cache, checksum, PREVIEW_SIZE))
     for size in sorted(THUMBNAIL_SIZES, reverse=True):  # each from the one above

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
 from support.fake_photos import START, FakeFolder, photo
-from support.fake_pictures import Draw, clip, hill, sized, thumbnail
+from support.fake_pictures import Draw, animation, clip, hill, sized, thumbnail
 from support.fake_videos import FakeVideos
 
 from library.activity import Activity, FileAtWork
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 NAME, PASSWORD = "alice", "correct horse"
 LIVE, BURST = 40, 41  # ids of a Live Photo, and of a burst of them
+DANCE, FILM = 50, 51  # ids of a small animation, and of one of many bytes
 ALICE = User(1, NAME, Role.USER, Path("media"), START)
 
 
@@ -164,6 +165,10 @@ class FakeGallery:
 
     def motion(self, user: User, media_id: int, /) -> Motion | None:
         """Return the clip, which lies in the midst of a file, where a photo is said to move."""
+        if media_id in (DANCE, FILM):
+            path = self.pictures / "moving.webp"
+            path.write_bytes(animation())
+            return Motion(path, 0, len(animation()), "image/webp", photo(media_id).etag)
         if media_id not in self.moving:
             return None
         path = self.pictures / "moving.MP.jpg"
@@ -233,6 +238,8 @@ class _FilesToo:
 def _content(media: Media, draw: Draw) -> tuple[io.BytesIO, str]:
     if media.kind is Kind.VIDEO:
         return io.BytesIO(clip()), media.mime
+    if media.mime == "image/gif":
+        return io.BytesIO(animation()), "image/webp"
     image = io.BytesIO()
     sized(media.id, 1600, draw).save(image, "JPEG")
     return image, "image/jpeg"

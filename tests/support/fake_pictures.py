@@ -45,6 +45,15 @@ def hill(number: int, w: int, h: int) -> Image.Image:
 
 
 @lru_cache(maxsize=1)
+def animation() -> bytes:
+    """Draw a moving hill as WebP."""
+    made = io.BytesIO()
+    first, *others = (hill(number, 160, 120) for number in range(5))
+    first.save(made, "WEBP", save_all=True, append_images=others, duration=100)
+    return made.getvalue()
+
+
+@lru_cache(maxsize=1)
 def clip() -> bytes:
     """Encode two seconds of a moving hill."""
     made = io.BytesIO()

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 from support.chromium import PATIENCE_S, chromium, window
-from support.fake_gallery import BURST, LIVE, NAME, PASSWORD, FakeGallery, served
+from support.fake_gallery import BURST, DANCE, FILM, LIVE, NAME, PASSWORD, FakeGallery, served
 from support.fake_photos import FakeFolder, folder_of, photo, timeline, video
 
 from library.model import Kind
@@ -35,7 +35,16 @@ def small_tree() -> FakeFolder:
         photo(43, "Gone.jpg", badges="live"),
         photo(44, "Still.jpg"),
     )
-    files = folder_of("files", photo(30, "Thumbs.db", kind=Kind.OTHER), folders=[holiday, moving])
+    gif: dict[str, object] = {"mime": "image/gif", "duration_s": 1.5, "width": 320, "height": 240}
+    animations = folder_of(
+        "Animations",
+        photo(DANCE, "Dance.gif", **gif),
+        photo(FILM, "Film.gif", **{**gif, "size": 30_000_000}),
+        photo(52, "Still.gif", mime="image/gif"),
+    )
+    files = folder_of(
+        "files", photo(30, "Thumbs.db", kind=Kind.OTHER), folders=[holiday, moving, animations]
+    )
     return FakeFolder("", [files, timeline(months=30, each=12), FakeFolder("empty")])
 
 

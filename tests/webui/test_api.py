@@ -51,7 +51,7 @@ def test_a_folder_is_rows_of_the_documented_columns(client: FlaskClient) -> None
 def test_folders_are_listed_without_litter(client: FlaskClient) -> None:
     """What operating systems leave lying about is stored, but never shown."""
     data = client.get("/-/api/folder/files").get_json()
-    assert (data["folders"], data["items"]) == (["Holiday & more", "Moving"], [])
+    assert (data["folders"], data["items"]) == (["Holiday & more", "Moving", "Animations"], [])
 
 
 @pytest.mark.parametrize("path", [HOLIDAY, "/-/api/sections/timeline", "/-/api/covers/files"])

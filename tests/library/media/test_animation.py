@@ -21,7 +21,10 @@ def saved(path: Path, delays_ms: list[int]) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("name", "mime"), [("a.gif", "image/gif"), ("a.webp", "image/webp")])
+@pytest.mark.parametrize(
+    ("name", "mime"),
+    [("a.gif", "image/gif"), ("a.png", "image/png"), ("a.webp", "image/webp")],
+)
 def test_the_delays_of_all_frames_count(tmp_path: Path, name: str, mime: str) -> None:
     """However unequal they are."""
     assert 1.33 == duration_of(saved(tmp_path / name, [30, 300, 1000]), mime)
@@ -34,7 +37,12 @@ def test_an_image_sequence_has_a_duration(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "mime"),
-    [("a.gif", "image/gif"), ("a.webp", "image/webp"), ("a.avif", "image/avif")],
+    [
+        ("a.gif", "image/gif"),
+        ("a.png", "image/png"),
+        ("a.webp", "image/webp"),
+        ("a.avif", "image/avif"),
+    ],
 )
 def test_one_picture_plays_for_no_time(tmp_path: Path, name: str, mime: str) -> None:
     """Whatever its delay."""
@@ -46,14 +54,16 @@ def test_other_pictures_stand(tmp_path: Path) -> None:
     assert duration_of(tmp_path / "none.jpg", "image/jpeg") is None
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"GIF89a", b"RIFF\0\0\0\0WEBP"]))
+@given(
+    st.binary(max_size=300), st.sampled_from([b"GIF89a", b"RIFF\0\0\0\0WEBP", b"\x89PNG\r\n\x1a\n"])
+)
 def test_hostile_files_are_harmless(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, head: bytes
 ) -> None:
     """They have some duration, or none."""
     path = tmp_path_factory.getbasetemp() / "hostile"
     path.write_bytes(head + data)
-    for mime in "image/gif", "image/webp", "image/avif":
+    for mime in "image/gif", "image/png", "image/webp", "image/avif":
         duration_s = duration_of(path, mime)
         assert duration_s is None or duration_s >= 0
 

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from library.media.cache import SIZES, forget, has_thumbnails, thumbnail_path, writing
+from library.media.cache import (
+    SIZES,
+    forget,
+    has_thumbnails,
+    motion_path,
+    thumbnail_path,
+    writing,
+)
 
 CHECKSUM = "ab" + "0" * 62
 
@@ -26,6 +33,7 @@ def test_forgetting_removes_every_size(tmp_path: Path) -> None:
     for size in SIZES:
         with writing(thumbnail_path(tmp_path, CHECKSUM, size)) as file:
             file.write(b"picture")
+    motion_path(tmp_path, CHECKSUM).write_bytes(b"moving picture")
     assert has_thumbnails(tmp_path, CHECKSUM)
     forget(tmp_path, CHECKSUM)
     forget(tmp_path, CHECKSUM)

@@ -104,7 +104,8 @@ def test_small_pictures_are_not_enlarged(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     corners((20, 10)).save(path)
     assert decoded(path, 1440).size == (20, 10)
-    assert fitting((100_000, 3), 1440) == (1440, 1)
+    assert fitting((100_000, 3), 1440) == (4096, 1)
+    assert fitting((4320, 1440), 1440) == (1440, 480)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,19 @@ def test_small_pictures_are_kept_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     Image.new("RGB", (300, 40), "teal").save(path)
     make_thumbnails(path, "image/png", Kind.IMAGE, tmp_path, CHECKSUM)
-    assert [made(tmp_path, size).size for size in SIZES] == [(256, 34), (300, 40), (300, 40)]
+    assert [made(tmp_path, size).size for size in SIZES] == [(300, 40), (300, 40), (300, 40)]
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_panoramas_are_no_lines(tmp_path: Path, upright: bool) -> None:
+    """Beyond 3:1 the short edge is a third of the size, while the long one is at most 4096."""
+    path = tmp_path / "a.jpg"
+    size = (6000, 600)
+    Image.new("RGB", size[::-1] if upright else size, "teal").save(path)
+    make_thumbnails(path, "image/jpeg", Kind.IMAGE, tmp_path, CHECKSUM)
+    found = [made(tmp_path, size).size for size in SIZES]
+    wide = [(851, 85), (1705, 171), (4096, 410)]
+    assert ([(width, height) for height, width in wide] if upright else wide) == found
 
 
 def test_transparency_becomes_paper_in_the_preview_alone(tmp_path: Path) -> None:

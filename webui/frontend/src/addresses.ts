@@ -19,7 +19,7 @@ export function thumbnailUrl(row: Row, size: ThumbnailSize): string {
   return `/-/thumbs/${id(row)}/${size}?v=${version(row)}`;
 }
 
-/** The video that belongs to a photo. */
+/** The video that belongs to a photo, or the moving preview of an animation. */
 export const motionUrl = (row: Row): string => `/-/motion/${id(row)}?v=${version(row)}`;
 
 /** The moving preview of a video. */

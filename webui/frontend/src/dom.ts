@@ -35,3 +35,9 @@ export function putInOrder(parent: Node, nodes: readonly Node[], next: Node | nu
 
 /** Tells whether the visitor asked for less motion. */
 export const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Tells whether the visitor asked to save data, where browsers tell. */
+export function savesData(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  return connection?.saveData === true;
+}

@@ -41,6 +41,9 @@ export const badges = (row: Row): readonly string[] => row[12]?.split(" ") ?? []
 /** Whether a video belongs to the photo. */
 export const moves = (row: Row): boolean => !isVideo(row) && badges(row).includes("live");
 
+/** Whether it is a picture that moves by itself, as a GIF may. */
+export const animated = (row: Row): boolean => row[2] === "i" && row[5] !== null;
+
 /** How many photos of one burst stand behind it; 0 if it is of none. */
 export function burstSize(row: Row): number {
   const burst = badges(row).find((badge) => badge.startsWith("burst:"));

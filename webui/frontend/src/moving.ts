@@ -1,8 +1,8 @@
 /** What moves plays in its tile, without sound, while the mouse or the focus rests on it. */
 import { clipUrl, motionUrl } from "./addresses.ts";
-import { calm, element } from "./dom.ts";
+import { calm, element, savesData } from "./dom.ts";
 import type { Gallery } from "./gallery.ts";
-import { READY, type Row, durationS, isVideo, moves, state } from "./item.ts";
+import { READY, type Row, animated, durationS, isVideo, moves, state } from "./item.ts";
 
 const RESTING_MS = 180; // a mouse that only passes starts nothing
 
@@ -48,8 +48,20 @@ function play(tile: HTMLElement, row: Row | undefined): void {
 
 /** The moving picture of *row*; it shows once it plays. What cannot be played leaves the still. */
 function previewOf(row: Row): HTMLElement | null {
+  if (!isVideo(row) && !moves(row)) return animated(row) ? animationOf(row) : null;
   const source = sourceOf(row);
-  if (!source) return null;
+  return source ? videoOf(source) : null;
+}
+
+function animationOf(row: Row): HTMLElement {
+  const image = element("img", { className: "moving", alt: "", draggable: false });
+  image.addEventListener("load", () => image.classList.add("plays"));
+  image.addEventListener("error", () => image.remove());
+  image.src = motionUrl(row);
+  return image;
+}
+
+function videoOf(source: string): HTMLElement {
   const video = element("video", {
     className: "moving",
     src: source,
@@ -68,10 +80,4 @@ function previewOf(row: Row): HTMLElement | null {
 function sourceOf(row: Row): string | null {
   if (moves(row)) return motionUrl(row);
   return isVideo(row) && (durationS(row) ?? 0) >= SHORTEST_S ? clipUrl(row) : null;
-}
-
-/** Whether the visitor asked browsers to save data, where they tell. */
-function savesData(): boolean {
-  const { connection } = navigator as { connection?: { saveData?: boolean } };
-  return connection?.saveData === true;
 }

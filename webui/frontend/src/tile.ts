@@ -6,6 +6,7 @@ import {
   FAILED,
   PENDING,
   type Row,
+  animated,
   badges,
   burstSize,
   captured,
@@ -85,9 +86,13 @@ function brokenNote(row: Row): HTMLElement {
 
 function photoWords(row: Row): string {
   const burst = burstSize(row);
-  const what = burst ? `Burst of ${burst} photos` : moves(row) ? "Live photo" : "Photo";
+  const one = moves(row) ? "Live photo" : animated(row) ? "Animation" : "Photo";
+  const what = burst ? `Burst of ${burst} photos` : one;
   return badges(row).includes("raw") ? `${what} with RAW file` : what;
 }
+
+/** What an animation is called by most: GIF. */
+const format = (row: Row): string => fileName(row).split(".").pop()?.toUpperCase() ?? "";
 
 /** What is noted in the corner; its words are in the label. */
 function badge(row: Row): HTMLElement | null {
@@ -96,6 +101,7 @@ function badge(row: Row): HTMLElement | null {
     ? [icon("play"), length === null ? "" : durationText(length)]
     : [
         moves(row) && icon("live"),
+        animated(row) && element("span", {}, format(row)),
         burst > 0 && icon("burst"),
         burst > 0 && element("span", {}, String(burst)),
         badges(row).includes("raw") && element("span", {}, "RAW"),

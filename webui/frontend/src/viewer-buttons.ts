@@ -4,6 +4,7 @@ import { type Path, fileUrl } from "./addresses.ts";
 import { icon } from "./dom.ts";
 import { offerFiles } from "./download-menu.ts";
 import { type Row, badges, moves } from "./item.ts";
+import { standsStill } from "./slide.ts";
 
 interface Actions {
   readonly path: () => Path | null; // of what is shown
@@ -25,7 +26,7 @@ export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
         button.append(icon("live"));
         pswp.on("change", () => {
           const shown = row();
-          button.toggleAttribute("hidden", !shown || !moves(shown));
+          button.toggleAttribute("hidden", !shown || !(moves(shown) || standsStill(shown)));
         });
       },
       onClick: toggleMotion,

@@ -7,9 +7,10 @@ import { InfoPanel } from "./info-panel.ts";
 import { READY, fileName, id, moves, state } from "./item.ts";
 import { Overlay } from "./overlay.ts";
 import type { Spot } from "./sections.ts";
-import { slideOf } from "./slide.ts";
+import { slideOf, standsStill } from "./slide.ts";
 import { serveContent } from "./slides.ts";
 import { type StackFile, pathOf } from "./stack-list.ts";
+import { label } from "./tile.ts";
 import { addButtons } from "./viewer-buttons.ts";
 import { listenForKeys } from "./viewer-keys.ts";
 
@@ -168,7 +169,9 @@ export class Viewer extends EventTarget {
   #toggleMotion(): void {
     const row = this.#gallery.list.row(this.spot);
     if (this.#overlay?.isShown) this.#overlay.clear();
-    else if (row && moves(row) && state(row) === READY) this.#overlay?.play(motionUrl(row));
+    else if (!row || state(row) !== READY) return;
+    else if (moves(row)) this.#overlay?.play(motionUrl(row));
+    else if (standsStill(row)) this.#overlay?.picture(motionUrl(row), label(row));
   }
 
   /** Show another file of the picture's stack in its place. */
