@@ -225,6 +225,15 @@ class Library:
                 ],
             )
 
+    def live_video(self, owner: User, media_id: int) -> Media | None:
+        """Return the video file that makes the user's still a Live Photo; None where none does."""
+        with self.catalog.ask() as driver:
+            found = stacks.motion(driver, media_id)
+            item = None if found is None else lookups.media(driver, found.media_id)
+        if item is None or item.owner_id != owner.id or item.kind is not Kind.VIDEO:
+            return None
+        return item
+
     def motion(self, owner: User, media_id: int) -> Motion | None:
         """Return the video that belongs to the user's still; None where there is none.
 

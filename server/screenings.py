@@ -21,8 +21,11 @@ class Screenings:
         self._films = Films(library)
 
     def clip(self, user: User, media_id: int, /) -> Thumbnail | None:
-        """Return the moving preview; one that has gone from the cache is made anew."""
-        item = self._item(user, media_id)
+        """Return the moving preview; one that has gone from the cache is made anew.
+
+        That of a Live Photo is its video's, which few browsers play as phones write it.
+        """
+        item = self._item(user, media_id) or self._library.live_video(user, media_id)
         if item is None or not has_clip(item.duration_s):
             return None
         path = clip_path(self._library.cache, item.checksum)

@@ -49,8 +49,8 @@ function play(tile: HTMLElement, row: Row | undefined): void {
 /** The moving picture of *row*; it shows once it plays. What cannot be played leaves the still. */
 function previewOf(row: Row): HTMLElement | null {
   if (!isVideo(row) && !moves(row)) return animated(row) ? animationOf(row) : null;
-  const source = sourceOf(row);
-  return source ? videoOf(source) : null;
+  const sources = sourcesOf(row);
+  return sources.length ? videoOf(sources) : null;
 }
 
 function animationOf(row: Row): HTMLElement {
@@ -61,10 +61,9 @@ function animationOf(row: Row): HTMLElement {
   return image;
 }
 
-function videoOf(source: string): HTMLElement {
+function videoOf(sources: readonly string[]): HTMLElement {
   const video = element("video", {
     className: "moving",
-    src: source,
     muted: true,
     loop: true,
     playsInline: true,
@@ -73,11 +72,24 @@ function videoOf(source: string): HTMLElement {
   });
   video.setAttribute("aria-hidden", "true");
   video.addEventListener("playing", () => video.classList.add("plays"));
-  video.addEventListener("error", () => video.remove());
+  playFirst(video, sources, () => video.remove());
   return video;
 }
 
-function sourceOf(row: Row): string | null {
-  if (moves(row)) return motionUrl(row);
-  return isVideo(row) && (durationS(row) ?? 0) >= SHORTEST_S ? clipUrl(row) : null;
+/** Have *video* play the first of *sources* that the browser can; *none* is called if it cannot. */
+export function playFirst(video: HTMLVideoElement, sources: readonly string[], none: () => void) {
+  const left = [...sources];
+  const next = (): void => {
+    const source = left.shift();
+    if (source) video.src = source;
+    else none();
+  };
+  video.addEventListener("error", next);
+  next();
+}
+
+/** Phones write Live Photos in a way that few browsers play: the small preview comes first. */
+function sourcesOf(row: Row): readonly string[] {
+  if (moves(row)) return [clipUrl(row), motionUrl(row)];
+  return isVideo(row) && (durationS(row) ?? 0) >= SHORTEST_S ? [clipUrl(row)] : [];
 }

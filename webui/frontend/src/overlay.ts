@@ -1,6 +1,7 @@
 /** What covers the picture in the viewer for a while: its motion, or another file of its stack. */
 import type PhotoSwipe from "photoswipe";
 import { element } from "./dom.ts";
+import { playFirst } from "./moving.ts";
 
 type Content = NonNullable<PhotoSwipe["currSlide"]>["content"];
 
@@ -22,13 +23,13 @@ export class Overlay {
     return this.#shown !== null;
   }
 
-  /** Play the video at *source* once. Where it cannot be played, the still stays as it is. */
-  play(source: string): void {
-    const video = element("video", { src: source, playsInline: true, autoplay: true });
+  /** Play the first of *sources* that can be played, once. If none can, the still stays. */
+  play(...sources: readonly string[]): void {
+    const video = element("video", { playsInline: true, autoplay: true });
     video.addEventListener("playing", () => video.classList.add("plays"));
     video.addEventListener("ended", () => this.#clearIf(video));
-    video.addEventListener("error", () => this.#clearIf(video));
     this.#show(video);
+    playFirst(video, sources, () => this.#clearIf(video));
   }
 
   /** Show the picture at *source*. */

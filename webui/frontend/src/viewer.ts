@@ -1,6 +1,6 @@
 /** One picture at a time, over the whole window; goes on through all sections of the page. */
 import PhotoSwipe, { type SlideData } from "photoswipe";
-import { type Path, fileUrl, motionUrl } from "./addresses.ts";
+import { type Path, clipUrl, fileUrl, motionUrl } from "./addresses.ts";
 import { calm } from "./dom.ts";
 import type { Gallery } from "./gallery.ts";
 import { InfoPanel } from "./info-panel.ts";
@@ -170,7 +170,7 @@ export class Viewer extends EventTarget {
     const row = this.#gallery.list.row(this.spot);
     if (this.#overlay?.isShown) this.#overlay.clear();
     else if (!row || state(row) !== READY) return;
-    else if (moves(row)) this.#overlay?.play(motionUrl(row));
+    else if (moves(row)) this.#overlay?.play(motionUrl(row), clipUrl(row));
     else if (standsStill(row)) this.#overlay?.picture(motionUrl(row), label(row));
   }
 
