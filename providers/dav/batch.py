@@ -48,7 +48,7 @@ _AS_ADDRESS = _Escape(_BARE.encode(), re.compile(rf"[^\x1f{re.escape(_BARE)}]+")
 # Of what is beyond ASCII, XML can hold most; the bytes of what it cannot begin with 0xED or 0xEF.
 _AS_TEXT = _Escape(
     bytes({*range(0x20, 0x7F), *range(0x80, 0x100)} - {*b"&<>", 0xED, 0xEF}),
-    re.compile(r"[^\x20-%'-;=?-~]+"),
+    re.compile(r"[^\x1f\x20-%'-;=?-~]+"),
     text,
 )
 

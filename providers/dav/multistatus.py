@@ -134,6 +134,8 @@ def _empty(_: Batch) -> Values:
 
 def _filled(template: str, columns: Sequence[Sequence[str]]) -> str:
     """Return *template* once for each row of *columns*, whose values take its slots in order."""
+    if len({len(column) for column in columns}) > 1:
+        raise ValueError("a column has other lengths than the rest: clients would miss files")
     first, *constants = template.split(_SLOT)
     pieces: list[Iterable[str]] = [repeat(first)]
     for column, constant in zip(columns, constants, strict=True):

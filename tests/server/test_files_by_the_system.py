@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.server import basic
@@ -24,13 +22,13 @@ def test_a_file_of_the_drive_is_sent_by_the_system(
 ) -> None:
     """Whole and in part: nothing between the folder and the server hides that it is a file."""
     sent: list[tuple[int, int]] = []
-    real = socket.socket.sendfile
+    real = os.sendfile
 
-    def sendfile(self: socket.socket, file: Any, offset: int, count: int) -> int:
+    def sendfile(out: int, file: int, offset: int, count: int) -> int:
         sent.append((offset, count))
-        return real(self, file, offset, count)
+        return real(out, file, offset, count)
 
-    monkeypatch.setattr(socket.socket, "sendfile", sendfile)
+    monkeypatch.setattr(os, "sendfile", sendfile)
     signed_in = f"Authorization: {basic('admin', 'correct horse')['Authorization']}"
     with make_household(Settings(data=tmp_path / "data")) as household:
         ensure_admin(household.accounts, "correct horse")
