@@ -45,6 +45,7 @@ class Child:
             [sys.executable, "-P", "-m", "server.child", self.role, *self.arguments, *died],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=0,  # what a dead child did not take must not come up again at closing
             pass_fds=self.descriptors,
             env=os.environ | {"MALLOC_ARENA_MAX": "2"},  # glibc would keep one for each thread
         )
@@ -59,7 +60,6 @@ class Child:
         assert self.process.stdin is not None  # noqa: S101 - a pipe was asked for
         with suppress(BrokenPipeError):  # it has died already
             self.process.stdin.write(self.settings)
-            self.process.stdin.flush()
 
     def listen(self) -> bytes:
         """Return all that it has said since its start."""
