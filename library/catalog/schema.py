@@ -75,6 +75,9 @@ users = Table(
     Column("adopted", Boolean, nullable=False, server_default=text("0")),
     Column("quota", Integer),  # bytes that the files may take; null: no limit but the disk's
     Column("bytes_used", Integer, nullable=False, server_default="0"),  # kept by `TRIGGERS`
+    # Whether faces are looked for in the user's photos.
+    Column("finds_faces", Boolean, nullable=False, server_default=text("1")),
+    Column("last_person", Integer, nullable=False, server_default="0"),  # number that was given
 )
 
 sessions = Table(

@@ -1,0 +1,1 @@
+"""People: who is in the photos, and what was said of it."""
