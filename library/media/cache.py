@@ -36,6 +36,17 @@ def motion_path(cache: Path, checksum: str) -> Path:
     return cache / checksum[:2] / f"{checksum}-motion.webp"
 
 
+def face_path(
+    cache: Path, checksum: str, area: tuple[float, float, float, float], frame_s: float | None
+) -> Path:
+    """Return where the picture of a face in the content with *checksum* belongs.
+
+    *area* is x, y, width and height in pixels of the upright original.
+    """
+    at = "-".join(str(round(each)) for each in (*area, 1000 * (frame_s or 0.0)))
+    return cache / checksum[:2] / f"{checksum}-face-{at}.webp"
+
+
 def has_thumbnails(cache: Path, checksum: str) -> bool:
     """Whether each of `SIZES` is there."""
     return all(thumbnail_path(cache, checksum, size).is_file() for size in SIZES)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
-from library.catalog import faces, groupings, journal, person_items, persons, rules
+from library.catalog import faces, groupings, journal, lookups, person_items, persons, rules
 from library.catalog.driver import driver_of
 from library.errors import NotAllowed, NotFound
 from library.library import Library
+from library.media.cache import face_path
 from library.model import Media, User
 from library.people.acting import Acting, note
 from library.people.model import (
@@ -81,6 +83,18 @@ class People:
         """Return faces of a person, those first that show them best."""
         with self.library.catalog.ask_once() as driver:
             return faces.best(driver, person.id, limit)
+
+    def picture(self, face_id: int) -> Path | None:
+        """Return where the small square picture of the user's face lies; None: there is none."""
+        with self.library.catalog.ask() as driver:
+            found = faces.by_ids(driver, [face_id])
+            item = lookups.media(driver, found[0].media_id) if found else None
+        if item is None or item.owner_id != self.owner.id:
+            return None
+        (face,) = found
+        area = (face.x, face.y, face.width, face.height)
+        path = face_path(self.library.cache, item.checksum, area, face.frame_s)
+        return path if path.is_file() else None
 
     def suggestions(self, limit: int = 100) -> Sequence[Suggestion]:
         """Return what is worth asking, the most likely first."""
