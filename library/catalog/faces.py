@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from library.catalog.driver import Row, Source, driver_of
+from library.model import Media
 from library.people.model import Face
 
 _FACE = "id, media_id, x, y, width, height, score, frame_s, person_id, confirmed"
@@ -147,6 +148,23 @@ def set_scanned(source: Source, media_id: int, user_id: int, checksum: str, mode
         f"INSERT INTO face_scans (media_id, user_id, checksum, model) VALUES (?, ?, ?, ?) {_ANEW}",
         (media_id, user_id, checksum, model),
     )
+
+
+def wanted(source: Source, item: Media) -> bool:
+    """Whether faces are to be looked for in an item of its owner."""
+    row = (
+        driver_of(source)
+        .execute("SELECT finds_faces FROM users WHERE id = ?", (item.owner_id,))
+        .fetchone()
+    )
+    return bool(row[0])
+
+
+def forget(source: Source, media_id: int) -> None:
+    """Remove the faces in an item, and that they were looked for; what was said of it stays."""
+    driver = driver_of(source)
+    driver.execute("DELETE FROM face_embeddings WHERE media_id = ?", (media_id,))
+    driver.execute("DELETE FROM face_scans WHERE media_id = ?", (media_id,))
 
 
 def scanned(source: Source, media_id: int) -> tuple[str, str] | None:
