@@ -167,6 +167,12 @@ def forget(source: Source, media_id: int) -> None:
     driver.execute("DELETE FROM face_scans WHERE media_id = ?", (media_id,))
 
 
+def count(source: Source, user_id: int) -> int:
+    """Return how many faces there are in the user's photos."""
+    query = "SELECT count(*) FROM face_embeddings WHERE user_id = ?"
+    return int(driver_of(source).execute(query, (user_id,)).fetchone()[0])
+
+
 def scanned(source: Source, media_id: int) -> tuple[str, str] | None:
     """Return the content in which faces were looked for, and the model; None: not yet."""
     row = (
@@ -259,13 +265,14 @@ def embeddings(source: Source, user_id: int, model: str) -> Iterator[Row]:
     )
 
 
-def core_ids(source: Source, user_id: int, model: str) -> Sequence[int]:
-    """Return the faces that groups are made of, by id."""
+def core_after(source: Source, user_id: int, model: str, after: int) -> Sequence[Row]:
+    """Return the faces that groups are made of with an id above *after*: id and embedding."""
     found = driver_of(source).execute(
-        "SELECT id FROM face_embeddings WHERE user_id = ? AND model = ? AND is_core ORDER BY id",
-        (user_id, model),
+        "SELECT id, embedding FROM face_embeddings"
+        " WHERE user_id = ? AND model = ? AND is_core AND id > ? ORDER BY id",
+        (user_id, model, after),
     )
-    return [face for (face,) in found]
+    return found.fetchall()
 
 
 def embeddings_of(source: Source, face_ids: Collection[int]) -> Mapping[int, bytes]:
