@@ -74,16 +74,18 @@ class Known:
         persons[there] = self.persons[source]
         photos[there] = self.photos[source]
         confirmed[there] = self.confirmed[source] & (persons[there] > 0)
-        two = self.apart[self.apart[:, 0] != self.apart[:, 1]]
+        two = self.apart[(self.apart[:, 0] != self.apart[:, 1]) & (self.apart > 0).all(axis=1)]
+        in_photos = self.rejected_photos[self.rejected_photos[:, 0] >= 0]
         rejected = np.concatenate(
             [
                 self.rejected,
-                _pairs(ids, photos, self.rejected_photos),
+                _pairs(ids, photos, in_photos),
                 _pairs(ids, persons, two),
                 _pairs(ids, persons, two[:, ::-1]),
             ]
         )
-        rejected = np.unique(rejected[np.isin(rejected[:, 0], ids)], axis=0)
+        meant = np.isin(rejected[:, 0], ids) & (rejected[:, 1] > 0)
+        rejected = np.unique(rejected[meant], axis=0)
         rows = np.searchsorted(ids, rejected[:, 0])
         contradicted = confirmed[rows] & (persons[rows] == rejected[:, 1])
         return Known(
