@@ -68,5 +68,5 @@ def test_embeddings_tell_people_apart(found: Found, finders: FaceFinders) -> Non
     same = people[one] == people[other]
     near = distances[one, other] < profile.verification
     assert (near[same].mean() + (~near)[~same].mean()) / 2 >= 0.98
-    linked = distances[one, other] < profile.clustering(len(known))
+    linked = distances[one, other] < profile.thresholds.link(len(known))
     assert linked[~same].mean() < 0.002

@@ -14,22 +14,16 @@ from library.faces.profiles import UnknownModel, profile_of
 OTHERS = ("ArcFace", "Facenet", "Facenet512", "GhostFaceNet", "SFace")
 
 
-def test_the_threshold_falls_with_the_number_of_faces() -> None:
-    """By .035 a tenfold from .55 for a thousand, within .45 and .60."""
-    profile = profile_of()
-    thresholds = [profile.clustering(faces) for faces in (0, 1, 100, 1000, 10_000, 10**6, 10**9)]
-    assert thresholds == pytest.approx([0.60, 0.60, 0.585, 0.55, 0.515, 0.45, 0.45])
-
-
 @pytest.mark.parametrize("model", OTHERS)
 def test_other_models_scale_by_their_own_threshold(model: str) -> None:
     """Their vectors have length 1; what DeepFace says of angles holds for chords."""
     own, other = profile_of(), profile_of(model)
     assert (own.normalised, other.normalised) == (False, True)
     factor = other.verification / own.verification
-    assert 0 < other.merging < other.clustering(10**9) < other.verification < math.sqrt(2)
-    assert other.clustering(500) == pytest.approx(own.clustering(500) * factor)
-    assert other.merging == pytest.approx(own.merging * factor)
+    ours, theirs = own.thresholds, other.thresholds
+    assert 0 < theirs.merge < theirs.link(10**9) < other.verification < math.sqrt(2)
+    assert theirs.link(500) == pytest.approx(ours.link(500) * factor)
+    assert theirs.merge == pytest.approx(ours.merge * factor)
 
 
 def test_deepface_s_threshold_of_an_angle_becomes_a_chord() -> None:
