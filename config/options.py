@@ -78,7 +78,7 @@ def _option(name: str, field: FieldInfo) -> Option:
     unit, expected, flag = told.get("unit"), told.get("expected"), told.get("flag")
     return Option(
         name=name,
-        default=str(told.get("default_text", field.default)),
+        default=str(told.get("default_text", _written(field.default))),
         unit=str(unit) if unit else None,
         help=field.description or "",
         expected=str(expected) if expected else _expectation(field),
@@ -86,9 +86,16 @@ def _option(name: str, field: FieldInfo) -> Option:
     )
 
 
+def _written(default: object) -> object:
+    """Return a default as a settings file has it."""
+    return str(default).lower() if isinstance(default, bool) else default
+
+
 def _expectation(field: FieldInfo) -> str:
     if get_origin(field.annotation) is Literal:
         return "one of " + ", ".join(get_args(field.annotation))
+    if field.annotation is bool:
+        return "true or false"
     if field.annotation is int:
         least = next(bound.ge for bound in field.metadata if isinstance(bound, Ge))
         most = next(bound.le for bound in field.metadata if isinstance(bound, Le))

@@ -12,7 +12,15 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 
@@ -44,11 +52,17 @@ def _option(
     return Field(default, description=help, json_schema_extra=extra, **bounds)
 
 
-def _meant(value: object) -> object:
+def _meant(owner: type[BaseModel], value: object, info: ValidationInfo) -> object:
     # Otherwise `port = true` would be port 1, and `--data ""` the current folder.
-    if isinstance(value, bool) or value == "":
+    field = owner.model_fields[info.field_name] if info.field_name else None
+    is_switch = field is not None and field.annotation is bool
+    if (isinstance(value, bool) and not is_switch) or value == "":
         raise ValueError("no value")
     return value
+
+
+def _half_the_cores() -> int:
+    return max(1, _cores() // 2)
 
 
 def _networks(value: object) -> tuple[str, ...]:
@@ -63,7 +77,7 @@ class Section(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    _meant = field_validator("*", mode="before")(_meant)
+    _meant = field_validator("*", mode="before")(classmethod(_meant))
 
 
 class ServerSettings(Section):
@@ -278,6 +292,55 @@ class VideoSettings(Section):
     )
 
 
+class FacesSettings(Section):
+    """Finding faces in photos and videos, and whose they are. Nothing leaves this computer."""
+
+    enabled: bool = _option(
+        True,
+        "Whether faces are looked for. Without, all that is known of faces is deleted at the next "
+        "start; people with names keep the photos in which they were known to be.",
+    )
+    detector: str = _option(
+        "mantelpiece-mtcnn",
+        "What finds faces: this one, or a detector of DeepFace.",
+        expected="mantelpiece-mtcnn, or the name of a detector that DeepFace knows",
+        pattern=r"^[\w-]{1,32}$",
+    )
+    model: str = _option(
+        "mantelpiece-dlib",
+        "What tells faces apart: this one, or a model of DeepFace. With another one, all faces are "
+        "looked for again in the background; names stay.",
+        expected="mantelpiece-dlib, or the name of a model that DeepFace knows",
+        pattern=r"^[\w-]{1,32}$",
+    )
+    allow_download: bool = _option(
+        False,
+        "Whether DeepFace may fetch the weights of another detector or model from the internet.",
+    )
+    processes: int = _option(
+        _half_the_cores,
+        "How many files are searched for faces at the same time, each in a process that takes "
+        "300 to 600 MB while there is something to do.",
+        default_text="half the number of cores",
+        ge=1,
+        le=256,
+    )
+    memory_mb: int = _option(
+        2048,
+        "A process that needs more memory than this for one file is ended.",
+        unit="MB",
+        ge=256,
+        le=1_000_000,
+    )
+    timeout: int = _option(
+        300,
+        "A file that takes longer than this is given up.",
+        unit="seconds",
+        ge=1,
+        le=86_400,
+    )
+
+
 class LogSettings(Section):
     """What is written to the log, which is standard error."""
 
@@ -319,9 +382,10 @@ class Settings(BaseSettings):
         "everyone is to see it, a list of users; in the environment, the same as JSON",
     )
     video: VideoSettings = Field(default_factory=VideoSettings)
+    faces: FacesSettings = Field(default_factory=FacesSettings)
     log: LogSettings = LogSettings()
 
-    _meant = field_validator("*", mode="before")(_meant)
+    _meant = field_validator("*", mode="before")(classmethod(_meant))
 
     @classmethod
     def settings_customise_sources(  # noqa: D102 - the base class tells

@@ -38,6 +38,7 @@ class Task(StrEnum):
     PREVIEW = "preview"  # the large one
     CLIP = "clip"  # the moving preview of a video
     FILM = "film"  # what every browser plays of a video
+    FACES = "faces"
 
 
 class DateSource(StrEnum):

@@ -50,7 +50,7 @@ Saving = Callable[[Connection], None]
 
 
 class Step(Protocol):
-    """Does one task of `Lane.LONG`."""
+    """Does one task that is not for decoders."""
 
     def __call__(self, item: Media, path: Path, stopping: Callable[[], bool], /) -> Saving:
         """Work on *item*, which lies at *path*, and return what saves the result.
@@ -61,7 +61,8 @@ class Step(Protocol):
         Raises:
             Unreadable: the file cannot be worked on, in words for people.
             OSError: a disk has trouble; it is tried again later.
-            Interrupted: the worker is stopping.
+            Interrupted, DecodersClosed: the worker is stopping.
+            Killed: something else ended the process that worked on it.
         """
         ...
 
@@ -99,13 +100,18 @@ class Processing:
         *,
         processes: int,
         steps: Mapping[Task, Step] | None = None,
-        long: int = 1,
+        slots: Mapping[Lane, int] | None = None,
     ) -> None:
-        """Keep *processes* jobs going in decoders, and *long* of *steps*, for tasks of LONG."""
+        """Keep *processes* jobs going in decoders, and those of *steps* in the *slots* of lanes.
+
+        A lane of which nothing is said has one slot.
+        """
         self._library = library
         self._decoders = decoders
         self._steps = steps or {}
-        self._slots = {Lane.DECODERS: processes} | ({Lane.LONG: long} if steps else {})
+        self._slots = {Lane.DECODERS: processes}
+        for task in self._steps:
+            self._slots[TASKS[task].lane] = (slots or {}).get(TASKS[task].lane, 1)
         self._me = own_name()
         self._stopping = Event()
         self._gazetteer = Gazetteer(library.catalog)
@@ -230,7 +236,7 @@ class Processing:
 
     def _try(self, taken: Work, path: Path) -> _Result:
         try:
-            if _lane(taken) is Lane.LONG:
+            if _lane(taken) is not Lane.DECODERS:
                 return self._take_step(taken, path)
             item, cache = taken.media, self._library.cache
             copied = self._of_copy(taken)
@@ -276,7 +282,7 @@ class Processing:
             saving = self._steps[task](taken.media, path, self._stopping.is_set)
         except Unreadable as error:
             return _Result(_all_failed(taken, str(error)))
-        except (OSError, Interrupted):
+        except (OSError, Interrupted, Killed, DecodersClosed):
             raise
         except Exception as error:
             log.exception("media=%d task=%s", taken.media.id, task)
@@ -303,7 +309,7 @@ class Processing:
         else:
             self._troubles = 0
         found = Found(result.outcome, result.place_id, result.sidecars)
-        if not save(connection, taken, found, now):
+        if not save(connection, taken, found, now, able=self._steps):
             return None
         if result.saving is not None:
             result.saving(connection)

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import facts, folders, items, sidecars, similar, stacks, timeline, work
+from library.catalog import (
+    faces,
+    facts,
+    folders,
+    items,
+    person_items,
+    sidecars,
+    similar,
+    stacks,
+    timeline,
+    work,
+)
 from library.catalog.sidecars import Sidecar
 from library.catalog.work import Work
 from library.dating import settled
 from library.media.process import Outcome
 from library.model import UNDATED, Facts, Media, Task
+from library.people.regions import import_regions
+from library.tasks import owed_after
 
 _SEEN = frozenset({Task.METADATA, Task.THUMBNAILS})  # what listings tell of
 
@@ -27,8 +40,18 @@ class Found:
     sidecars: Sequence[Sidecar] | None = None  # that were read with the file, if it was read
 
 
-def save(connection: Connection, taken: Work, found: Found, now: datetime) -> bool:
-    """Save what was *found* and tick the work off; False where nobody wants it any more."""
+def save(
+    connection: Connection,
+    taken: Work,
+    found: Found,
+    now: datetime,
+    *,
+    able: Container[Task] = (),
+) -> bool:
+    """Save what was *found* and tick the work off; False where nobody wants it any more.
+
+    What the item owes after that is queued, where the worker is *able* to do it.
+    """
     outcome = found.outcome
     item = work.still_wanted(connection, taken)
     if item is None:
@@ -49,11 +72,22 @@ def save(connection: Connection, taken: Work, found: Found, now: datetime) -> bo
         if outcome.damaged:
             facts.save_damage(connection, item.id)
     work.finish(connection, taken, outcome.failures, now)
+    if outcome.thumbnails:
+        _queue_more(connection, item, Task.THUMBNAILS, able, now)
     if found.sidecars is not None and found.sidecars != sidecars.of(connection, item):
         items.read_anew(connection, item.id, now)  # one came, changed or went meanwhile
     if taken.tasks & _SEEN:
         folders.touch(connection, item.folder_id, now)
     return True
+
+
+def _queue_more(
+    connection: Connection, item: Media, done: Task, able: Container[Task], now: datetime
+) -> None:
+    more = {task for task in owed_after(done, item.kind, item.mime) if task in able}
+    if Task.FACES in more and not faces.wanted(connection, item):
+        more.remove(Task.FACES)
+    work.add(connection, item.id, more, now)
 
 
 def _save_facts(
@@ -66,3 +100,5 @@ def _save_facts(
     if timeline.month_of(connection, item.id) != month:
         timeline.place(connection, item.id, item.owner_id, item.name, month)
     stacks.settle(connection, [item.id], now)
+    if import_regions(connection, item, now):
+        person_items.touch(connection, item.owner_id, now)

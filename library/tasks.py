@@ -3,12 +3,15 @@
 To add one: a member of `library.model.Task`, a line in `TASKS`, and what it does, which is
 
 - either a step of `library.media.process.process`, in a decoder process (`Lane.DECODERS`),
-- or, for what takes longer than a file may take there, a `library.processing.Step` that
-  `server.worker` hands to `Processing` (`Lane.LONG`).
+- or a `library.processing.Step` that `server.worker` hands to `Processing`, in a lane of its own:
+  `Lane.LONG` for what takes longer than a file may take there.
 
 New uploads owe it from then on. What is in the index already is queued when the next worker
 starts, since the index has never seen the task; and so it is, failed files included, whenever
 `Declared.version` grows. Nothing else needs to be done for either.
+
+What needs the result of another task is declared with ``after=``: it is queued when that is done,
+by workers that do it.
 
 Derived files on demand, such as large previews: declare the task with ``on_demand=True``. Nothing
 is queued for it, ever, until someone calls ``Library.demand(owner, media_id, task)``, which puts it
@@ -35,6 +38,7 @@ class Lane(IntEnum):
 
     DECODERS = 0  # in decoder processes, with limits on time and memory
     LONG = 1  # in a thread of the worker, one at a time, for as long as it takes
+    FACES = 2  # in processes that know faces, which hold hundreds of megabytes
 
 
 class Urgency(IntEnum):
@@ -59,6 +63,7 @@ class Declared:
     lane: Lane = Lane.DECODERS
     on_demand: bool = False
     seen: bool = False  # who looks at an item sees whether it is done
+    after: Task | None = None  # that it needs the result of
 
     def concerns(self, kind: Kind, mime: str) -> bool:
         """Whether a file of that kind and type owes the task."""
@@ -70,6 +75,7 @@ TASKS: Final[Mapping[Task, Declared]] = {
     Task.THUMBNAILS: Declared(3, Urgency.PICTURES, "Thumbnails", seen=True),
     Task.PREVIEW: Declared(1, Urgency.LATER, "Large previews", on_demand=True),
     Task.CLIP: Declared(1, Urgency.LATER, "Moving previews", kinds=VIDEOS),
+    Task.FACES: Declared(1, Urgency.LATER, "Faces", lane=Lane.FACES, after=Task.THUMBNAILS),
     Task.FILM: Declared(
         1,
         Urgency.DEMANDED,
@@ -86,7 +92,16 @@ def owed(kind: Kind, mime: str) -> tuple[Task, ...]:
     return tuple(
         task
         for task, declared in TASKS.items()
-        if declared.concerns(kind, mime) and not declared.on_demand
+        if declared.concerns(kind, mime) and not declared.on_demand and declared.after is None
+    )
+
+
+def owed_after(done: Task, kind: Kind, mime: str) -> frozenset[Task]:
+    """Return what a file of that kind and type owes when *done* is done."""
+    return frozenset(
+        task
+        for task, declared in TASKS.items()
+        if declared.after is done and declared.concerns(kind, mime)
     )
 
 

@@ -22,6 +22,7 @@ from library.media.filming import Filming
 from library.model import Task
 from library.processing import Processing
 from library.sweeping import sweep
+from library.tasks import Lane
 from server.children import READY
 from server.household import Household, open_household
 from server.parent import when_orphaned
@@ -96,7 +97,7 @@ def processing(household: Household) -> Iterator[Processing]:
         decoders,
         processes=settings.processes,
         steps={Task.FILM: film_making(household)},
-        long=household.settings.video.processes,
+        slots={Lane.LONG: household.settings.video.processes},
     )
     work.reclaim()
     queue_anew(household.library)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from library.catalog.driver import Row, Source, driver_of
+from library.model import Media
 from library.people.model import Face
 
 _FACE = "id, media_id, x, y, width, height, score, frame_s, person_id, confirmed"
@@ -149,6 +150,29 @@ def set_scanned(source: Source, media_id: int, user_id: int, checksum: str, mode
     )
 
 
+def wanted(source: Source, item: Media) -> bool:
+    """Whether faces are to be looked for in an item of its owner."""
+    row = (
+        driver_of(source)
+        .execute("SELECT finds_faces FROM users WHERE id = ?", (item.owner_id,))
+        .fetchone()
+    )
+    return bool(row[0])
+
+
+def forget(source: Source, media_id: int) -> None:
+    """Remove the faces in an item, and that they were looked for; what was said of it stays."""
+    driver = driver_of(source)
+    driver.execute("DELETE FROM face_embeddings WHERE media_id = ?", (media_id,))
+    driver.execute("DELETE FROM face_scans WHERE media_id = ?", (media_id,))
+
+
+def count(source: Source, user_id: int) -> int:
+    """Return how many faces there are in the user's photos."""
+    query = "SELECT count(*) FROM face_embeddings WHERE user_id = ?"
+    return int(driver_of(source).execute(query, (user_id,)).fetchone()[0])
+
+
 def scanned(source: Source, media_id: int) -> tuple[str, str] | None:
     """Return the content in which faces were looked for, and the model; None: not yet."""
     row = (
@@ -241,13 +265,14 @@ def embeddings(source: Source, user_id: int, model: str) -> Iterator[Row]:
     )
 
 
-def core_ids(source: Source, user_id: int, model: str) -> Sequence[int]:
-    """Return the faces that groups are made of, by id."""
+def core_after(source: Source, user_id: int, model: str, after: int) -> Sequence[Row]:
+    """Return the faces that groups are made of with an id above *after*: id and embedding."""
     found = driver_of(source).execute(
-        "SELECT id FROM face_embeddings WHERE user_id = ? AND model = ? AND is_core ORDER BY id",
-        (user_id, model),
+        "SELECT id, embedding FROM face_embeddings"
+        " WHERE user_id = ? AND model = ? AND is_core AND id > ? ORDER BY id",
+        (user_id, model, after),
     )
-    return [face for (face,) in found]
+    return found.fetchall()
 
 
 def embeddings_of(source: Source, face_ids: Collection[int]) -> Mapping[int, bytes]:

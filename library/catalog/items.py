@@ -6,7 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from library.catalog import facts, media, properties, sidecars, stacks, timeline, work
+from library.catalog import (
+    faces,
+    facts,
+    media,
+    person_items,
+    properties,
+    sidecars,
+    stacks,
+    timeline,
+    work,
+)
 from library.catalog.driver import Source
 from library.catalog.properties import Holder
 from library.model import Kind, Media, Task
@@ -61,6 +71,8 @@ def replace(connection: Connection, item: Media, content: Content, now: datetime
     replaced = media.replace(connection, item.id, content=content, shown=shown)
     tasks = owed(content.kind, content.mime) if shown else ()
     work.require(connection, item.id, tasks, now)
+    if not shown:
+        _forget_faces(connection, item.id)
     if Kind.SIDECAR in (item.kind, content.kind):
         _describe_anew(connection, item.folder_id, item.name, now)
     stacks.settle(connection, left, now)
@@ -115,10 +127,13 @@ def _rename(
     media.set_kind(connection, item.id, kind=kind, mime=mime, shown=shown)
     if shown != item.shown:
         work.require(connection, item.id, owed(kind, mime) if shown else (), now)
+        if not shown:
+            _forget_faces(connection, item.id)
     elif shown:
         _date_anew(connection, item.id, now)
     month = timeline.month_of(connection, item.id) if shown else None
     timeline.place(connection, item.id, item.owner_id, name, month)
+    person_items.rename(connection, item.id, name)
 
 
 def duplicate(
@@ -137,6 +152,8 @@ def duplicate(
     if shown == item.shown:
         work.add(connection, media_id, work.tasks_pending(connection, item.id), now)
         work.copy_failures(connection, item.id, media_id)
+        if faces.scanned(connection, item.id) is not None:
+            work.add(connection, media_id, [Task.FACES], now)
     else:
         media.set_kind(connection, media_id, kind=item.kind, mime=item.mime, shown=shown)
         work.add(connection, media_id, owed(item.kind, item.mime) if shown else (), now)
@@ -153,6 +170,12 @@ def read_anew(source: Source, media_id: int, now: datetime) -> None:
     """Queue the reading of the metadata of an item that is shown, unless it is queued."""
     if Task.METADATA not in work.tasks_pending(source, media_id):
         work.add(source, media_id, [Task.METADATA], now)
+
+
+def _forget_faces(connection: Connection, media_id: int) -> None:
+    """Drop the faces of an item that is no picture any more."""
+    faces.forget(connection, media_id)
+    person_items.settle(connection, [media_id])
 
 
 def _describe_anew(source: Source, folder_id: int, name: str, now: datetime) -> None:

@@ -41,10 +41,34 @@ def queue_anew(connection: Connection, task: Task, now: datetime, items: int) ->
         mimes = None if declared.mimes is None else json.dumps(sorted(declared.mimes))
         kinds = json.dumps(sorted(declared.kinds))
         place = (task.value, declared.lane, base(declared.urgency), now.timestamp())
-        driver.execute(_QUEUE, (*place, *span, kinds, mimes, mimes))
+        query = _QUEUE if declared.after is None else _QUEUE_AFTER[declared.after]
+        driver.execute(query, (*place, *span, kinds, mimes, mimes))
         driver.execute(_FORGET, (task.value, *span))
     driver.execute(_REACHED, (task.value, declared.version, end))
     return end is not None
+
+
+def queue_faces(connection: Connection, model: str, now: datetime, items: int) -> bool:
+    """Queue the next *items* in which another model than *model* has looked for faces, or none.
+
+    Those of users who want no faces are left out, and so is what failed. Returns whether there are
+    further items.
+    """
+    declared = TASKS[Task.FACES]
+    told = (declared.lane, base(declared.urgency), now.timestamp(), model, items)
+    queued = driver_of(connection).execute(_QUEUE_FACES, told).rowcount
+    return queued == items
+
+
+def drop(connection: Connection, task: Task) -> int:
+    """Drop all work of *task* that nobody has in hand; return how many rows."""
+    return (
+        driver_of(connection)
+        .execute(
+            "DELETE FROM unprocessed_media_items WHERE task = ? AND leased_by IS NULL", (task,)
+        )
+        .rowcount
+    )
 
 
 def retry(
@@ -84,17 +108,31 @@ def _is_current(task: Task, known: tuple[int, int | None] | None) -> bool:
 
 _STATE = "SELECT version, queued_to FROM task_versions WHERE task = ?"
 _END = "SELECT max(id) FROM (SELECT id FROM media_items WHERE id > ? ORDER BY id LIMIT ?)"
-_QUEUE = f"""
+_QUEUEING = f"""
     INSERT INTO unprocessed_media_items (media_id, task, user_id, lane, priority)
     SELECT id, ?, user_id, ?, ? + {AGE} FROM media_items
     WHERE id > ? AND id <= ? AND shown AND kind IN (SELECT value FROM json_each(?))
-    AND (? IS NULL OR mime IN (SELECT value FROM json_each(?)))
+    AND (? IS NULL OR mime IN (SELECT value FROM json_each(?))) {{}}
     ON CONFLICT DO NOTHING
 """
+_QUEUE = _QUEUEING.format("")
+_QUEUE_AFTER = {Task.THUMBNAILS: _QUEUEING.format("AND has_thumbnails")}
 _FORGET = "DELETE FROM failed_tasks WHERE task = ? AND media_id > ? AND media_id <= ?"
 _REACHED = """
     INSERT INTO task_versions (task, version, queued_to) VALUES (?, ?, ?) ON CONFLICT (task)
     DO UPDATE SET version = excluded.version, queued_to = excluded.queued_to
+"""
+_QUEUE_FACES = f"""
+    INSERT INTO unprocessed_media_items (media_id, task, user_id, lane, priority)
+    SELECT media_items.id, 'faces', media_items.user_id, ?, ? + {AGE}
+    FROM media_items JOIN users ON users.id = media_items.user_id
+    LEFT JOIN face_scans ON face_scans.media_id = media_items.id
+    WHERE shown AND has_thumbnails AND finds_faces AND model IS NOT ? AND NOT EXISTS (
+        SELECT 1 FROM failed_tasks WHERE failed_tasks.media_id = media_items.id AND task = 'faces'
+    ) AND NOT EXISTS (
+        SELECT 1 FROM unprocessed_media_items AS queued
+        WHERE queued.media_id = media_items.id AND queued.task = 'faces'
+    ) LIMIT ?
 """
 _FAILED = f"""
     SELECT media_id, task FROM failed_tasks JOIN media_items ON id = media_id

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table
 
-from library.catalog import folders, stacks, timeline
+from library.catalog import folders, stacks, timeline, work
 from library.catalog.driver import Driver, driver_of, stored_time
 from library.catalog.schema import failed_tasks, media_items, media_metadata, similar_items
 from library.catalog.schema import unprocessed_media_items as queue
-from library.model import Media, StoredFolder
+from library.model import Media, StoredFolder, Task
 from library.paths import name_key
 
 # What is copied, for the time of one transaction; nobody else sees it.
@@ -141,10 +141,20 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
         {"attempts": 0, "delays": 0, "held_until": None, "leased_by": None, "last_error": None},
     )
     driver.execute(_PROPERTIES.format(holder="media_id", copied="copied_items"))
+    _queue_faces(driver, now)
     for copy_id, owner_id, name, month in driver.execute(_SHOWN).fetchall():
         timeline.place(connection, copy_id, owner_id, name, month)
     driver.execute(_STACK)
     stacks.settle(connection, [row[0] for row in driver.execute(_TORN)], now)
+
+
+def _queue_faces(driver: Driver, now: datetime) -> None:
+    """Faces are copied by the worker, which finds those of the originals; it may be many."""
+    scanned = driver.execute(
+        "SELECT copy FROM copied_items JOIN face_scans ON media_id = source"
+    ).fetchall()
+    for (media_id,) in scanned:
+        work.add(driver, media_id, [Task.FACES], now)
 
 
 def _copy_rows(driver: Driver, table: Table, own: Mapping[str, object]) -> None:

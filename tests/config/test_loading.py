@@ -75,15 +75,29 @@ def test_every_option_can_be_given_everywhere(option: Option, load: Load) -> Non
     if option.name == "libraries":
         return  # a table of its own form
     one = option.expected.removeprefix("one of ").partition(",")[0]
-    value = {"path": "/srv/x", "one": one, "an": "https://x.org", "IP": "10.0.0.0/8"}.get(
-        option.expected.removeprefix("a ").split()[0], "256"
-    )
+    value = {
+        "path": "/srv/x",
+        "one": one,
+        "an": "https://x.org",
+        "IP": "10.0.0.0/8",
+        "true": "true",
+    }.get(option.expected.removeprefix("a ").split()[0], "256")
     *section, key = option.name.split(".")
     table = f"[{section[0]}]\n" if section else ""
     from_file = load(f"{table}{key} = {json.dumps(value)}")
-    assert str(_value(from_file, option)) in (value, f"('{value}',)")
+    assert str(_value(from_file, option)) in (value, f"('{value}',)", value.title())
     assert from_file == load("", {option.variable: value})
     assert from_file == load("", **{option.key: value})
+
+
+def test_a_switch_is_a_switch_and_a_number_a_number(
+    load: Load, complaint: Callable[..., str]
+) -> None:
+    """TOML's booleans switch, and are no numbers; other words for yes and no are understood."""
+    assert not load("[faces]\nenabled = false").faces.enabled
+    assert not load("", {"MANTELPIECE_FACES_ENABLED": "off"}).faces.enabled
+    assert "must be true or false" in complaint("[faces]\nenabled = 'perhaps'")
+    assert "must be a whole number" in complaint("port = true")
 
 
 def test_settings_do_not_change(load: Load) -> None:

@@ -23,6 +23,7 @@ from library.media.filming import Filming, FilmJob, Unwanted
 from library.media.video_cache import film_path, progress_path
 from library.model import Media, Task
 from library.processing import Processing
+from library.tasks import Lane
 
 PAGE, OTHER_PAGE = "page-of-alice", "other-page"
 LONG = 1_000_000_000
@@ -47,7 +48,9 @@ class FakeFilming:
 def worker(home: Home, filming: FakeFilming, most: int = LONG, long: int = 1) -> Processing:
     making = FilmMaking(home.library, cast(Filming, filming), most)
     steps = {Task.FILM: making}
-    return Processing(home.library, cast(Decoders, None), processes=0, steps=steps, long=long)
+    return Processing(
+        home.library, cast(Decoders, None), processes=0, steps=steps, slots={Lane.LONG: long}
+    )
 
 
 @pytest.fixture

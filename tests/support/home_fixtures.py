@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from support.home import Home, add_user
@@ -15,13 +17,9 @@ from library.library import Library
 
 
 @pytest.fixture(scope="session")
-def blank_index(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def blank_index() -> bytes:
     """An index without users, made once: migrations take their time."""
-    path = tmp_path_factory.mktemp("blank") / "index.sqlite"
-    catalog = Catalog(path)
-    migrate(catalog)
-    catalog.close()
-    return path.read_bytes()
+    return _blank()
 
 
 @pytest.fixture
@@ -45,6 +43,30 @@ def catalog(data: Path) -> Iterator[Catalog]:
 def no_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes may die in these tests; the machine does not."""
     monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
+
+
+@cache
+def _blank() -> bytes:
+    with TemporaryDirectory() as folder:
+        catalog = Catalog(Path(folder) / "index.sqlite")
+        migrate(catalog)
+        catalog.close()
+        return (Path(folder) / "index.sqlite").read_bytes()
+
+
+def make_home() -> tuple[Home, Callable[[], None]]:
+    """Return a library of its own and what closes it, for tests that need several."""
+    folder = TemporaryDirectory()
+    data = Path(folder.name)
+    (data / "index.sqlite").write_bytes(_blank())
+    catalog = Catalog(data / "index.sqlite")
+    alice, bob = (add_user(catalog, data, name) for name in ("alice", "bob"))
+
+    def close() -> None:
+        catalog.close()
+        folder.cleanup()
+
+    return Home(data, catalog, Library(catalog, data), alice, bob), close
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Faces: finding them, describing them, and telling whose they are."""

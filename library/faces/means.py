@@ -1,0 +1,70 @@
+"""The middle of each group of faces, and how far one is from another."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from library.faces.neighbours import Pairs, exact, roughly_within, squares_of
+
+_AT_ONCE = 2048  # faces or groups that are compared with all groups
+
+
+class Means(NamedTuple):
+    """One row for each label, ascending."""
+
+    labels: NDArray[np.int64]  # (groups,)
+    sizes: NDArray[np.int64]  # faces
+    means: NDArray[np.float32]  # (groups, dimensions)
+
+
+def means_of(
+    embeddings: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    *,
+    least: int,
+    always_from: int | None = None,
+) -> Means:
+    """Return the mean embedding of each label that at least *least* faces have.
+
+    Labels from *always_from* on count even with one face.
+    """
+    order = np.argsort(labels, kind="stable")
+    groups, sizes = np.unique(labels, return_counts=True)
+    starts = np.cumsum(sizes) - sizes
+    always = False if always_from is None else groups >= always_from
+    counted = np.flatnonzero((sizes >= least) | always)
+    means = np.empty((len(counted), embeddings.shape[1]), np.float32)
+    for place, group in enumerate(counted):
+        faces = order[starts[group] : starts[group] + sizes[group]]
+        means[place] = embeddings[faces].mean(axis=0)
+    return Means(groups[counted], sizes[counted], means)
+
+
+def near_means(asked: NDArray[np.float32], groups: Means, reach: float) -> Pairs:
+    """Return the pairs of a row of *asked* and a row of *groups* that are within *reach*."""
+    squares = squares_of(groups.means)
+    parts = []
+    for start in range(0, max(1, len(asked)), _AT_ONCE):
+        block = asked[start : start + _AT_ONCE]
+        rough = roughly_within(block, groups.means, squares, reach)
+        near = exact(rough, block, groups.means, reach)
+        parts.append(near._replace(rows=near.rows + start))
+    return Pairs(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def near_groups(groups: Means, reach: float, spread: float) -> Pairs:
+    """Return the pairs of groups, each both ways, whose people seem to be within *reach*.
+
+    The mean of n faces lies off the mean of all photos that there could be of a person, by
+    spread / √n. Distances are of what these seem to be, so groups of few faces may be farther apart
+    than they seem.
+    """
+    vague = spread**2 / groups.sizes
+    near = near_means(groups.means, groups, float(np.sqrt(reach**2 + 2 * vague.max(initial=0))))
+    squared = near.distances.astype(np.float64) ** 2 - vague[near.rows] - vague[near.others]
+    seeming = np.sqrt(np.maximum(squared, 0))
+    which = (near.rows != near.others) & (seeming < reach)
+    return Pairs(near.rows[which], near.others[which], seeming[which].astype(np.float32))
