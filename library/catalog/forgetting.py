@@ -81,7 +81,9 @@ def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequ
         driver.execute(_KEEP_NAMES, (user_id, stored_time(now)))
         for statement in _FORGET:
             driver.execute(statement, (user_id,))
-    groupings.note_act(driver, user_id)  # groups that are just being made are not saved
+    # Groups that are just being made are not saved, and the worker forgets what it made them of.
+    groupings.note_act(driver, user_id)
+    groupings.note_faces(driver, user_id, 1)
     return int(count), alone
 
 

@@ -59,6 +59,18 @@ def forget(cache: Path, checksum: str) -> None:
     motion_path(cache, checksum).unlink(missing_ok=True)
 
 
+def graphs_folder(cache: Path) -> Path:
+    """Return where graphs of faces belong: in a folder for each model, by the id of their user."""
+    return cache / "faces"
+
+
+def forget_graphs(cache: Path, user_id: int) -> None:
+    """Remove the graphs of the user's faces, and those half-written."""
+    for pattern in (f"*/{user_id}.graph", f"*/.{user_id}.graph.*"):
+        for path in graphs_folder(cache).glob(pattern):
+            path.unlink(missing_ok=True)
+
+
 def forget_faces(cache: Path, checksums: Collection[str]) -> int:
     """Remove the pictures of faces in the contents with these checksums; return how many.
 

@@ -14,7 +14,7 @@ from lxml.etree import _Element
 
 from library.errors import Unreadable
 from library.media.xmp import LARGEST
-from library.media.xmp_regions import as_stored, shape_as_stored
+from library.media.xmp_regions import EXPORTED, as_stored, shape_as_stored
 from library.model import Region
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -23,6 +23,7 @@ _AREA = "http://ns.adobe.com/xmp/sType/Area#"
 _DIMENSIONS = "http://ns.adobe.com/xap/1.0/sType/Dimensions#"
 _IPTC = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _REGION_NAMES = {"mwg-rs": _MWG, "stArea": _AREA, "stDim": _DIMENSIONS}
+_OWN_NAMES = {"mantelpiece": EXPORTED[1:].partition("}")[0]}
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n'
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -107,6 +108,9 @@ def _write_regions(
             "unit": "normalized",
         }
         _element(about, _MWG, "Area", _named(_AREA, area))
+        if region.exported:
+            extensions = _element(about, _MWG, "Extensions", {(_RDF, "parseType"): "Resource"})
+            etree.SubElement(extensions, EXPORTED, nsmap=_OWN_NAMES).text = "True"
 
 
 def _write_names(description: _Element, names: Sequence[str]) -> None:

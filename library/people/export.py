@@ -170,8 +170,11 @@ def pictured(item: NamedItem, found: Sequence[Face]) -> Pictured:
 def _is_kept(region: Region, item: NamedItem, shown: Sequence[Region]) -> bool:
     if region.kind != FACE:
         return True
-    if region.name is None or region.name in item.denied - set(item.names.values()):
+    here = set(item.names.values())
+    if region.name is None or region.name in item.denied - here:
         return False
+    if region.exported and region.name not in here:
+        return False  # what was known of it has changed since
     return not any(
         other.name == region.name or _overlap(other, region) > _SAME_FACE for other in shown
     )
@@ -194,7 +197,7 @@ def _region(face: Face, name: str, size: tuple[int, int]) -> Region | None:
     lower = min(1.0, (face.y + face.height) / size[1])
     if right <= left or lower <= upper:
         return None
-    return Region(name, FACE, left, upper, right - left, lower - upper)
+    return Region(name, FACE, left, upper, right - left, lower - upper, exported=True)
 
 
 def _read(path: Path) -> bytes | None:

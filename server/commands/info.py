@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from library.library import Info
-from library.model import Facts
+from library.model import Facts, Region
 from server.commands.options import settings_from, settings_options
 from server.commands.places import file_at
 from server.gallery import drive_path
@@ -75,7 +75,7 @@ def describe(info: Info) -> dict[str, Any]:
         "rating": facts.rating,
         "caption": facts.caption,
         "keywords": list(facts.keywords),
-        "regions": [asdict(region) for region in facts.regions],
+        "regions": [_region(region) for region in facts.regions],
         "damaged": facts.damaged,
         "failure": info.failure,
         "live": "live" in (item.badges or "").split(),
@@ -88,6 +88,10 @@ def offset_text(minutes: int) -> str:
     """Return an offset from UTC as ``+HH:MM``."""
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _region(region: Region) -> dict[str, Any]:
+    return {name: value for name, value in asdict(region).items() if name != "exported"}
 
 
 def _utc(moment: datetime | None) -> str | None:

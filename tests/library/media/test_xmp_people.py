@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,13 @@ def test_the_same_again_changes_nothing() -> None:
         assert b"PersonInImage" not in nobody
         assert b":Regions" not in nobody
         assert nobody == with_people(nobody, Pictured([], [], (400, 300), 1))
+
+
+def test_what_an_export_wrote_is_told_from_what_editors_say() -> None:
+    """So that a guess which left the gallery does not come back as a fact."""
+    exported = replace(ADA, exported=True)
+    written = with_people(None, Pictured([], [exported, ADA], (400, 300), 6))
+    assert (exported, ADA) == xmp_of(written).marked.on((400, 300), 6)
 
 
 def test_regions_stay_where_the_picture_s_size_is_not_known() -> None:

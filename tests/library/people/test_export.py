@@ -16,7 +16,9 @@ from library.model import Kind, Media, Region
 from library.people.export import Export, Exported
 from library.people.people import People
 
-ADA = Region("Ada", "Face", 0.025, 0.05, 0.25, 0.5)  # of a face at 10, 10 of 100 × 100 pixels
+ADA = Region(
+    "Ada", "Face", 0.025, 0.05, 0.25, 0.5, exported=True
+)  # of a face at 10, 10 of 100 × 100 pixels
 ZOE = Region("Zoe", "Face", 0.7, 0.1, 0.1, 0.1)
 
 

@@ -13,11 +13,14 @@ from library.catalog import forgetting, groupings, person_items, persons
 from library.catalog.driver import driver_of
 from library.catalog.engine import Catalog
 from library.catalog.groupings import Grouping, Question
+from library.faces.thresholds import Thresholds
 from library.files import Files
 from library.library import Library
-from library.media.cache import face_path
+from library.media.cache import face_path, graphs_folder
+from library.people.graphs import Graphs
 from library.people.people import People
 from library.people.privacy import find_faces, forget
+from library.people.regrouping import Regrouping
 
 TABLES = ("face_embeddings", "face_scans", "person_suggestions", "journal")
 
@@ -66,7 +69,7 @@ def test_names_stay_and_all_else_of_faces_goes(home: Home, ada: People) -> None:
     assert ["a.jpg", "b.jpg", "c.jpg"] == photos(home, "Ada")
     assert [("Ada", 0, 3)] == [(each.name, each.faces, each.photos) for each in ada.everyone()]
     assert dict.fromkeys(TABLES, 0) == {table: rows(home, table) for table in TABLES}
-    assert 0 == grouping(home).faces_changed
+    assert Grouping(1, grouping(home).acts, None) == grouping(home)
     with home.catalog.ask_once() as driver:
         said = driver.execute("SELECT verdict, face_id FROM person_rules").fetchall()
         assert not forgetting.finds_faces(driver, home.alice.id)
@@ -150,6 +153,24 @@ def test_groups_that_are_being_made_are_not_saved(home: Home, ada: People) -> No
     before = grouping(home).acts
     forget(home.library, home.alice)
     assert before < grouping(home).acts
+
+
+def test_the_worker_s_graph_of_faces_goes(home: Home, ada: People) -> None:
+    """From the cache at once, and from its memory when it is next told to make groups."""
+    graphs = Graphs(home.library.cache, "test/1", Thresholds())
+    worker = Regrouping(home.library, graphs, "test/1", Thresholds())
+    worker.run(home.alice.id)
+    folder = graphs_folder(home.library.cache)
+    (file,) = folder.glob("*/*.graph")
+    others = file.with_name(f"{home.bob.id}.graph")
+    others.write_bytes(b"bob's")
+    assert file.stat().st_size > 2000
+    forget(home.library, home.alice)
+    assert [others] == list(folder.glob("*/*"))
+    assert [home.alice.id] == list(worker.due())
+    worker.run(home.alice.id)
+    assert file.stat().st_size < 2000  # bytes; nobody's
+    assert ["Ada"] == [each.title for each in ada.everyone()]
 
 
 def test_faces_are_looked_for_again(home: Home, ada: People) -> None:
