@@ -11,7 +11,7 @@ from support.faces import MODEL, face_of, found_face, put_photo
 from support.home import Home
 
 from library.catalog import faces, facts, groupings, person_items, persons, rules
-from library.catalog.driver import Driver
+from library.catalog.driver import Driver, driver_of
 from library.catalog.faces import FoundFace
 from library.model import Facts, Media, Region
 from library.people.found import Join, Joined, NewFace, copy_faces, save_faces
