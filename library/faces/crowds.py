@@ -14,7 +14,8 @@ class Crowds:
     def __init__(self, photos: NDArray[np.int64], span: int) -> None:
         """*photos* has the photo of each face, negative if not known; labels are below *span*."""
         numbers, photo, faces = np.unique(photos, return_inverse=True, return_counts=True)
-        self._crowded = (faces[photo] > 1) & (photos >= 0)
+        self._in_photo = photos >= 0
+        self._crowded = (faces[photo] > 1) & self._in_photo
         self._rows = np.flatnonzero(self._crowded)
         self._photo = photo
         self._photos = len(numbers)
@@ -40,7 +41,7 @@ class Crowds:
         """Return in how many photos both labels are, as a share of those with the rarer."""
         if not len(self._rows):
             return np.zeros(len(ones), np.float32)
-        keys = np.unique(labels * self._photos + self._photo)
+        keys = np.unique((labels * self._photos + self._photo)[self._in_photo])
         starts = np.searchsorted(keys, np.arange(self._span + 1) * self._photos)
         counts = np.diff(starts)
         swapped = counts[ones] > counts[others]

@@ -58,8 +58,9 @@ class Known:
     def of(self, ids: NDArray[np.int64]) -> Known:
         """Return what is known of exactly the faces *ids*, ascending, in that order.
 
-        Rejections of whole photos become those of their faces; those of other faces are left out,
-        as are those that a confirmation contradicts.
+        Rejections of whole photos become those of their faces, as faces of a person reject whom
+        this one is not. Those of other faces are left out, as are those that a confirmation
+        contradicts.
         """
         order = np.argsort(self.faces)
         faces = self.faces[order]
@@ -73,8 +74,18 @@ class Known:
         persons[there] = self.persons[source]
         photos[there] = self.photos[source]
         confirmed[there] = self.confirmed[source] & (persons[there] > 0)
-        rejected = np.concatenate([self.rejected, self._rejected_with_photos(ids, photos)])
-        rejected = np.unique(rejected[np.isin(rejected[:, 0], ids)], axis=0)
+        two = self.apart[(self.apart[:, 0] != self.apart[:, 1]) & (self.apart > 0).all(axis=1)]
+        in_photos = self.rejected_photos[self.rejected_photos[:, 0] >= 0]
+        rejected = np.concatenate(
+            [
+                self.rejected,
+                _pairs(ids, photos, in_photos),
+                _pairs(ids, persons, two),
+                _pairs(ids, persons, two[:, ::-1]),
+            ]
+        )
+        meant = np.isin(rejected[:, 0], ids) & (rejected[:, 1] > 0)
+        rejected = np.unique(rejected[meant], axis=0)
         rows = np.searchsorted(ids, rejected[:, 0])
         contradicted = confirmed[rows] & (persons[rows] == rejected[:, 1])
         return Known(
@@ -84,17 +95,18 @@ class Known:
             confirmed=confirmed,
             curated=self.kept,
             rejected=rejected[~contradicted],
-            apart=self.apart,
+            apart=two,
         )
 
-    def _rejected_with_photos(
-        self, ids: NDArray[np.int64], photos: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Return pairs of a face and a person for the rejections of whole photos."""
-        order = np.argsort(photos, kind="stable")
-        ordered = photos[order]
-        first = np.searchsorted(ordered, self.rejected_photos[:, 0])
-        lengths = np.searchsorted(ordered, self.rejected_photos[:, 0], "right") - first
-        rejection = np.repeat(np.arange(len(lengths)), lengths)
-        at = np.arange(len(rejection)) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
-        return np.stack([ids[order[at]], self.rejected_photos[rejection, 1]], axis=1)
+
+def _pairs(
+    ids: NDArray[np.int64], values: NDArray[np.int64], refusals: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return each face whose value is in the first column of *refusals*, with the second."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    first = np.searchsorted(ordered, refusals[:, 0])
+    lengths = np.searchsorted(ordered, refusals[:, 0], "right") - first
+    refusal = np.repeat(np.arange(len(lengths)), lengths)
+    at = np.arange(len(refusal)) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
+    return np.stack([ids[order[at]], refusals[refusal, 1]], axis=1)

@@ -16,7 +16,7 @@ from support.server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = Path(os.environ.get("MANTELPIECE_PEERS", ROOT.parent / "shared" / "peers")).absolute()
-_VENV = ROOT / ".venv" / "peers"  # of copyparty, which no part of the program needs
+_VENV = ROOT / ".venv" / "peers"  # of packages that no part of the program needs
 _PATH = f"{ROOT / '.venv' / 'bin'}:{_VENV / 'bin'}:{os.environ['PATH']}:/usr/sbin:/sbin"
 _PROGRAMS = {"nginx": "nginx", "apache": "apache2", "rclone": "rclone", "wsgidav": "python3"}
 _START_S = 20
@@ -52,6 +52,14 @@ def serving_peer(name: str, root: Path) -> Iterator[str]:
         process.wait(20)
 
 
+def python_with(*distributions: str) -> Path | None:
+    """Return a Python that has these packages, or print a line about why there is none."""
+    if reason := _install(*distributions):
+        print(f"left out: the peer {distributions[0]}: {reason}")
+        return None
+    return _VENV / "bin" / "python"
+
+
 def _is_there(name: str) -> bool:
     if not (PEERS / "peer").exists():
         reason = f"there is no {PEERS}; MANTELPIECE_PEERS names another place"
@@ -67,12 +75,16 @@ def _is_there(name: str) -> bool:
 
 def _copyparty_missing() -> str:
     """Install copyparty where it is not; return why that failed, if it did."""
-    if shutil.which("copyparty", path=_PATH):
-        return ""
-    pip = [_VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    return "" if shutil.which("copyparty", path=_PATH) else _install("copyparty")
+
+
+def _install(*distributions: str) -> str:
+    """Install packages beside ours; return why that failed, if it did."""
+    python = _VENV / "bin" / "python"
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     for command in (
-        [sys.executable, "-m", "venv", _VENV],
-        [*pip, "install", "copyparty"],
+        *([] if python.exists() else [[sys.executable, "-m", "venv", _VENV]]),
+        [*pip, "install", *distributions],
     ):
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
