@@ -1,1 +1,1 @@
-"""Faces: finding them, describing them, and telling whose they are."""
+"""Faces: found, described by embeddings, and told apart. Knows no HTTP and no index."""

@@ -1,28 +1,24 @@
-"""A pool of decoder processes, because media files are hostile input.
+"""The decoders: processes that read media files for the server.
 
-Each file is read by a process that may use only so much memory and time. Whatever happens to it
-is an outcome of that file; the server and the other files go on.
+Whatever happens to one of them is an outcome of the file that it read.
 """
 
 from __future__ import annotations
 
 import signal
-import threading
-import time
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
+from library.media import wire
+from library.media.pool import Pool, PoolClosed
 from library.media.process import Job, Outcome
-from library.media.worker import Died, Lost, TookTooLong, Worker
+from library.media.worker import Died, TookTooLong, Trade
 
 _JOBS_EACH = 500  # bounds what leaks in C libraries can add up to
-_TRIES = 3  # to find a process that lives long enough to take a job
 _CRASHED = "Reading this file crashed the decoder."
 
-
-class DecodersClosed(RuntimeError):
-    """The pool was closed before the job was done; nothing was decided about its file."""
+DecodersClosed = PoolClosed
 
 
 class Killed(Exception):
@@ -51,15 +47,15 @@ class Decoders:
         A process holds at most *memory_mb*, a job takes at most *timeout_s* of wall-clock time,
         and a process that had nothing to do for *idle_s* ends.
         """
-        self._memory_mb = memory_mb
         self._timeout_s = timeout_s
-        self._idle_s = idle_s
-        self._free = threading.BoundedSemaphore(processes)
-        self._lock = threading.Lock()  # guards the fields below
-        self._idle: list[Worker] = []  # the one used last is at the end
-        self._busy: set[Worker] = set()
-        self._timer: threading.Timer | None = None
-        self._closed = False
+        trade = Trade(
+            module="library.media.child",
+            arguments=(memory_mb, timeout_s),
+            pack=wire.pack_job,
+            unpack=wire.unpack_outcome,
+            jobs_each=_JOBS_EACH,
+        )
+        self._pool: Pool[Job, Outcome] = Pool(trade, processes, timeout_s, idle_s)
 
     def run(self, job: Job) -> Outcome:
         """Do *job* in a decoder process, waiting for a free one if need be.
@@ -70,24 +66,19 @@ class Decoders:
             OSError: the file has gone or may not be read, the cache cannot be written to, or no
                 process can be started. Nothing was decided about the file.
         """
-        with self._free:
-            for _ in range(_TRIES):
-                outcome = self._try(job)
-                if outcome is not None:
-                    return outcome
-        raise OSError("decoder processes are killed before they can work")
+        try:
+            return self._pool.run(job)
+        except TookTooLong as error:
+            reason = f"Reading this file took more than {self._timeout_s:.0f} s."
+            return _failed(job, _told(error), reason)
+        except Died as error:
+            if error.returncode == -signal.SIGKILL:
+                raise Killed(_told(error)) from error
+            return _failed(job, _told(error), _CRASHED)
 
     def close(self) -> None:
         """Kill all processes; who waits in `run` gets `DecodersClosed`. Idempotent."""
-        with self._lock:
-            self._closed = True
-            if self._timer is not None:
-                self._timer.cancel()
-            idle, self._idle = self._idle, []
-            for worker in self._busy:
-                worker.kill()
-        for worker in idle:
-            worker.close()
+        self._pool.close()
 
     def __enter__(self) -> Self:
         """Return the pool itself."""
@@ -102,70 +93,9 @@ class Decoders:
         """Close the pool."""
         self.close()
 
-    def _try(self, job: Job) -> Outcome | None:
-        """Have a process do *job*; None if it was lost before it took the job."""
-        worker = self._take()
-        try:
-            return worker.run(job)
-        except TookTooLong as error:
-            reason = f"Reading this file took more than {self._timeout_s:.0f} s."
-            return _failed(job, error.early, reason)
-        except Died as error:
-            if self._closed:
-                raise DecodersClosed from error
-            if error.returncode == -signal.SIGKILL:
-                raise Killed(error.early) from error
-            return _failed(job, error.early, _CRASHED)
-        except Lost as error:
-            if self._closed:
-                raise DecodersClosed from error
-            return None
-        finally:
-            self._put_back(worker)
 
-    def _take(self) -> Worker:
-        with self._lock:
-            if self._closed:
-                raise DecodersClosed
-            while self._idle:
-                worker = self._idle.pop()
-                if worker.alive:  # the kernel may have killed it meanwhile: no file's fault
-                    self._busy.add(worker)
-                    return worker
-                worker.close()
-        worker = Worker(self._memory_mb, self._timeout_s)
-        with self._lock:
-            self._busy.add(worker)
-            if self._closed:
-                worker.kill()
-        return worker
-
-    def _put_back(self, worker: Worker) -> None:
-        with self._lock:
-            self._busy.discard(worker)
-            if worker.alive and worker.jobs < _JOBS_EACH and not self._closed:
-                worker.idle_since = time.monotonic()
-                self._idle.append(worker)
-                self._arm()
-                return
-        worker.close()
-
-    def _arm(self) -> None:
-        """See to it that idle processes will be looked at. The lock is held."""
-        if self._timer is None and self._idle:
-            self._timer = threading.Timer(self._idle_s, self._retire)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _retire(self) -> None:
-        with self._lock:
-            self._timer = None
-            long_ago = time.monotonic() - self._idle_s
-            retired = [worker for worker in self._idle if worker.idle_since <= long_ago]
-            self._idle = [worker for worker in self._idle if worker.idle_since > long_ago]
-            self._arm()
-        for worker in retired:
-            worker.close()
+def _told(error: TookTooLong | Died) -> Outcome | None:
+    return error.early if isinstance(error.early, Outcome) else None
 
 
 def _failed(job: Job, early: Outcome | None, reason: str) -> Outcome:

@@ -38,11 +38,11 @@ def version() -> int:
         return 0
 
 
-def write_only_below(folder: Path) -> None:
+def write_only_below(folder: Path | None) -> None:
     """Give up writing anywhere but below *folder*, running programs, TCP, and signals to others.
 
-    Reading is allowed everywhere. What is open already stays usable. Threads that run already
-    give up nothing.
+    None allows no writing at all. Reading is allowed everywhere. What is open already stays
+    usable. Threads that run already give up nothing.
 
     Raises:
         OSError: the kernel does not do it, or *folder* is not there.
@@ -56,13 +56,18 @@ def write_only_below(folder: Path) -> None:
     handled = struct.pack("=QQQ", files, network, outside)
     rules = syscall(_CREATE_RULESET, handled, len(handled), 0)
     try:
-        below = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
+        if folder is not None:
             allowed = files & (_WRITE_FILE | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _TRUNCATE)
-            syscall(_ADD_RULE, rules, _PATH_BENEATH, struct.pack("=Qi", allowed, below), 0)
-        finally:
-            os.close(below)
+            _allow_below(folder, rules, allowed)
         prctl(_NO_NEW_PRIVS, 1)
         syscall(_RESTRICT_SELF, rules, 0)
     finally:
         os.close(rules)
+
+
+def _allow_below(folder: Path, rules: int, allowed: int) -> None:
+    below = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        syscall(_ADD_RULE, rules, _PATH_BENEATH, struct.pack("=Qi", allowed, below), 0)
+    finally:
+        os.close(below)

@@ -66,7 +66,7 @@ def find_poster(container: InputContainer, stream: VideoStream, longest: int) ->
         frame = key_frame(container, stream, part * duration_s)
         if frame is None:
             continue
-        found = Poster(frame, _picture(frame, stream, longest), part * duration_s)
+        found = Poster(frame, picture_of(frame, stream, longest), part * duration_s)
         if _contrast(found.picture) >= _EVEN:
             return found
         if best is None or _contrast(found.picture) > _contrast(best.picture):
@@ -76,7 +76,12 @@ def find_poster(container: InputContainer, stream: VideoStream, longest: int) ->
     return best
 
 
-def _picture(frame: VideoFrame, stream: VideoStream, longest: int) -> Image.Image:
+def picture_of(frame: VideoFrame, stream: VideoStream, longest: int) -> Image.Image:
+    """Return *frame* as it is shown: mode RGB, upright, in square pixels, no edge over *longest*.
+
+    Raises:
+        Unreadable: it cannot be converted.
+    """
     rotation = clockwise(frame)
     square = displayed_size(frame.width, frame.height, stream.sample_aspect_ratio, 0)
     size = fitting(square, longest)

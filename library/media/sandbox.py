@@ -27,11 +27,13 @@ def seal(writable: Path) -> tuple[int, int] | None:
         OSError: *writable* cannot be made.
     """
     writable.mkdir(parents=True, exist_ok=True)
-    if landlock.version():
-        landlock.write_only_below(writable)
-    if seccomp.offered():
-        seccomp.refuse_needless_calls()
+    _give_up(writable)
     return identity(writable)
+
+
+def seal_all() -> None:
+    """Give up what `seal` does, and writing anywhere at all."""
+    _give_up(None)
 
 
 def identity(folder: Path) -> tuple[int, int] | None:
@@ -41,3 +43,10 @@ def identity(folder: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _give_up(writable: Path | None) -> None:
+    if landlock.version():
+        landlock.write_only_below(writable)
+    if seccomp.offered():
+        seccomp.refuse_needless_calls()

@@ -20,7 +20,7 @@ _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # each would map 100 MB
 
 
-def spawn(module: str, fd: int, *arguments: float) -> subprocess.Popen[bytes]:
+def spawn(module: str, fd: int, *arguments: float | str) -> subprocess.Popen[bytes]:
     """Start a process that calls ``main(fd, *arguments)`` of *module*; it inherits *fd*.
 
     Raises:

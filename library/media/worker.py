@@ -1,19 +1,35 @@
-"""One decoder process as the server sees it: start, ask, kill."""
+"""One process that reads media files, as the server sees it: start, ask, kill."""
 
 from __future__ import annotations
 
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from library.media import wire
-from library.media.process import Job, Outcome
 from library.media.spawn import spawn
 
-_START_S = 30.0  # a busy small machine may take seconds to start Python
 _DEATH_S = 2.0  # between hanging up and the end of the process
+
+
+JobT = TypeVar("JobT")
+AnswerT = TypeVar("AnswerT")
+
+
+@dataclass(frozen=True, slots=True)
+class Trade(Generic[JobT, AnswerT]):
+    """What a kind of process does, and how it is talked to."""
+
+    module: str  # whose main(fd, *arguments) it runs
+    arguments: tuple[float | str, ...]
+    pack: Callable[[JobT], dict[str, Any]]
+    unpack: Callable[[dict[str, Any]], AnswerT]  # raises `wire.Garbled` for nonsense
+    jobs_each: int  # after which another process takes its place
+    start_s: float = 30.0  # a busy small machine may take seconds to start Python
 
 
 class Lost(Exception):
@@ -23,7 +39,7 @@ class Lost(Exception):
 class Died(Exception):
     """The process ended without an answer; *early* is what it had said until then."""
 
-    def __init__(self, early: Outcome | None, returncode: int | None) -> None:
+    def __init__(self, early: object | None, returncode: int | None) -> None:
         super().__init__(f"decoder ended with {returncode}")
         self.early = early
         self.returncode = returncode
@@ -32,36 +48,41 @@ class Died(Exception):
 class TookTooLong(Exception):
     """The wall-clock limit is over; *early* is what the process had said until then."""
 
-    def __init__(self, early: Outcome | None) -> None:
+    def __init__(self, early: object | None) -> None:
         super().__init__("decoder took too long")
         self.early = early
 
 
-class Worker:
-    """A decoder process. Used by one thread at a time; only `kill` may come from another."""
+class Worker(Generic[JobT, AnswerT]):
+    """A process. Used by one thread at a time; only `kill` may come from another."""
 
-    def __init__(self, memory_mb: int, timeout_s: float) -> None:
+    def __init__(self, trade: Trade[JobT, AnswerT], timeout_s: float) -> None:
         """Start the process and wait until it is ready.
 
         Raises:
-            OSError: it does not start.
+            OSError: it does not start, or says what hinders it.
         """
+        self._trade = trade
         self._timeout_s = timeout_s
         self.jobs = 0
         self.idle_since = time.monotonic()
         self._channel, theirs = socket.socketpair()
         with theirs:
-            self._process = spawn("library.media.child", theirs.fileno(), memory_mb, timeout_s)
+            self._process = spawn(trade.module, theirs.fileno(), *trade.arguments)
         try:
-            self._receive(time.monotonic() + _START_S)
+            hello = self._receive(time.monotonic() + trade.start_s)
+            hindered = wire.unpack_trouble(hello)
         except (OSError, EOFError, wire.Garbled) as error:
             self.close()
             raise OSError("the decoder process does not start") from error
         except BaseException:  # Ctrl-C: nobody else knows this process yet
             self.close()
             raise
+        if hindered is not None:
+            self.close()
+            raise hindered
 
-    def run(self, job: Job) -> Outcome:
+    def run(self, job: JobT) -> AnswerT:
         """Have *job* done.
 
         Raises:
@@ -71,14 +92,17 @@ class Worker:
             OSError: the file has gone or may not be read, or the cache cannot be written to.
         """
         self.jobs += 1
-        taken, early = False, None
+        taken = False
+        early: AnswerT | None = None
         deadline = time.monotonic() + self._timeout_s
         try:
-            wire.send(self._channel, wire.pack_job(job))
+            wire.send(self._channel, self._trade.pack(job))
             taken = bool(self._receive(deadline))
             while (message := self._receive(deadline)).pop("early", False):
-                early = wire.unpack_outcome(message)
-            answer = wire.unpack_trouble(message) or wire.unpack_outcome(message)
+                early = self._trade.unpack(message)
+            trouble = wire.unpack_trouble(message)
+            if trouble is None:
+                return self._trade.unpack(message)
         except TimeoutError as error:
             self.kill()
             raise TookTooLong(early) from error
@@ -91,9 +115,7 @@ class Worker:
         except BaseException:  # Ctrl-C: the answer to this job must not become that to the next
             self.kill()
             raise
-        if isinstance(answer, OSError):
-            raise answer
-        return answer
+        raise trouble
 
     @property
     def alive(self) -> bool:
