@@ -191,7 +191,10 @@ class WorkerSeen:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An area of a picture that an editor has marked, as fractions (0 to 1) of the upright one."""
+    """An area of a picture that an editor, or an export of names, has marked.
+
+    It is told in fractions (0 to 1) of the upright picture.
+    """
 
     name: str | None  # of whom it shows
     kind: str  # "Face", "Pet", "Focus" or "BarCode" (MWG 2.0 §5.9)
@@ -199,6 +202,7 @@ class Region:
     y: float  # of the upper edge
     width: float
     height: float
+    exported: bool = False  # whether a gallery wrote it, from what it knew then
 
 
 @dataclass(frozen=True, slots=True)

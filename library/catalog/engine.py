@@ -97,6 +97,17 @@ class Catalog:
         with _meaning(), self._writer.begin() as connection:
             yield connection
 
+    def empty_log(self) -> bool:
+        """Move all that was written into the file itself, and leave nothing of it in the log.
+
+        Return whether that was possible: not while others read or write, for which it waits.
+
+        Raises:
+            CatalogError: the index is unreadable.
+        """
+        with _meaning():
+            return self._writer.empty_log()
+
     @property
     def engine(self) -> Engine:
         """The writing engine, for making tables."""

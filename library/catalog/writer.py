@@ -34,9 +34,7 @@ class Writer:
         Raises:
             CatalogError: other threads took too long.
         """
-        if not self._turn.acquire(timeout=_TURN_S):
-            raise CatalogError("The index is too busy.")
-        try:
+        with self._in_turn():
             connection, driver = self._opened()
             driver.execute("BEGIN IMMEDIATE")
             try:
@@ -46,8 +44,6 @@ class Writer:
                 connection.rollback()
                 driver.rollback()
                 raise
-        finally:
-            self._turn.release()
 
     def commit(self, connection: Connection, driver: Driver) -> None:
         """Commit what was begun."""
@@ -56,6 +52,17 @@ class Writer:
         else:
             driver.commit()
 
+    def empty_log(self) -> bool:
+        """Checkpoint SQLite's write-ahead log and cut it to nothing; False: others are at it.
+
+        Raises:
+            CatalogError: other threads took too long.
+        """
+        with self._in_turn():
+            _, driver = self._opened()
+            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         """Close the connection, when nobody uses it; it opens again by itself."""
         with self._turn:
@@ -63,6 +70,15 @@ class Writer:
                 self._open[0].close()
                 self._open = None
             self._engine.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_TURN_S):
+            raise CatalogError("The index is too busy.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _opened(self) -> tuple[Connection, Driver]:
         if self._open is None:

@@ -6,7 +6,7 @@ is whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -57,6 +57,32 @@ def forget(cache: Path, checksum: str) -> None:
     for size in (*SIZES, LARGE_SIZE):
         thumbnail_path(cache, checksum, size).unlink(missing_ok=True)
     motion_path(cache, checksum).unlink(missing_ok=True)
+
+
+def graphs_folder(cache: Path) -> Path:
+    """Return where graphs of faces belong: in a folder for each model, by the id of their user."""
+    return cache / "faces"
+
+
+def forget_graphs(cache: Path, user_id: int) -> None:
+    """Remove the graphs of the user's faces, and those half-written."""
+    for pattern in (f"*/{user_id}.graph", f"*/.{user_id}.graph.*"):
+        for path in graphs_folder(cache).glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+def forget_faces(cache: Path, checksums: Collection[str]) -> int:
+    """Remove the pictures of faces in the contents with these checksums; return how many.
+
+    One that is just being written may come to lie there afterwards.
+    """
+    wanted, removed = frozenset(checksums), 0
+    for folder in {cache / checksum[:2] for checksum in wanted}:
+        for path in folder.glob("*-face-*.webp*"):  # with a dot in front, half-written ones
+            if path.name.lstrip(".").partition("-")[0] in wanted:
+                path.unlink(missing_ok=True)
+                removed += 1
+    return removed
 
 
 @contextmanager

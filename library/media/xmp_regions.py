@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from library.media.shooting import number
@@ -14,6 +14,8 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _MWG = "{http://www.metadataworkinggroup.com/schemas/regions/}"
 _AREA = "{http://ns.adobe.com/xmp/sType/Area#}"
 _DIMENSIONS = "{http://ns.adobe.com/xap/1.0/sType/Dimensions#}"
+# In the extensions of a region (MWG 2.0 §5.9.2), for which other programs do not care.
+EXPORTED = "{urn:mantelpiece:regions#}Exported"
 _MP = "{http://ns.microsoft.com/photo/1.2/}"
 _MPRI = "{http://ns.microsoft.com/photo/1.2/t/RegionInfo#}"
 _MPREG = "{http://ns.microsoft.com/photo/1.2/t/Region#}"
@@ -91,7 +93,11 @@ def _mwg(parts: _Fields, shape: tuple[float, float] | None) -> Region | None:
         x, y = x / shape[0], y / shape[1]
         size = (size[0] / shape[0], size[1] / shape[1])
     kind = _text(parts.get(_MWG + "Type")) or FACE
-    return _region(_text(parts.get(_MWG + "Name")), kind, (x, y), size)
+    found = _region(_text(parts.get(_MWG + "Name")), kind, (x, y), size)
+    extensions = parts.get(_MWG + "Extensions")
+    if found is None or not isinstance(extensions, Element) or EXPORTED not in _fields(extensions):
+        return found
+    return replace(found, exported=True)
 
 
 def _microsoft(parts: _Fields) -> Region | None:
@@ -127,7 +133,20 @@ def _turned(region: Region, orientation: int) -> Region:
         y = 1 - y - height
     if orientation in _SIDEWAYS:
         x, y, width, height = y, x, height, width
-    return Region(region.name, region.kind, round(x, 6), round(y, 6), width, height)
+    return replace(region, x=round(x, 6), y=round(y, 6), width=width, height=height)
+
+
+def as_stored(region: Region, orientation: int | None) -> Region:
+    """Return a region of the upright picture as one before EXIF's *orientation*; see `Marked`."""
+    back = {6: 8, 8: 6}  # each other one undoes itself
+    turn = orientation or 1
+    return _turned(region, back.get(turn, turn))
+
+
+def shape_as_stored(size: tuple[int, int], orientation: int | None) -> tuple[int, int]:
+    """Return the *size* of an upright picture as it is before EXIF's *orientation*."""
+    width, height = size
+    return (height, width) if orientation in _SIDEWAYS else (width, height)
 
 
 def _alike(shape: tuple[float, float], size: tuple[float, float]) -> bool:

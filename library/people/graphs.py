@@ -22,6 +22,7 @@ from library.catalog import faces
 from library.catalog.driver import Source
 from library.faces.graph import FaceGraph, GraphDamaged, Near
 from library.faces.thresholds import Thresholds
+from library.media.cache import graphs_folder
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Graphs:
     def __init__(self, cache: Path, model: str, thresholds: Thresholds) -> None:
         """Keep files in *cache*; *model* is `Profile.key`."""
         digest = hashlib.sha256(model.encode()).hexdigest()[:12]
-        self._folder = cache / "faces" / digest
+        self._folder = graphs_folder(cache) / digest
         self._model = model
         self._thresholds = thresholds
         self._lock = threading.Lock()  # guards what follows

@@ -1,7 +1,8 @@
 """Faces that an editor has marked and named: digiKam's, Lightroom's, Picasa's work is kept.
 
 A named region confirms the face that was found there (intersection over union above
-`OVERLAP`), unless something else was said of that face.
+`OVERLAP`), unless something else was said of that face. What an export has written may have been a
+guess, or another name since: it says something of faces alone that are nobody's.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ def import_regions(connection: Connection, item: Media, now: datetime) -> int:
         )
         face = _nearest(area, found)
         if face is None or face.id in said:
+            continue
+        if region.exported and face.person_id is not None:
             continue
         person = persons.by_title(driver, item.owner_id, name)
         if person is not None and person.id in rules.rejected_for(driver, face.id, item.id):

@@ -9,15 +9,12 @@ from typing import Any
 
 import click
 
-from library.errors import NotFound
 from library.library import Info
-from library.model import Facts
-from library.paths import split_path
-from providers.folder import File, resolve
-from providers.root import tree
+from library.model import Facts, Region
 from server.commands.options import settings_from, settings_options
+from server.commands.places import file_at
 from server.gallery import drive_path
-from server.household import Household, open_household
+from server.household import open_household
 
 
 @click.command()
@@ -28,7 +25,8 @@ from server.household import Household, open_household
 def info(user: str, path: str, as_json: bool, **given: str | None) -> None:
     """Tell everything known of USER's file at PATH, such as /files/2024/IMG_1.jpg."""
     with open_household(settings_from(**given)) as household:
-        known = describe(_find(household, user, path))
+        owner = household.accounts.find(user)
+        known = describe(household.library.info(file_at(household.library, owner, path)))
     if as_json:
         click.echo(json.dumps(known, ensure_ascii=False, indent=2))
         return
@@ -77,7 +75,7 @@ def describe(info: Info) -> dict[str, Any]:
         "rating": facts.rating,
         "caption": facts.caption,
         "keywords": list(facts.keywords),
-        "regions": [asdict(region) for region in facts.regions],
+        "regions": [_region(region) for region in facts.regions],
         "damaged": facts.damaged,
         "failure": info.failure,
         "live": "live" in (item.badges or "").split(),
@@ -92,12 +90,8 @@ def offset_text(minutes: int) -> str:
     return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def _find(household: Household, user: str, path: str) -> Info:
-    owner = household.accounts.find(user)
-    node = resolve(tree(household.library, owner), split_path(path))
-    if not isinstance(node, File):
-        raise NotFound(f"{user} has no file {path}.")
-    return household.library.info(node.media)
+def _region(region: Region) -> dict[str, Any]:
+    return {name: value for name, value in asdict(region).items() if name != "exported"}
 
 
 def _utc(moment: datetime | None) -> str | None:

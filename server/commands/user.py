@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from library.model import Role
+from library.people.privacy import find_faces, forget
 from server.commands.options import settings_from, settings_options
 from server.commands.scan import scan_new
 from server.household import make_household, open_household
@@ -105,6 +106,36 @@ def quota(name: str, size: str, **given: str | None) -> None:
         household.accounts.set_quota(name, limit)
     told = "as much as the disk has" if limit is None else f"{limit:,} bytes"
     click.echo(f"The files of {found.name} may take {told}.")
+
+
+@user.command()
+@settings_options()
+@click.argument("name")
+@click.argument("switch", metavar="on|off", type=click.Choice(["on", "off"]))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def faces(name: str, switch: str, yes: bool, **given: str | None) -> None:
+    """Look for faces in the photos of the user NAME, or look for none and forget all of them.
+
+    With off, what faces look like goes, and so do people without a name and the history of what was
+    said. Whoever has a name stays in the photos in which they are known to be.
+    """
+    with open_household(settings_from(**given)) as household:
+        found = household.accounts.find(name)
+        if switch == "on":
+            new = find_faces(household.library, found)
+            now = "are looked for from now on" if new else "are looked for already"
+            click.echo(f"Faces in the photos of {found.name} {now}.")
+            return
+        if not yes:
+            click.confirm(f"Forget all faces in the photos of {found.name}?", abort=True)
+        gone = forget(household.library, found)
+    click.echo(f"Forgot {gone.faces} faces of {found.name} and {gone.pictures} pictures of them.")
+    if not gone.overwritten:
+        click.echo(
+            "Traces are left in the log of the index, which is in use; "
+            "they go when this is run again.",
+            err=True,
+        )
 
 
 def _bytes(size: str) -> int | None:

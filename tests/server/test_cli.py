@@ -113,7 +113,11 @@ def test_the_commands_are_these() -> None:
         "user add",
         "user list",
         "user remove",
-    } | {*("user passwd", "user quota", "locks remove")} == {" ".join(path) for path in commands()}
+        *("user passwd", "user quota", "user faces", "locks remove"),
+        *("people list", "people name", "people merge", "people split", "people undo"),
+        *("people hide", "people show", "people history", "people export"),
+        "faces list",
+    } == {" ".join(path) for path in commands()}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from support.faces import MODEL, face_of, found_face, put_photo
 from support.home import Home
 
 from library.catalog import faces, facts, groupings, person_items, persons, rules
-from library.catalog.driver import Driver
+from library.catalog.driver import Driver, driver_of
 from library.catalog.faces import FoundFace
 from library.model import Facts, Media, Region
 from library.people.found import Join, Joined, NewFace, copy_faces, save_faces
@@ -170,6 +170,27 @@ def test_what_was_said_here_stands_against_the_file(home: Home, people: People) 
     people.confirm_as([face.id], "Bob")
     with home.catalog.write() as connection:
         assert 0 == import_regions(connection, item, NOW)
+
+
+def test_an_export_says_nothing_of_faces_that_are_somebody_s(home: Home, people: People) -> None:
+    """What was a guess then is one still, and a name that was changed since does not come back."""
+    exported = Region("Alice", "Face", 0.01, 0.02, 0.1, 0.2, exported=True)
+    guessed, lost = put_photo(home, "a.jpg"), put_photo(home, "b.jpg")
+    face_id = face_of(home, guessed)
+    for name in ("Alice", "Adele"):
+        with home.catalog.write() as connection:
+            driver = driver_of(connection)
+            person = persons.by_title(driver, home.alice.id, "Alice")
+            person_id = persons.add(driver, home.alice.id, NOW) if person is None else person.id
+            persons.set_name(driver, person_id, name)
+            faces.assign(driver, {face_id: person_id})
+        with_regions(home, guessed, exported)
+        with home.catalog.write() as connection:
+            assert 0 == import_regions(connection, guessed, NOW)
+        assert [name] == [each.title for each in people.everyone()]
+    with_regions(home, lost, exported)  # as in an index that was made anew
+    (face,) = save(home, lost, found_face(10.0))
+    assert face.confirmed
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,98 @@
+"""Removes what the index knows of a user's faces; the names of people stay with their photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from library.catalog import groupings
+from library.catalog.driver import Driver, Source, driver_of, stored_time
+from library.people.model import Source as SaidBy
+from library.people.model import Verdict
+
+_FACES_TASK = "faces"
+
+# Where a name is known by a face, it is said of the photo.
+_KEEP_NAMES = f"""
+    INSERT INTO person_rules (user_id, verdict, person_id, media_id, source, created)
+    SELECT persons.user_id, '{Verdict.PRESENT}', persons.id, media_id, '{SaidBy.USER}', ?2
+    FROM persons JOIN person_items ON person_id = persons.id
+    WHERE persons.user_id = ?1 AND persons.name IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM person_rules AS known
+        WHERE known.media_id = person_items.media_id AND known.person_id = persons.id
+        AND known.verdict = '{Verdict.PRESENT}'
+    ) ORDER BY persons.id, media_id
+"""
+_FORGET = (
+    # What was said of faces goes with them; what was done could bring groups back.
+    "DELETE FROM face_embeddings WHERE user_id = ?1",
+    "DELETE FROM face_scans WHERE user_id = ?1",
+    "DELETE FROM person_suggestions WHERE user_id = ?1",
+    "DELETE FROM journal WHERE user_id = ?1",
+    "UPDATE groupings SET faces_changed = 0, grouped = NULL WHERE user_id = ?1",
+    "DELETE FROM persons WHERE user_id = ?1 AND name IS NULL",
+    "UPDATE persons SET cover_id = NULL WHERE user_id = ?1",
+    f"DELETE FROM unprocessed_media_items WHERE user_id = ?1 AND task = '{_FACES_TASK}'",
+    f"""
+    DELETE FROM failed_tasks WHERE task = '{_FACES_TASK}'
+    AND media_id IN (SELECT id FROM media_items WHERE user_id = ?1)
+    """,
+)
+_LOOKED_AT = """
+    SELECT checksum FROM face_scans WHERE user_id = ?1
+    UNION SELECT checksum FROM media_items
+    WHERE id IN (SELECT media_id FROM face_embeddings WHERE user_id = ?1)
+"""
+_OTHERS = """
+    SELECT 1 FROM media_items JOIN users ON users.id = user_id
+    WHERE checksum = ? AND user_id != ? AND finds_faces LIMIT 1
+"""
+
+
+def finds_faces(source: Source, user_id: int) -> bool:
+    """Whether faces are looked for in the user's photos."""
+    (found,) = (
+        driver_of(source)
+        .execute("SELECT finds_faces FROM users WHERE id = ?", (user_id,))
+        .fetchone()
+    )
+    return bool(found)
+
+
+def set_finds_faces(source: Source, user_id: int, *, finds: bool) -> None:
+    """Say whether faces are looked for in the user's photos; nothing else changes."""
+    driver_of(source).execute("UPDATE users SET finds_faces = ? WHERE id = ?", (finds, user_id))
+
+
+def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequence[str]]:
+    """Remove the user's faces, groups without a name, questions and journal.
+
+    Return how many faces there were, and the contents, by checksum, with faces that no other user
+    needs. What goes is overwritten in the index.
+    """
+    driver = driver_of(source)
+    (count,) = driver.execute(
+        "SELECT count(*) FROM face_embeddings WHERE user_id = ?", (user_id,)
+    ).fetchone()
+    looked_at = [checksum for (checksum,) in driver.execute(_LOOKED_AT, (user_id,))]
+    alone = [each for each in looked_at if not driver.execute(_OTHERS, (each, user_id)).fetchone()]
+    with _overwriting(driver):
+        driver.execute(_KEEP_NAMES, (user_id, stored_time(now)))
+        for statement in _FORGET:
+            driver.execute(statement, (user_id,))
+    # Groups that are just being made are not saved, and the worker forgets what it made them of.
+    groupings.note_act(driver, user_id)
+    groupings.note_faces(driver, user_id, 1)
+    return int(count), alone
+
+
+@contextmanager
+def _overwriting(driver: Driver) -> Iterator[None]:
+    """SQLite leaves what it deletes in the file until the space is needed, unless told not to."""
+    (before,) = driver.execute("PRAGMA secure_delete").fetchone()
+    driver.execute("PRAGMA secure_delete = ON")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA secure_delete = {int(before)}")
