@@ -65,6 +65,12 @@ def set_finds_faces(source: Source, user_id: int, *, finds: bool) -> None:
     driver_of(source).execute("UPDATE users SET finds_faces = ? WHERE id = ?", (finds, user_id))
 
 
+def has(source: Source, user_id: int) -> bool:
+    """Whether the index knows anything of faces in the user's photos."""
+    query = "SELECT 1 FROM face_scans WHERE user_id = ? LIMIT 1"
+    return driver_of(source).execute(query, (user_id,)).fetchone() is not None
+
+
 def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequence[str]]:
     """Remove the user's faces, groups without a name, questions and journal.
 

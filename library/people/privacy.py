@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from library.catalog import forgetting, person_items
+from library.catalog import forgetting, person_items, users
 from library.catalog.driver import driver_of
 from library.library import Library
-from library.media.cache import forget_faces, forget_graphs
+from library.media.cache import forget_faces
 from library.model import User
 
 
@@ -43,12 +43,31 @@ def forget(library: Library, owner: User) -> Forgotten:
     Raises:
         CatalogError: the index is locked or unreadable; nothing was changed.
     """
+    return _forget(library, owner, for_good=True)
+
+
+def forget_everyone(library: Library) -> int:
+    """Forget all faces of all users, whose switches stay as they are; return how many faces.
+
+    For a server that looks for none. Where there are none, nothing is written.
+
+    Raises:
+        CatalogError: the index is locked or unreadable.
+    """
+    with library.catalog.read() as connection:
+        owners = [
+            each for each in users.everyone(connection) if forgetting.has(connection, each.id)
+        ]
+    return sum(_forget(library, owner, for_good=False).faces for owner in owners)
+
+
+def _forget(library: Library, owner: User, *, for_good: bool) -> Forgotten:
     now = datetime.now(UTC)
     with library.catalog.write() as connection:
         driver = driver_of(connection)
-        forgetting.set_finds_faces(driver, owner.id, finds=False)
+        if for_good:
+            forgetting.set_finds_faces(driver, owner.id, finds=False)
         faces, contents = forgetting.forget_faces(driver, owner.id, now)
         person_items.touch(driver, owner.id, now)
-    forget_graphs(library.cache, owner.id)
     overwritten = library.catalog.empty_log()
     return Forgotten(faces, forget_faces(library.cache, contents), overwritten)
