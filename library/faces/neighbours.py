@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from usearch.index import Index
 
 EXACT_UP_TO = 50_000  # faces: 10 s on two cores; HNSW takes less from about there on
 
@@ -143,6 +142,9 @@ def listed(lists: Lists) -> Pairs:
 
 def _nearly_nearest(embeddings: NDArray[np.float32], count: int, reach: float) -> Lists:
     length = len(embeddings)
+    # Imported here: onnxruntime, which no process needs beside it, crashes when it is loaded later.
+    from usearch.index import Index
+
     index = Index(
         ndim=embeddings.shape[1],
         metric="l2sq",
