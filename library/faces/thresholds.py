@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 
 
@@ -41,7 +41,18 @@ class Thresholds:
         falling = self.link_at_1000 - self.link_per_decade * log10(max(faces, 1) / 1000)
         return min(max(falling, self.link_least), self.link_most)
 
+    def scaled(self, factor: float) -> Thresholds:
+        """Return those of descriptors whose distances are *factor* times as large as dlib's."""
+        distances = {name: getattr(self, name) * factor for name in _DISTANCES}
+        return replace(self, **distances)
+
     @property
     def reach(self) -> float:
         """The distance beyond which nothing asks for a neighbour."""
         return max(self.link_most, self.suggest)
+
+
+_DISTANCES = (
+    *("link_at_1000", "link_per_decade", "link_least", "link_most", "merge", "spread", "attach"),
+    *("attach_margin", "suggest", "alike", "twice_distance"),
+)
