@@ -16,8 +16,6 @@ from library.errors import Unreadable
 from library.faces.benchmark import benchmark, main_face
 from library.faces.detected import DetectedFace, FaceJob
 from library.faces.finders import FaceFinders
-from library.faces.profiles import profile_of
-from library.faces.thresholds import Thresholds
 from library.media.cache import PREVIEW_SIZE, forget, thumbnail_path
 from library.media.decoders import Decoders, Killed
 from library.media.process import Job
@@ -100,8 +98,7 @@ def measure(
             tell(1)
         profile = eyes.finders.profile
     found_s = monotonic() - began
-    thresholds = Thresholds().scaled(profile.verification / profile_of().verification)
-    found = benchmark(list(labels.values()), faces, profile, thresholds)
+    found = benchmark(list(labels.values()), faces, profile)
     return {
         "model": profile.key,
         "photos": found.photos,

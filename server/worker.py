@@ -13,17 +13,12 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from library.catalog import activity, film_requests, locks, requeue, sessions
-from library.film_making import FilmMaking
+from library.catalog import activity, film_requests, journal, locks, sessions
 from library.library import Library
-from library.media import sandbox, video_cache
-from library.media.decoders import Decoders
-from library.media.filming import Filming
-from library.model import Task
-from library.processing import Processing
+from library.media import video_cache
 from library.sweeping import sweep
-from library.tasks import Lane
 from server.children import READY
+from server.jobs import GB, doing_jobs
 from server.household import Household, open_household
 from server.parent import when_orphaned
 from server.scans import scanning
@@ -34,12 +29,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 1  # for new work: a photo shows within seconds of its upload
+_GROUP_EVERY_S = 30  # faces, where enough has come
 _TIDY_EVERY_H = 1
 _SWEEP_EVERY_H = 24
 _FIRST_SCAN_S = 5  # after the start: new libraries are waited for
-GB = 10**9  # bytes
 _ABANDONED_S = 300.0  # those under way are written to all the time
-_QUEUED_AT_ONCE = 5000  # items: others that want to write wait for 0.1 s
 
 
 def run_worker(settings: Settings, *_died: str) -> None:
@@ -58,10 +52,11 @@ def run_worker(settings: Settings, *_died: str) -> None:
 @contextmanager
 def working(household: Household) -> Iterator[None]:
     """Run the jobs, in threads and decoder processes, until the block ends."""
-    with processing(household) as work, scanning(household) as scans:
+    with doing_jobs(household) as jobs, scanning(household) as scans:
         scheduler = BackgroundScheduler(timezone=UTC)
         once_at_a_time = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        scheduler.add_job(work.drain, "interval", seconds=_LOOK_EVERY_S, **once_at_a_time)
+        scheduler.add_job(jobs.drain, "interval", seconds=_LOOK_EVERY_S, **once_at_a_time)
+        scheduler.add_job(jobs.group, "interval", seconds=_GROUP_EVERY_S, **once_at_a_time)
         scheduler.add_job(
             tidy, "interval", hours=_TIDY_EVERY_H, args=[household.library], **once_at_a_time
         )
@@ -79,58 +74,9 @@ def working(household: Household) -> Iterator[None]:
         try:
             yield
         finally:
-            work.stop()
+            jobs.stop()
             scans.ended.set()
             scheduler.shutdown(wait=False)
-
-
-@contextmanager
-def processing(household: Household) -> Iterator[Processing]:
-    """Yield what drains the work queue; its decoder processes end with it."""
-    settings = household.settings.worker
-    log.info("decoders confined by=%s", ", ".join(("limits", *sandbox.offered())))
-    decoders = Decoders(
-        settings.processes, memory_mb=settings.memory_mb, timeout_s=settings.timeout
-    )
-    work = Processing(
-        household.library,
-        decoders,
-        processes=settings.processes,
-        steps={Task.FILM: film_making(household)},
-        slots={Lane.LONG: household.settings.video.processes},
-    )
-    work.reclaim()
-    queue_anew(household.library)
-    try:
-        yield work
-    finally:
-        work.stop()
-        decoders.close()
-        work.leave()
-
-
-def film_making(household: Household) -> FilmMaking:
-    """Return what makes films, as the settings say."""
-    video, most = household.settings.video, household.settings.video.cache_gb * GB
-    filming = Filming(
-        height=video.height,
-        threads=video.threads,
-        memory_mb=household.settings.worker.memory_mb,
-        most_bytes=most,
-    )
-    return FilmMaking(household.library, filming, most)
-
-
-def queue_anew(library: Library) -> None:
-    """Queue what tasks that are new, or have a new version, owe to what is in the index."""
-    with library.catalog.read() as connection:
-        tasks = requeue.outdated(connection)
-    for task in tasks:
-        log.info("queueing all that it concerns anew task=%s", task)
-        more = True
-        while more:
-            with library.catalog.write() as connection:
-                more = requeue.queue_anew(connection, task, datetime.now(UTC), _QUEUED_AT_ONCE)
 
 
 def tidy_cache(library: Library) -> None:
@@ -153,5 +99,6 @@ def tidy(library: Library) -> None:
         ended = sessions.purge(connection, now), locks.purge(connection, now)
         activity.forget_speed(connection, now)
         film_requests.purge(connection, now)
+        journal.purge(connection, now)
         connection.exec_driver_sql("PRAGMA optimize")
     log.info("tidied sessions=%d locks=%d", *ended)

@@ -45,10 +45,7 @@ def main_face(faces: Sequence[DetectedFace]) -> DetectedFace | None:
 
 
 def benchmark(
-    people: Sequence[str],
-    faces: Sequence[DetectedFace | None],
-    profile: Profile,
-    thresholds: Thresholds,
+    people: Sequence[str], faces: Sequence[DetectedFace | None], profile: Profile
 ) -> Benchmark:
     """Score the main *faces* of photos, None where there is none, of which *people* are known.
 
@@ -63,7 +60,7 @@ def benchmark(
     if core.any():
         ids = np.flatnonzero(core) + 1
         embeddings = np.stack([face.embedding for _, face in found])[core]
-        labels[core] = _groups(ids, embeddings, thresholds)
+        labels[core] = _groups(ids, embeddings, profile.thresholds)
     grouped = np.unique(labels[labels != 0])
     return Benchmark(
         photos=len(people),

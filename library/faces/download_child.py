@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from library.faces.profiles import profile_of
+from library.faces.weights import prepare
 from library.media import wire
 from library.media.child import die_with_server
 
@@ -18,6 +19,7 @@ def main(fd: int, models: str, model: str, detector: str) -> None:
     channel = socket.socket(fileno=fd)
     threading.Thread(target=die_with_server, args=(fd,), daemon=True).start()
     try:
+        prepare(Path(models))
         settle(Path(models))
         Engine(profile_of(model, detector))
     except OSError as error:

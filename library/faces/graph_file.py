@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from library.disk import sync_folder
 from library.errors import LibraryError
+from library.media.cache import writing
 
 _VERSION = 1
 # What reading a file raises that does not hold what was written.
@@ -44,21 +43,13 @@ class Saved(NamedTuple):
 
 
 def write(path: Path, saved: Saved) -> None:
-    """Replace *path* in one step, durably.
+    """Replace *path* in one step; like all of the cache, it is made anew after a power cut.
 
     Raises:
         OSError: the disk is full or fails; what was there before is untouched.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with temporary.open("wb") as file:
-            np.savez(file, version=np.int64(_VERSION), **saved._asdict())
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    with writing(path) as file:
+        np.savez(file, version=np.int64(_VERSION), **saved._asdict())
 
 
 def read(path: Path) -> Saved:

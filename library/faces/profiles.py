@@ -7,10 +7,11 @@ compared by angle are of length 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log10, sqrt
+from math import sqrt
 from typing import Final, Literal, TypeAlias
 
 from library.errors import LibraryError
+from library.faces.thresholds import Thresholds
 
 Metric: TypeAlias = Literal["euclidean", "cosine", "euclidean_l2"]
 FivePoints: TypeAlias = tuple[tuple[float, float], ...]
@@ -44,7 +45,6 @@ class Profile:
     metric: Metric  # how its authors compare; see the module on what is stored
     template: Template
     verification: float  # nearest distance of two faces that are rather two people's
-    merging: float  # distance of the middles of two groups, below which they are one person's
     least_size_px: float = 50.0
     least_blur: float = 0.02
 
@@ -53,23 +53,15 @@ class Profile:
         """Whether embeddings have to be brought to length 1 before they are stored."""
         return self.metric != "euclidean"
 
-    def clustering(self, faces: int) -> float:
-        """Return the distance up to which two of so many *faces* are linked.
-
-        It falls by 0.035 for each tenfold, since every face more is a chance more for strangers to
-        be alike: .55 for 1000 faces, .45 to .60 at the ends, measured on 390 and 10,240 faces with
-        dlib's model, whose verification threshold is .65. For other models in proportion.
-        """
-        linked = 0.55 - 0.035 * log10(max(faces, 1) / 1000)
-        return self._scaled(min(max(linked, 0.45), 0.60))
+    @property
+    def thresholds(self) -> Thresholds:
+        """What decides who is who: those of dlib's model, for other models in proportion."""
+        return Thresholds().scaled(self.verification / _DLIB_VERIFICATION)
 
     @property
     def same_track(self) -> float:
         """Distance below which faces of one video are the same person's wherever they are."""
-        return self._scaled(0.45)
-
-    def _scaled(self, of_dlib: float) -> float:
-        return of_dlib * self.verification / _DLIB_VERIFICATION
+        return 0.45 * self.verification / _DLIB_VERIFICATION
 
 
 def profile_of(model: str = OWN_MODEL, detector: str = OWN_DETECTOR) -> Profile:
@@ -91,7 +83,6 @@ def profile_of(model: str = OWN_MODEL, detector: str = OWN_DETECTOR) -> Profile:
         metric=known.metric,
         template=known.template,
         verification=known.verification,
-        merging=_DLIB_MERGING * known.verification / _DLIB_VERIFICATION,
     )
 
 
@@ -114,7 +105,6 @@ class _Model:
 # out; the best threshold of verification there (99.5 % right).
 _DLIB = Template(150, ((47.4, 45.4), (102.3, 45.4), (74.2, 78.9), (50.5, 105.2), (99.3, 104.7)))
 _DLIB_VERIFICATION = 0.65
-_DLIB_MERGING = 0.32  # .30 to .33 did equally well
 
 # Deng et al., "ArcFace" (2019): the template of insightface, which OpenCV's SFace uses as well.
 _ARCFACE: FivePoints = (

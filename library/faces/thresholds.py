@@ -42,9 +42,8 @@ class Thresholds:
         return min(max(falling, self.link_least), self.link_most)
 
     def scaled(self, factor: float) -> Thresholds:
-        """Return those of descriptors whose distances are *factor* times as large as dlib's."""
-        distances = {name: getattr(self, name) * factor for name in _DISTANCES}
-        return replace(self, **distances)
+        """Return these for a descriptor of which all distances are *factor* times as large."""
+        return replace(self, **{name: factor * getattr(self, name) for name in _DISTANCES})
 
     @property
     def reach(self) -> float:
@@ -53,6 +52,15 @@ class Thresholds:
 
 
 _DISTANCES = (
-    *("link_at_1000", "link_per_decade", "link_least", "link_most", "merge", "spread", "attach"),
-    *("attach_margin", "suggest", "alike", "twice_distance"),
+    "link_at_1000",
+    "link_per_decade",
+    "link_least",
+    "link_most",
+    "merge",
+    "spread",
+    "attach",
+    "attach_margin",
+    "suggest",
+    "alike",
+    "twice_distance",
 )

@@ -10,11 +10,10 @@ import click
 
 from library.catalog import activity, requeue, workers
 from library.library import Library
-from library.processing import Processing
 from server.commands.options import settings_from, settings_options
 from server.household import Household, open_household
 from server.logs import start_logging
-from server.worker import processing
+from server.jobs import Jobs, doing_jobs
 
 _LOOK_EVERY_S = 0.5
 _EVERYONE = ""
@@ -47,7 +46,7 @@ def work(
         return
     start_logging(settings)
     ended = Event()
-    with open_household(settings) as household, processing(household) as jobs:
+    with open_household(settings) as household, doing_jobs(household) as jobs:
 
         def end(*_: object) -> None:
             ended.set()
@@ -60,6 +59,7 @@ def work(
         else:
             while not ended.is_set():
                 jobs.drain()
+                jobs.group()
                 ended.wait(_LOOK_EVERY_S)
 
 
@@ -80,7 +80,7 @@ def _retry(household: Household, name: str) -> None:
     click.echo(f"{count} file{'' if count == 1 else 's'} will be tried again.")
 
 
-def _drain(library: Library, jobs: Processing, ended: Event) -> None:
+def _drain(library: Library, jobs: Jobs, ended: Event) -> None:
     total, done, failed = _pending(library), 0, 0
     with click.progressbar(length=max(total, 1), label=f"{total} files") as bar:
         while not ended.is_set():
@@ -93,6 +93,8 @@ def _drain(library: Library, jobs: Processing, ended: Event) -> None:
             # Another worker has the rest in hand, or it came meanwhile.
             bar.length = max(done + left, 1)
             ended.wait(_LOOK_EVERY_S)
+    if not ended.is_set():
+        jobs.group(all_of_them=True)
     if failed:
         click.echo(f"{failed} files could not be read; `mantelpiece info` says why.")
     if left and why:

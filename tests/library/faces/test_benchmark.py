@@ -10,7 +10,6 @@ from support.fake_faces import fake_faces
 from library.faces.benchmark import benchmark, main_face
 from library.faces.detected import DetectedFace
 from library.faces.profiles import profile_of
-from library.faces.thresholds import Thresholds
 
 PROFILE = profile_of()
 
@@ -39,7 +38,7 @@ def test_people_who_look_alike_to_no_one_are_told_apart() -> None:
     faces = fake_faces(300, spread=0.8, strangers=0.0, siblings=0.0, blurred=0.0)
     people = [f"person {each}" for each in faces.persons]
     found = [face(each) for each in faces.embeddings]
-    result = benchmark([*people, "person 1"], [*found, None], PROFILE, Thresholds())
+    result = benchmark([*people, "person 1"], [*found, None], PROFILE)
     assert (301, 300) == (result.photos, result.found)
     assert abs(result.recall - 300 / 301) < 1e-9
     assert len(set(people)) == result.people
@@ -50,13 +49,13 @@ def test_people_who_look_alike_to_no_one_are_told_apart() -> None:
 def test_small_faces_stay_alone() -> None:
     """As in a library, where they are only suggested."""
     small = [face(size_px=20), face(size_px=20)]
-    result = benchmark(["Ada", "Ada"], small, PROFILE, Thresholds())
+    result = benchmark(["Ada", "Ada"], small, PROFILE)
     assert (0, 1.0, 0.0) == (result.groups, result.pairwise.precision, result.pairwise.recall)
-    large = benchmark(["Ada", "Ada"], [face(), face()], PROFILE, Thresholds())
+    large = benchmark(["Ada", "Ada"], [face(), face()], PROFILE)
     assert (1, 1.0) == (large.groups, large.pairwise.f)
 
 
 def test_nothing_found_is_no_error() -> None:
     """Nor are no photos."""
-    assert 0.0 == benchmark(["Ada"], [None], PROFILE, Thresholds()).recall
-    assert 1.0 == benchmark([], [], PROFILE, Thresholds()).recall
+    assert 0.0 == benchmark(["Ada"], [None], PROFILE).recall
+    assert 1.0 == benchmark([], [], PROFILE).recall
