@@ -13,9 +13,9 @@ from library.errors import LibraryError
 from library.faces.finders import FaceFinders
 from library.library import Library
 from library.model import Task
-from library.people import privacy
 from library.people.finding import FaceFinding
 from library.people.graphs import Graphs
+from library.people.privacy import forget_everyone
 from library.people.regrouping import Regrouping
 from server.household import Household
 
@@ -46,7 +46,7 @@ def finding_faces(household: Household) -> Iterator[Faces | None]:
     """Yield what finds faces; None where that is switched off, or cannot be done."""
     settings, library = household.settings.faces, household.library
     if not settings.enabled:
-        privacy.forget_everyone(library)
+        forget_everyone(library)
         with library.catalog.write() as connection:
             requeue.drop(connection, Task.FACES)
         yield None

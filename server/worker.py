@@ -18,8 +18,8 @@ from library.library import Library
 from library.media import video_cache
 from library.sweeping import sweep
 from server.children import READY
-from server.jobs import GB, doing_jobs
 from server.household import Household, open_household
+from server.jobs import GB, doing_jobs
 from server.parent import when_orphaned
 from server.scans import scanning
 

@@ -48,9 +48,9 @@ _OTHERS = """
     SELECT 1 FROM users CROSS JOIN face_scans ON face_scans.user_id = users.id
     WHERE users.id != ?2 AND checksum = ?1 LIMIT 1
 """
-_WITH_FACES = """
-    SELECT id FROM users WHERE EXISTS (SELECT 1 FROM face_scans WHERE user_id = users.id)
-    OR EXISTS (SELECT 1 FROM face_embeddings WHERE user_id = users.id)
+_ANY = """
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM face_scans WHERE user_id = ?1)
+    OR EXISTS (SELECT 1 FROM face_embeddings WHERE user_id = ?1)
 """
 
 
@@ -69,9 +69,9 @@ def set_finds_faces(source: Source, user_id: int, *, finds: bool) -> None:
     driver_of(source).execute("UPDATE users SET finds_faces = ? WHERE id = ?", (finds, user_id))
 
 
-def with_faces(source: Source) -> Sequence[int]:
-    """Return the users in whose photos faces were looked for."""
-    return [user_id for (user_id,) in driver_of(source).execute(_WITH_FACES)]
+def has(source: Source, user_id: int) -> bool:
+    """Whether the index knows anything of faces in the user's photos."""
+    return driver_of(source).execute(_ANY, (user_id,)).fetchone() is not None
 
 
 def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequence[str]]:

@@ -39,3 +39,4 @@ class DetectedFace:
     blur: float  # how sharp it is, as `quality.sharpness` says; lower is more blurred
     embedding: NDArray[np.float32]  # (dimension,); Euclidean distance tells faces apart
     frame_s: float | None = None  # of a video: when it is seen best, from the start
+    picture: bytes = b""  # a small square one of it, WebP

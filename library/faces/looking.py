@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from PIL import Image
 
 from library.faces.alignment import chip
 from library.faces.detected import DetectedFace
 from library.faces.engine import Engine
+from library.faces.portraits import portrait
 from library.faces.profiles import Profile
 from library.faces.pyramid import Pixels
 from library.faces.quality import sharpness
@@ -28,6 +30,7 @@ def look(
         seen = sorted(largest, key=lambda face: face.score, reverse=True)
     chips = [_aligned(face, profile, picture) for face in seen]
     told = zip(seen, chips, engine.describe(chips), strict=True)
+    whole = Image.fromarray(picture)
     scale = (size[0] / picture.shape[1], size[1] / picture.shape[0])
     found = []
     for face, aligned, embedding in told:
@@ -42,6 +45,7 @@ def look(
                 size_px=_shorter_side(face),
                 blur=sharpness(aligned),
                 embedding=embedding,
+                picture=portrait(whole, (left, upper, right, lower)),
             )
         )
     return found

@@ -63,7 +63,8 @@ def unpack_faces(message: dict[str, Any], dimension: int) -> Sequence[DetectedFa
 def _pack(face: DetectedFace) -> dict[str, Any]:
     numbers = {name: getattr(face, name) for name in _NUMBERS}
     embedding = b64encode(face.embedding.astype(_LITTLE).tobytes()).decode("ascii")
-    return {**numbers, "embedding": embedding, "frame_s": face.frame_s}
+    picture = b64encode(face.picture).decode("ascii")
+    return {**numbers, "embedding": embedding, "frame_s": face.frame_s, "picture": picture}
 
 
 def _unpack(face: dict[str, Any], dimension: int) -> DetectedFace:
@@ -73,7 +74,8 @@ def _unpack(face: dict[str, Any], dimension: int) -> DetectedFace:
     if embedding.shape != (dimension,) or not np.isfinite(embedding).all():
         raise ValueError("no embedding")
     frame_s = None if face["frame_s"] is None else _finite(face["frame_s"])
-    return DetectedFace(**numbers, embedding=embedding, frame_s=frame_s)
+    picture = b64decode(face["picture"], validate=True)
+    return DetectedFace(**numbers, embedding=embedding, frame_s=frame_s, picture=picture)
 
 
 def _finite(value: Any) -> float:

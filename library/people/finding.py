@@ -22,7 +22,7 @@ from library.faces.profiles import Profile
 from library.faces.quality import tells_people_apart, weight
 from library.faces.thresholds import Thresholds
 from library.library import Library
-from library.media.cache import PREVIEW_SIZE, thumbnail_path
+from library.media.cache import PREVIEW_SIZE, face_path, thumbnail_path, writing
 from library.model import Kind, Media
 from library.people.found import Joined, NewFace, copy_faces, save_faces
 from library.people.graphs import Graphs
@@ -62,7 +62,10 @@ class FaceFinding:
         mime = "image/jpeg" if item.kind is Kind.IMAGE else item.mime
         job = FaceJob(looked_at, item.kind, mime, item.width, item.height)
         profile = self._finders.profile
-        found = [_as_stored(each, profile) for each in self._finders.find(job)]
+        detected = self._finders.find(job)
+        for face in detected:
+            self._keep_picture(item, face)
+        found = [_as_stored(face, profile) for face in detected]
         return partial(
             save_faces,
             item=item,
@@ -71,6 +74,12 @@ class FaceFinding:
             same_within=self._thresholds.link_most,
             join=_Joining(item, self._near(item, found), self._thresholds),
         )
+
+    def _keep_picture(self, item: Media, face: DetectedFace) -> None:
+        area = (face.x, face.y, face.width, face.height)
+        path = face_path(self._library.cache, item.checksum, area, face.frame_s)
+        with writing(path) as file:
+            file.write(face.picture)
 
     def _near(self, item: Media, found: Sequence[FoundFace]) -> Mapping[int, Near]:
         """Return the neighbours of each core face of *found*, by its place.

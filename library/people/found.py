@@ -51,9 +51,12 @@ def save_faces(
     """Save what *model* found in *item*: known faces keep their ids and what was said of them.
 
     *same_within* is the distance within which two faces of that model are surely the same. What
-    an editor has said is imported, and each new face joins the person whom it looks like.
+    an editor has said is imported, and each new face joins the person whom it looks like. Where the
+    owner wants no faces any more, nothing is saved.
     """
     driver, now = driver_of(connection), datetime.now(UTC)
+    if not faces.wanted(driver, item):  # any more
+        return
     known, scanned = faces.stored(driver, item.id), faces.scanned(driver, item.id)
     before = scanned or ("", "")
     content = Content(before[0] == item.checksum, same_within if before[1] == model else None)
@@ -75,6 +78,8 @@ def save_faces(
 def copy_faces(connection: Connection, item: Media, source_id: int) -> None:
     """Give *item* the faces of *source_id*, which has the same content."""
     driver = driver_of(connection)
+    if not faces.wanted(driver, item):
+        return
     faces.forget(driver, item.id)
     faces.copy(driver, source_id, item.id)
     groupings.note_faces(driver, item.owner_id, len(faces.of_media(driver, item.id)))

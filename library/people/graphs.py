@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from library.catalog import faces
-from library.catalog.driver import Source
+from library.catalog.driver import Row, Source
 from library.faces.graph import FaceGraph, GraphDamaged, Near
 from library.faces.thresholds import Thresholds
 from library.media.cache import graphs_folder
@@ -45,6 +45,9 @@ class Graphs:
         """Return the user's faces that look like each of *embeddings*, nearest first."""
         with self._lock:
             graph = self._current(source, user_id)
+            if graph is None:
+                nothing = np.empty((len(embeddings), 0))
+                return Near(nothing.astype(np.int64), nothing.astype(np.float32))
             return graph.query(np.stack([vector(each) for each in embeddings]))
 
     @contextmanager
@@ -65,25 +68,21 @@ class Graphs:
             self._graphs.pop(user_id, None)
             self._path(user_id).unlink(missing_ok=True)
 
-    def _current(self, source: Source, user_id: int) -> FaceGraph:
-        graph = self._graphs.get(user_id)
-        if graph is None:
-            graph = self._load(user_id)
+    def _current(self, source: Source, user_id: int) -> FaceGraph | None:
+        """Return the graph with all faces that came since it was made; None where there are none.
+
+        Those that have gone stay in it until groups are made; nobody finds them in the index.
+        """
+        graph = self._graphs.get(user_id) or self._load(user_id)
         last = int(graph.ids[-1]) if graph is not None and len(graph) else 0
         new = faces.core_after(source, user_id, self._model, last)
-        if new:
-            ids = np.array([face for face, _ in new], np.int64)
-            embeddings = np.stack([vector(each) for _, each in new])
-            if graph is None or len(graph) < len(ids):
-                whole = faces.core_after(source, user_id, self._model, 0) if graph else new
-                ids = np.array([face for face, _ in whole], np.int64)
-                embeddings = np.stack([vector(each) for _, each in whole])
-                graph = self._build(ids, embeddings)
-            else:
-                graph.add(ids, embeddings)
-        if graph is None:
-            graph = self._build(np.empty(0, np.int64), np.empty((0, 1), np.float32))
-        self._keep(user_id, graph)
+        if new and graph is not None and len(new) < len(graph):
+            graph.add(*_arrays(new))
+        elif new:
+            whole = faces.core_after(source, user_id, self._model, 0) if last else new
+            graph = self._build(*_arrays(whole))
+        if graph is not None:
+            self._keep(user_id, graph)
         return graph
 
     def _made_equal(
@@ -139,6 +138,12 @@ class Graphs:
 
     def _path(self, user_id: int) -> Path:
         return self._folder / f"{user_id}.graph"
+
+
+def _arrays(rows: Sequence[Row]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return ids and embeddings of rows of `faces.core_after`."""
+    ids = np.array([face for face, _ in rows], np.int64)
+    return ids, np.stack([vector(embedding) for _, embedding in rows])
 
 
 def vector(embedding: bytes) -> NDArray[np.float32]:

@@ -6,14 +6,10 @@ who has a name stays in the photos in which they are known to be.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeAlias
 
-from sqlalchemy import Connection
-
-from library.catalog import forgetting, person_items
+from library.catalog import forgetting, person_items, users
 from library.catalog.driver import driver_of
 from library.library import Library
 from library.media.cache import forget_faces, forget_graphs
@@ -47,46 +43,32 @@ def forget(library: Library, owner: User) -> Forgotten:
     Raises:
         CatalogError: the index is locked or unreadable; nothing was changed.
     """
-    with library.catalog.write() as connection:
-        forgetting.set_finds_faces(connection, owner.id, finds=False)
-        gone = _forget(connection, owner.id)
-    return _clean(library, {owner.id: gone})
+    return _forget(library, owner, for_good=True)
 
 
-def forget_everyone(library: Library) -> Forgotten:
-    """Forget the faces of all users, for where none are looked for any more; see `forget`.
+def forget_everyone(library: Library) -> int:
+    """Forget all faces of all users, whose switches stay as they are; return how many faces.
 
-    What each user has chosen stays chosen. Where nothing is to be forgotten it costs nothing.
+    For a server that looks for none. Where there are none, nothing is written.
 
     Raises:
-        CatalogError: the index is locked or unreadable; what has gone until then is gone.
+        CatalogError: the index is locked or unreadable.
     """
-    gone = {}
-    with library.catalog.ask() as driver:
-        left = forgetting.with_faces(driver)
-    for user_id in left:
-        with library.catalog.write() as connection:
-            gone[user_id] = _forget(connection, user_id)
-    return _clean(library, gone) if gone else Forgotten(0, 0, overwritten=True)
+    with library.catalog.read() as connection:
+        owners = [
+            each for each in users.everyone(connection) if forgetting.has(connection, each.id)
+        ]
+    return sum(_forget(library, owner, for_good=False).faces for owner in owners)
 
 
-_Gone: TypeAlias = tuple[int, Sequence[str]]  # how many faces, and in which contents
-
-
-def _forget(connection: Connection, user_id: int) -> _Gone:
+def _forget(library: Library, owner: User, *, for_good: bool) -> Forgotten:
     now = datetime.now(UTC)
-    gone = forgetting.forget_faces(connection, user_id, now)
-    person_items.touch(connection, user_id, now)
-    return gone
-
-
-def _clean(library: Library, gone: Mapping[int, _Gone]) -> Forgotten:
-    """Remove from the disk what was made of faces that the index has forgotten."""
-    contents = {checksum for _, checksums in gone.values() for checksum in checksums}
-    for user_id in gone:
-        forget_graphs(library.cache, user_id)
-    return Forgotten(
-        faces=sum(count for count, _ in gone.values()),
-        pictures=forget_faces(library.cache, contents),
-        overwritten=library.catalog.empty_log(),
-    )
+    with library.catalog.write() as connection:
+        driver = driver_of(connection)
+        if for_good:
+            forgetting.set_finds_faces(driver, owner.id, finds=False)
+        faces, contents = forgetting.forget_faces(driver, owner.id, now)
+        person_items.touch(driver, owner.id, now)
+    forget_graphs(library.cache, owner.id)
+    overwritten = library.catalog.empty_log()
+    return Forgotten(faces, forget_faces(library.cache, contents), overwritten)

@@ -12,8 +12,8 @@ from library.catalog import activity, requeue, workers
 from library.library import Library
 from server.commands.options import settings_from, settings_options
 from server.household import Household, open_household
-from server.logs import start_logging
 from server.jobs import Jobs, doing_jobs
+from server.logs import start_logging
 
 _LOOK_EVERY_S = 0.5
 _EVERYONE = ""
