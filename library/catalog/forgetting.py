@@ -45,8 +45,12 @@ _LOOKED_AT = """
     WHERE id IN (SELECT media_id FROM face_embeddings WHERE user_id = ?1)
 """
 _OTHERS = """
-    SELECT 1 FROM media_items JOIN users ON users.id = user_id
-    WHERE checksum = ? AND user_id != ? AND finds_faces LIMIT 1
+    SELECT 1 FROM users CROSS JOIN face_scans ON face_scans.user_id = users.id
+    WHERE users.id != ?2 AND checksum = ?1 LIMIT 1
+"""
+_ANY = """
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM face_scans WHERE user_id = ?1)
+    OR EXISTS (SELECT 1 FROM face_embeddings WHERE user_id = ?1)
 """
 
 
@@ -67,15 +71,14 @@ def set_finds_faces(source: Source, user_id: int, *, finds: bool) -> None:
 
 def has(source: Source, user_id: int) -> bool:
     """Whether the index knows anything of faces in the user's photos."""
-    query = "SELECT 1 FROM face_scans WHERE user_id = ? LIMIT 1"
-    return driver_of(source).execute(query, (user_id,)).fetchone() is not None
+    return driver_of(source).execute(_ANY, (user_id,)).fetchone() is not None
 
 
 def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequence[str]]:
     """Remove the user's faces, groups without a name, questions and journal.
 
-    Return how many faces there were, and the contents, by checksum, with faces that no other user
-    needs. What goes is overwritten in the index.
+    Return how many faces there were, and the contents, by checksum, with faces that were found for
+    no other user. What goes is overwritten in the index.
     """
     driver = driver_of(source)
     (count,) = driver.execute(

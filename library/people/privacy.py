@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from library.catalog import forgetting, person_items, users
 from library.catalog.driver import driver_of
 from library.library import Library
-from library.media.cache import forget_faces
+from library.media.cache import forget_faces, forget_graphs
 from library.model import User
 
 
@@ -69,5 +69,6 @@ def _forget(library: Library, owner: User, *, for_good: bool) -> Forgotten:
             forgetting.set_finds_faces(driver, owner.id, finds=False)
         faces, contents = forgetting.forget_faces(driver, owner.id, now)
         person_items.touch(driver, owner.id, now)
+    forget_graphs(library.cache, owner.id)
     overwritten = library.catalog.empty_log()
     return Forgotten(faces, forget_faces(library.cache, contents), overwritten)

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from support.home import Home
 from support.people import someone
 
+from library.faces.labels import BadLabels
 from library.people.people import People
 from server import cli
 from server.cli import main, mantelpiece
@@ -240,3 +241,42 @@ def test_exports_go_through_the_user_s_own_files(home: Home, run: Run) -> None:
     result = run("people", "export", "alice", status=1)
     assert "quota" in result.stderr
     assert home.find("a.jpg.xmp") is None
+
+
+def test_a_benchmark_tells_what_it_could_not_read(tmp_path: Path) -> None:
+    """Such photos count as not found; labels that cannot be used are told."""
+    (tmp_path / "notes.jpg").write_bytes(b"words")
+    labels = tmp_path / "labels.csv"
+    labels.write_text("path,person\nnotes.jpg,Ada\ngone.jpg,Ada\n")
+    arguments = ["faces", "benchmark", str(tmp_path), "--labels", str(labels), "--json"]
+    arguments += ["--data", str(tmp_path / "none")]
+    result = CliRunner().invoke(mantelpiece, arguments)
+    assert 0 == result.exit_code, result.output
+    found = json.loads(result.stdout)
+    assert (2, 0, 0.0) == tuple(
+        found[key] for key in ("photos", "main_faces_found", "main_face_recall")
+    )
+    assert {"notes.jpg: This is no picture.", "gone.jpg"} <= {
+        line.removeprefix(f"{tmp_path}/").partition(": [Errno")[0]
+        for line in result.stderr.splitlines()
+    }
+    assert not (tmp_path / "none").exists()
+    labels.write_text("path\n")
+    assert isinstance(CliRunner().invoke(mantelpiece, arguments).exception, BadLabels)
+
+
+def test_a_benchmark_of_real_photos(corpus: Path, tmp_path: Path) -> None:
+    """Who is on them is found, and told apart without an error."""
+    rows = (corpus / "faces" / "INDEX.tsv").read_text().splitlines()
+    labels = tmp_path / "labels.tsv"
+    labels.write_text("\n".join(rows[:9]))
+    arguments = ["faces", "benchmark", str(corpus / "faces"), "--labels", str(labels)]
+    result = CliRunner().invoke(mantelpiece, [*arguments, "--data", str(tmp_path), "--json"])
+    assert 0 == result.exit_code, result.output
+    found = json.loads(result.stdout)
+    assert (8, 1.0) == (found["photos"], found["pairwise_precision"])
+    assert found["main_face_recall"] > 0.8
+    assert (
+        "pairwise f"
+        in CliRunner().invoke(mantelpiece, [*arguments, "--data", str(tmp_path)]).stdout
+    )

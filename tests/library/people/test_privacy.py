@@ -9,7 +9,7 @@ from support.faces import face_of, found_face
 from support.home import Home
 from support.people import someone
 
-from library.catalog import forgetting, groupings, person_items, persons
+from library.catalog import faces, forgetting, groupings, person_items, persons
 from library.catalog.driver import driver_of
 from library.catalog.engine import Catalog
 from library.catalog.groupings import Grouping, Question
@@ -19,7 +19,7 @@ from library.library import Library
 from library.media.cache import face_path, graphs_folder
 from library.people.graphs import Graphs
 from library.people.people import People
-from library.people.privacy import find_faces, forget
+from library.people.privacy import find_faces, forget, forget_everyone
 from library.people.regrouping import Regrouping
 
 TABLES = ("face_embeddings", "face_scans", "person_suggestions", "journal")
@@ -107,6 +107,8 @@ def test_others_keep_their_faces_and_pictures(home: Home, ada: People) -> None:
     upload.write(copied)
     item = upload.commit().media
     face_of(home, item, found_face())
+    with home.catalog.write() as connection:
+        faces.set_scanned(connection, item.id, home.bob.id, item.checksum, "test/1")
     shared = picture(home, home.media("a.jpg").checksum)
     own = picture(home, home.media("b.jpg").checksum)
     thumbnail = own.with_name(own.name.replace("face-10-10-100-100-0", "512"))
@@ -123,6 +125,24 @@ def picture(home: Home, checksum: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"picture")
     return path
+
+
+def test_everyone_s_faces_can_be_forgotten(home: Home, ada: People) -> None:
+    """With the pictures that several share; what each has chosen stays, and then all is done."""
+    upload = Files(home.library, home.bob).upload(home.library.root(home.bob).id, "x.jpg")
+    upload.write(home.library.content(home.media("a.jpg")).read_bytes())
+    item = upload.commit().media
+    face_of(home, item, found_face())
+    with home.catalog.write() as connection:
+        faces.set_scanned(connection, item.id, home.bob.id, item.checksum, "test/1")
+    path = picture(home, item.checksum)
+    assert 5 == forget_everyone(home.library)
+    assert not path.exists()
+    assert ["a.jpg", "b.jpg", "c.jpg"] == photos(home, "Ada")
+    assert not find_faces(home.library, home.alice)
+    before = home.library.revision(home.alice).number
+    assert 0 == forget_everyone(home.library)
+    assert before == home.library.revision(home.alice).number
 
 
 def test_work_that_waits_goes(home: Home, ada: People) -> None:
