@@ -48,14 +48,17 @@ def queue_anew(connection: Connection, task: Task, now: datetime, items: int) ->
     return end is not None
 
 
-def queue_faces(connection: Connection, model: str, now: datetime, items: int) -> bool:
+def queue_faces(
+    connection: Connection, model: str, now: datetime, items: int, *, user_id: int | None = None
+) -> bool:
     """Queue the next *items* in which another model than *model* has looked for faces, or none.
 
-    Those of users who want no faces are left out, and so is what failed. Returns whether there are
-    further items.
+    Of all users or one; those of users who want no faces are left out, and so is what failed.
+    Returns whether there are further items.
     """
     declared = TASKS[Task.FACES]
-    told = (declared.lane, base(declared.urgency), now.timestamp(), model, items)
+    place = (declared.lane, base(declared.urgency), now.timestamp())
+    told = (*place, model, user_id, user_id, items)
     queued = driver_of(connection).execute(_QUEUE_FACES, told).rowcount
     return queued == items
 
@@ -127,7 +130,8 @@ _QUEUE_FACES = f"""
     SELECT media_items.id, 'faces', media_items.user_id, ?, ? + {AGE}
     FROM media_items JOIN users ON users.id = media_items.user_id
     LEFT JOIN face_scans ON face_scans.media_id = media_items.id
-    WHERE shown AND has_thumbnails AND finds_faces AND model IS NOT ? AND NOT EXISTS (
+    WHERE shown AND has_thumbnails AND finds_faces AND model IS NOT ?
+    AND coalesce(media_items.user_id = ?, ? IS NULL) AND NOT EXISTS (
         SELECT 1 FROM failed_tasks WHERE failed_tasks.media_id = media_items.id AND task = 'faces'
     ) AND NOT EXISTS (
         SELECT 1 FROM unprocessed_media_items AS queued

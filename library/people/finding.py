@@ -22,7 +22,7 @@ from library.faces.profiles import Profile
 from library.faces.quality import tells_people_apart, weight
 from library.faces.thresholds import Thresholds
 from library.library import Library
-from library.media.cache import PREVIEW_SIZE, face_path, thumbnail_path, writing
+from library.media.cache import PREVIEW_SIZE, face_path, forget_faces, thumbnail_path, writing
 from library.model import Kind, Media
 from library.people.found import Joined, NewFace, copy_faces, save_faces
 from library.people.graphs import Graphs
@@ -66,14 +66,21 @@ class FaceFinding:
         for face in detected:
             self._keep_picture(item, face)
         found = [_as_stored(face, profile) for face in detected]
-        return partial(
-            save_faces,
-            item=item,
-            found=found,
-            model=model,
-            same_within=self._thresholds.link_most,
-            join=_Joining(item, self._near(item, found), self._thresholds),
-        )
+        joining = _Joining(item, self._near(item, found), self._thresholds)
+
+        def save(connection: Connection) -> None:
+            saved = save_faces(
+                connection,
+                item,
+                found,
+                model=model,
+                same_within=self._thresholds.link_most,
+                join=joining,
+            )
+            if not saved:
+                forget_faces(self._library.cache, [item.checksum])
+
+        return save
 
     def _keep_picture(self, item: Media, face: DetectedFace) -> None:
         area = (face.x, face.y, face.width, face.height)

@@ -47,16 +47,16 @@ def save_faces(
     model: str,
     same_within: float,
     join: Join,
-) -> None:
+) -> bool:
     """Save what *model* found in *item*: known faces keep their ids and what was said of them.
 
     *same_within* is the distance within which two faces of that model are surely the same. What
-    an editor has said is imported, and each new face joins the person whom it looks like. Where the
-    owner wants no faces any more, nothing is saved.
+    an editor has said is imported, and each new face joins the person whom it looks like. Returns
+    False, and saves nothing, where the owner wants no faces any more.
     """
     driver, now = driver_of(connection), datetime.now(UTC)
-    if not faces.wanted(driver, item):  # any more
-        return
+    if not faces.wanted(driver, item):
+        return False
     known, scanned = faces.stored(driver, item.id), faces.scanned(driver, item.id)
     before = scanned or ("", "")
     content = Content(before[0] == item.checksum, same_within if before[1] == model else None)
@@ -73,6 +73,7 @@ def save_faces(
     _join(driver, item, ids, join, now)
     if person_items.settle(driver, [item.id]) or found or lost:
         person_items.touch(driver, item.owner_id, now)
+    return True
 
 
 def copy_faces(connection: Connection, item: Media, source_id: int) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from library.catalog import forgetting, person_items, users
+from library.catalog import forgetting, person_items, requeue, users
 from library.catalog.driver import driver_of
 from library.library import Library
 from library.media.cache import forget_faces, forget_graphs
 from library.model import User
+
+_QUEUED_AT_ONCE = 5000  # items
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ def find_faces(library: Library, owner: User) -> bool:
         driver = driver_of(connection)
         new = not forgetting.finds_faces(driver, owner.id)
         forgetting.set_finds_faces(driver, owner.id, finds=True)
+    more = new
+    while more:  # none of them has been looked at by any model
+        with library.catalog.write() as connection:
+            now = datetime.now(UTC)
+            more = requeue.queue_faces(connection, "", now, _QUEUED_AT_ONCE, user_id=owner.id)
     return new
 
 
