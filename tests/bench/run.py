@@ -18,6 +18,7 @@ BENCHMARKS = (
     "adopt",
     "metadata",
     "grouping",
+    "faces",
 )
 
 

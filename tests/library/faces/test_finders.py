@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import psutil  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
@@ -20,6 +21,7 @@ from library.errors import Unreadable
 from library.faces.detected import FaceJob
 from library.faces.downloading import WeightsMissing
 from library.faces.finders import FaceFinders
+from library.faces.onnx_graph import Graph
 from library.faces.profiles import UnknownModel
 from library.media import landlock, seccomp, spawn
 from library.media.decoders import Killed
@@ -252,6 +254,27 @@ def test_with_leave_a_failed_download_is_trouble(
     with finders, pytest.raises(OSError, match="SFace"):
         finders.find(job)
     assert network.heard > 0
+
+
+def test_other_models_are_aligned_and_stored_their_own_way(corpus: Path, tmp_path: Path) -> None:
+    """A net in SFace's place gets chips of 112 pixels, RGB; what it says becomes of length 1."""
+    graph = Graph()
+    mean = graph.apply("GlobalAveragePool", graph.input("data", "f4", (1, 3, 112, 112)))
+    spread = graph.constant(np.eye(3, 128, dtype=np.float32))
+    graph.output(graph.apply("MatMul", graph.apply("Flatten", mean), spread), "fc1", (1, 128))
+    weights = tmp_path / "models" / ".deepface" / "weights" / "face_recognition_sface_2021dec.onnx"
+    weights.parent.mkdir(parents=True)
+    weights.write_bytes(graph.to_bytes())
+    with Image.open(corpus / "faces" / "00_00.png") as photo:
+        grey = photo.convert("L")
+    bands = [grey.point(lambda value, part=part: value * part) for part in (1, 0.8, 0.6)]
+    Image.merge("RGB", bands).save(tmp_path / "red.png")
+    with FaceFinders(tmp_path / "models", model="SFace") as finders:
+        (found,) = finders.find(job_for(tmp_path / "red.png"))
+    assert found.embedding.shape == (finders.profile.dimension,)
+    assert np.linalg.norm(found.embedding) == pytest.approx(1)
+    red, green, blue = found.embedding[:3]
+    assert (green / red, blue / red) == pytest.approx((0.8, 0.6), abs=0.02)
 
 
 def test_unknown_names_are_refused(models: Path) -> None:
