@@ -39,9 +39,12 @@ class Crowds:
         self, labels: NDArray[np.int64], ones: NDArray[np.int64], others: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         """Return in how many photos both labels are, as a share of those with the rarer."""
-        if not len(self._rows):
+        if not len(self._rows) or not len(ones):
             return np.zeros(len(ones), np.float32)
-        keys = np.unique((labels * self._photos + self._photo)[self._in_photo])
+        asked = np.zeros(self._span, np.bool_)
+        asked[ones] = asked[others] = True
+        rows = np.flatnonzero(asked[labels] & self._in_photo)
+        keys = np.unique(labels[rows] * self._photos + self._photo[rows])
         starts = np.searchsorted(keys, np.arange(self._span + 1) * self._photos)
         counts = np.diff(starts)
         swapped = counts[ones] > counts[others]

@@ -64,6 +64,8 @@ def with_loyalty(edges: Edges, loyal: NDArray[np.bool_], weight: float) -> Edges
     """Return the edges with one more from each *loyal* face to itself: it likes what it says."""
     rows = len(edges.starts) - 1
     themselves = np.flatnonzero(loyal)
+    if not len(themselves):
+        return edges
     return _by_row(
         rows,
         np.concatenate([np.repeat(np.arange(rows), np.diff(edges.starts)), themselves]),

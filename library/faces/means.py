@@ -43,6 +43,16 @@ def means_of(
     return Means(groups[counted], sizes[counted], means)
 
 
+def united(groups: Means, ones: NDArray[np.int64], others: NDArray[np.int64]) -> Means:
+    """Return the groups after each of the rows *ones* became part of that of *others*."""
+    share = (groups.sizes[ones] / (groups.sizes[ones] + groups.sizes[others])).astype(np.float32)
+    sizes, means = groups.sizes.copy(), groups.means.copy()
+    means[others] += share[:, None] * (means[ones] - means[others])
+    sizes[others] += sizes[ones]
+    left = np.delete(np.arange(len(sizes)), ones)
+    return Means(groups.labels[left], sizes[left], means[left])
+
+
 def near_means(asked: NDArray[np.float32], groups: Means, reach: float) -> Pairs:
     """Return the pairs of a row of *asked* and a row of *groups* that are within *reach*."""
     squares = squares_of(groups.means)

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from library.faces.crowds import Crowds
 from library.faces.masks import Masks, is_among
-from library.faces.means import means_of, near_groups, near_means
-from library.faces.neighbours import Pairs, chosen
+from library.faces.means import means_of, near_groups, near_means, united
+from library.faces.neighbours import Pairs, chosen, first_of
 from library.faces.thresholds import Thresholds
 
 
@@ -26,9 +26,8 @@ def merged(
     becomes a person's of which one of its faces must not be. Groups that are seen in the same
     photos have to be nearer to each other than others.
     """
-    labels = labels.copy()
+    groups = means_of(embeddings, labels, least=2, always_from=persons_from)
     while True:
-        groups = means_of(embeddings, labels, least=2, always_from=persons_from)
         near = near_groups(groups, thresholds.merge, thresholds.spread)
         ones, others = groups.labels[near.rows], groups.labels[near.others]
         shared = np.float32(thresholds.twice_distance) * crowds.shared(labels, ones, others)
@@ -42,6 +41,7 @@ def merged(
         became = np.arange(int(labels.max(initial=0)) + 1)
         became[groups.labels[one]] = groups.labels[other]
         labels = became[labels]
+        groups = united(groups, one, other)
 
 
 def attached(
@@ -59,20 +59,16 @@ def attached(
     alone = np.flatnonzero((sizes[place] == 1) & free)
     reach = thresholds.attach + thresholds.attach_margin
     near = near_means(embeddings[alone], groups, reach)
-    rows, wanted = alone[near.rows], groups.labels[near.others]
-    twice = crowds.twice(labels, rows, wanted)
-    distances = near.distances + np.float32(thresholds.twice_distance) * twice
-    order = np.lexsort((wanted, distances, rows))
-    rows, wanted, distances = rows[order], wanted[order], distances[order]
-    nearest = np.flatnonzero(np.diff(rows, prepend=-1))
-    second = np.append(distances, np.inf)[nearest + 1]
-    second[np.append(rows, -1)[nearest + 1] != rows[nearest]] = np.inf
-    joins = (
-        (distances[nearest] < thresholds.attach)
-        & (second - distances[nearest] > thresholds.attach_margin)
-        & ~masks.forbid(rows[nearest], wanted[nearest])
+    twice = crowds.twice(labels, alone[near.rows], groups.labels[near.others])
+    distances = near.distances + np.float32(thresholds.twice_distance) * twice.astype(np.float32)
+    two = first_of(near._replace(distances=distances), len(alone), 2)
+    nearest, second = two.distances.T
+    clear = np.flatnonzero(
+        (nearest < thresholds.attach) & (second > nearest + np.float32(thresholds.attach_margin))
     )
-    labels[rows[nearest][joins]] = wanted[nearest][joins]
+    rows, wanted = alone[clear], groups.labels[two.others[clear, 0]]
+    allowed = ~masks.forbid(rows, wanted)
+    labels[rows[allowed]] = wanted[allowed]
     return labels
 
 

@@ -24,9 +24,9 @@ class Thresholds:
     one_sided_weight: float = 0.2  # of a face that counts the other among its nearest in vain
     loyalty: float = 0.5  # of a face to the named person whose it is: as of one near neighbour
     leaving_weight: float = 1 / 3  # of what others say to a face that is a named person's
-    merge: float = 0.31  # between the means of two groups that are one person
+    merge: float = 0.33  # between the means of two groups that are one person
     spread: float = 0.25  # of one person's faces around their mean (measured: 0.285)
-    attach: float = 0.55  # of a face that stands alone from the mean of a group …
+    attach: float = 0.60  # of a face that stands alone from the mean of a group …
     attach_margin: float = 0.12  # … if no other mean is nearly as near
     attach_least: int = 4  # faces in a group whose mean says something
     suggest: float = 0.60  # of a face from its neighbours, to ask "is this …?"

@@ -20,7 +20,7 @@ from library.faces.scores import bcubed, pairwise
 from library.faces.thresholds import Thresholds
 
 THRESHOLDS = Thresholds()
-FEW = fake_faces(120, strangers=0.1, siblings=0.3)
+FEW = fake_faces(70, strangers=0.1, siblings=0.3)
 FEW_GRAPH = FaceGraph.build(FEW.ids, FEW.embeddings)
 
 Ids = NDArray[np.int64]
