@@ -22,7 +22,7 @@ from support.wire import receive_all, statuses
 
 from library.paths import UPLOADS_FOLDER
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 HALF = 300_000
 
 

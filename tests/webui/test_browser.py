@@ -71,21 +71,25 @@ def test_a_month_has_a_page_of_its_own(open_page: OpenPage, url: str) -> None:
 
 def test_a_new_photo_appears_by_itself(open_page: OpenPage, url: str, gallery: FakeGallery) -> None:
     """Within five seconds, without moving what one is looking at."""
-    page = open_page(HOLIDAY)
+    page = open_page("/")
+    page.clock.install()
+    page.goto(HOLIDAY)
     expect(page.locator(".tile")).to_have_count(16)
     folder = gallery.root.get("files").get("Holiday & more")  # type: ignore[union-attr]
     assert isinstance(folder, FakeFolder)
     gallery.progress_now = Progress(3, 0, 1)
     fresh = File("fresh.jpg", photo(77, "fresh.jpg", has_thumbnails=False))
     folder.change(*folder.children, fresh)
+    page.clock.run_for(5000)
     new = page.get_by_role("link", name=re.compile("fresh.jpg"))
     expect(new).to_have_class("tile pending")
     expect(page.get_by_text("Preparing 3 files")).to_be_visible()
     ready = replace(fresh.media, has_thumbnails=True)
     folder.change(*folder.children[:-1], File("fresh.jpg", ready))
     gallery.progress_now = Progress(0, 0, 1)
-    expect(new).to_have_class("tile loaded")
+    page.clock.run_for(2100)  # a moment later, the good news is gone
     expect(page.get_by_text("All photos are ready")).to_be_visible()
+    expect(new).to_have_class("tile loaded")
 
 
 def test_an_empty_library_becomes_a_gallery(
@@ -152,9 +156,12 @@ def test_a_session_that_ends_leads_to_sign_in(
     open_page: OpenPage, url: str, gallery: FakeGallery, complaints: list[str]
 ) -> None:
     """And back to the page, without a dialogue of the browser's own."""
-    page = open_page("/timeline/")
+    page = open_page("/")
+    page.clock.install()
+    page.goto("/timeline/")
     first_tile(page).wait_for()
     gallery.sessions.clear()
+    page.clock.run_for(5000)
     expect(page).to_have_url(f"{url}/-/login?next=/timeline/")
     assert "401" in complaints.pop()
 
