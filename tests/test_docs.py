@@ -11,6 +11,7 @@ import click
 import pytest
 
 from config import OTHER_VARIABLES, options
+from library.media.extensions import MEDIA
 from server.cli import mantelpiece
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,6 +112,13 @@ def test_make_targets_exist() -> None:
     }
     assert {"run", "test"} <= told
     assert set() == told - targets
+
+
+def test_every_extension_of_photos_and_videos_is_told() -> None:
+    """docs/formats.md says of each what decodes it, and of no other."""
+    text = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    table = text[text.index("## What is shown") : text.index("## Dates")]
+    assert MEDIA == set(re.findall(r"`(\.\w+)`", table))
 
 
 def test_every_dependency_is_accounted_for() -> None:

@@ -20,6 +20,7 @@ from library.media.videos import DAMAGED, key_frame, open_video
 # for files that cannot be searched.
 _PLACES = (0.1, 0.35, 0.6, 0.85, 0.0)
 _EVEN = 8  # standard deviation of luminance, of 255, below which a frame shows nothing
+_JUDGED = (64, 64)  # pixels, spread over the picture, that tell so
 
 _TURNS = {
     90: Image.Transpose.ROTATE_270,
@@ -86,12 +87,15 @@ def picture_of(frame: VideoFrame, stream: VideoStream, longest: int) -> Image.Im
     square = displayed_size(frame.width, frame.height, stream.sample_aspect_ratio, 0)
     size = fitting(square, longest)
     try:
-        small = frame.reformat(*size, format="rgb24", interpolation="AREA")
-        picture = Image.fromarray(small.to_ndarray())
+        # YUV has half the numbers of RGB to scale, and is nearer to the frame when it is RGB last.
+        own = frame.format.name if frame.format.name.startswith("yuv") else "rgb24"
+        small = frame.reformat(*size, format=own, interpolation="AREA")
+        picture = Image.fromarray(small.reformat(format="rgb24").to_ndarray())
     except (av.FFmpegError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
     return picture.transpose(_TURNS[rotation]) if rotation else picture
 
 
 def _contrast(picture: Image.Image) -> float:
-    return ImageStat.Stat(picture.convert("L")).stddev[0]
+    some = picture.resize(_JUDGED, Image.Resampling.NEAREST)
+    return ImageStat.Stat(some.convert("L")).stddev[0]

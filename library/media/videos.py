@@ -34,10 +34,11 @@ _DEMUXERS = {
 }
 DAMAGED = "The video is damaged and cannot be read."
 # To open one, FFmpeg decodes some of it, which takes longer than a poster. Headers tell as much:
-# those of each stream, and of all streams where they come together.
+# those of each stream, and of all streams where they come together. VP9 is decoded even if its
+# frames are to be skipped, unless no decoder is found: those that open the tracks later are.
 _UNDECODED: Any = [{"skip_frame": "all"}] * 8  # streams; av's stub takes these for text
 _TELLING = frozenset({"mov", "matroska"})
-_UNPROBED = {"probesize": "32", "analyzeduration": "0"}
+_UNPROBED = {"probesize": "32", "analyzeduration": "0", "codec_whitelist": "none"}
 _MOST_PIXELS = 70_000_000  # of one frame; 8K has 33 million
 
 

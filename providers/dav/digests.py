@@ -58,7 +58,9 @@ class Digests:
         for name, value in _announced(headers):
             if self._announced.setdefault(name, value) != value:
                 raise bad_request(f"Two different {name} checksums were announced.")
-        self._hashes = {name: _hash(name) for name in self._announced}
+        # rclone announces SHA1 and then compares by MD5, which ownCloud makes of its own accord.
+        also = ["MD5"] if "oc-checksum" in headers else []
+        self._hashes = {name: _hash(name) for name in dict.fromkeys([*self._announced, *also])}
 
     def update(self, data: bytes) -> None:
         """Take what has come."""
@@ -71,12 +73,14 @@ class Digests:
         Raises:
             Refused: the content has another one.
         """
+        found = {name: each.hexdigest() for name, each in self._hashes.items()}
         for name, announced in self._announced.items():
-            if (found := self._hashes[name].hexdigest()) != announced:
+            if found[name] != announced:
                 raise bad_request(
-                    f"The {name} of what came is {found}, not {announced}; nothing was stored."
+                    f"The {name} of what came is {found[name]}, not {announced};"
+                    " nothing was stored."
                 )
-        kept = (item for item in self._announced.items() if item[0] in ("SHA1", "MD5", "ADLER32"))
+        kept = (item for item in found.items() if item[0] in ("SHA1", "MD5", "ADLER32"))
         return " ".join(f"{name}:{value}" for name, value in kept) or None
 
 

@@ -49,7 +49,7 @@ def test_an_upload_that_breaks_leaves_nothing(
     server: Server, name: str, header: str, begun: bytes
 ) -> None:
     """The old file is whole, there is no new one, and nothing is left on disk."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
         send(connection, head(name, header) + begun, end=True)
         assert set(statuses(receive_all(connection))) <= {400}
     assert (200, OLD) == server.request("GET", "/files/a.jpg")

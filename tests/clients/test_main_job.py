@@ -168,7 +168,7 @@ _PLAGE = "/files/%C3%89t%C3%A9%202024/Plage.jpg"
 
 
 def _eventually(look: Callable[[], object], expected: object) -> bool:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if look() == expected:
             return True

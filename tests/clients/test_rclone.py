@@ -35,6 +35,9 @@ def test_rclone_copies_once(
     checked = rclone("check", "--download", str(folder), remote)
     assert "0 differences found" in checked.stderr, checked.stderr
     if vendor != "other":
+        compared = rclone("check", str(folder), remote)
+        assert "0 differences found" in compared.stderr, compared.stderr
+        assert "could not be checked" not in compared.stderr
         back = tmp_path / "back"
         assert rclone("copy", remote, str(back)).returncode == 0
         assert int(LONG_AGO) == int((back / "a.jpg").stat().st_mtime)

@@ -22,7 +22,7 @@ from support.wire import receive_all, statuses
 
 from library.paths import UPLOADS_FOLDER
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 HALF = 300_000
 
 
@@ -74,13 +74,13 @@ def spread(server: Server) -> Counter[int]:
 
 
 def test_connections_are_spread_evenly(server: Server) -> None:
-    """The process with fewer of them takes the next one."""
+    """The process with fewer of them takes the next one, mostly: each has its fair share."""
     deadline = time.monotonic() + PATIENCE_S
     while len(spread(server)) < 2:  # the second process is ready a moment after the first
         assert time.monotonic() < deadline
-    owners = spread(server)
+    owners = sum((spread(server) for _ in range(4)), Counter[int]())
     assert 2 == len(owners)
-    assert 2 <= min(owners.values())
+    assert owners.total() <= 4 * min(owners.values())
 
 
 def test_a_killed_process_loses_nothing_and_leaves_nothing(server: Server) -> None:
@@ -138,13 +138,23 @@ def test_defect_03_an_upload_that_ends_in_time_survives_the_stop(tmp_path: Path)
     with serving(tmp_path / "data") as server:
         connection = upload(server, "a.bin")
         server.process.terminate()
-        time.sleep(1)
-        with pytest.raises(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
+        deadline = time.monotonic() + 10  # of the 20 s that uploads have
+        while listens(server):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
         assert [201] == finish(connection)
         assert 0 == server.process.wait(PATIENCE_S)
     with serving(tmp_path / "data") as server:
         assert (200, b"x" * 2 * HALF) == server.request("GET", "/files/a.bin")
+
+
+def listens(server: Server) -> bool:
+    """Whether someone takes new connections."""
+    try:
+        socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def test_defect_03_an_upload_that_does_not_end_is_not_stored(tmp_path: Path) -> None:

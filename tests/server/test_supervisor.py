@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from support.server import USER, Server, free_port, run, serving
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def eventually(happens: Callable[[], bool]) -> bool:

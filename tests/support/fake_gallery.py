@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
 from support.fake_photos import START, FakeFolder, photo
-from support.fake_pictures import Draw, animation, clip, hill, sized, thumbnail
+from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
 from support.fake_videos import FakeVideos
 
 from library.activity import Activity, FileAtWork
@@ -166,13 +166,12 @@ class FakeGallery:
     def motion(self, user: User, media_id: int, /) -> Motion | None:
         """Return the clip, which lies in the midst of a file, where a photo is said to move."""
         if media_id in (DANCE, FILM):
-            path = self.pictures / "moving.webp"
-            path.write_bytes(animation())
+            path = kept(self.pictures / "moving.webp", lambda part: part.write_bytes(animation()))
             return Motion(path, 0, len(animation()), "image/webp", photo(media_id).etag)
         if media_id not in self.moving:
             return None
-        path = self.pictures / "moving.MP.jpg"
-        path.write_bytes(b"before" + clip() + b"after")
+        around = b"before" + clip() + b"after"
+        path = kept(self.pictures / "moving.MP.jpg", lambda part: part.write_bytes(around))
         return Motion(path, 6, len(clip()), "video/webm", photo(media_id).etag)
 
     def thumbnail(self, user: User, media_id: int, size: int, /) -> Thumbnail | None:

@@ -20,9 +20,14 @@ Draw = Callable[[int, int, int], Image.Image]  # by number, width and height in 
 def thumbnail(folder: Path, number: int, size: int, draw: Draw) -> Path:
     """Return the picture of photo *number*, drawn once."""
     path = folder / f"{draw.__name__}-{number % DIFFERENT}-{size}.webp"
+    return kept(path, lambda part: sized(number, size, draw).save(part, "WEBP", quality=80))
+
+
+def kept(path: Path, make: Callable[[Path], object]) -> Path:
+    """Have *make* write the file at *path* once, and whole: others may be reading it."""
     if not path.exists():
         part = path.with_suffix(f".{threading.get_ident()}")
-        sized(number, size, draw).save(part, "WEBP", quality=80)
+        make(part)
         part.replace(path)
     return path
 

@@ -18,7 +18,7 @@ from typing import BinaryIO
 import psutil
 
 USER, PASSWORD = "admin", "correct-horse"
-_START_S = 30.0
+_START_S = 60.0
 
 
 def mantelpiece(*arguments: str) -> list[str]:
@@ -132,7 +132,7 @@ def serving(
     finally:
         process.terminate()
         try:
-            process.wait(30)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -18,7 +18,7 @@ class Client:
     """One client on one kept connection to *server*; it adds *headers* to all that it says."""
 
     def __init__(self, server: Server, *headers: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         self._headers = headers
         self.host = f"127.0.0.1:{server.port}"
 

@@ -76,6 +76,21 @@ def make_video(
     return path
 
 
+def repeat(clip: Path, path: Path, times: int) -> Path:
+    """Write the pictures of *clip* to *path* so many times over, without encoding them again."""
+    with av.open(str(clip)) as source, av.open(str(path), "w") as target:
+        made = target.add_stream_from_template(source.streams.video[0])
+        packets = [packet for packet in source.demux(video=0) if packet.size]
+        frames = [(bytes(packet), packet.is_keyframe) for packet in packets]
+        for number, (data, begins) in enumerate(frames * times):
+            packet = av.Packet(data)
+            packet.stream, packet.time_base = made, packets[0].time_base
+            packet.pts = packet.dts = number * packets[0].duration
+            packet.is_keyframe = begins
+            target.mux(packet)
+    return path
+
+
 def bars(width: int, height: int, number: int, *, dark: bool = False) -> av.VideoFrame:
     """A frame of vertical bars, the left third of it red, moved on by *number* pixels."""
     picture = np.zeros((height, width, 3), np.uint8)

@@ -14,6 +14,8 @@ from wsgiref.types import WSGIApplication
 from server.http.server import Limits, WebServer
 from server.http.tls import Tls
 
+_PATIENCE_S = 60.0  # a machine that is busy fails no test
+
 
 @dataclass(frozen=True)
 class Wire:
@@ -28,7 +30,7 @@ class Wire:
 
     def connect(self) -> socket.socket:
         """Return a new connection; the caller closes it."""
-        return socket.create_connection((self.host, self.port), timeout=10)
+        return socket.create_connection((self.host, self.port), timeout=_PATIENCE_S)
 
     def exchange(self, sent: bytes, *, end: bool = True) -> bytes:
         """Send bytes, end the sending half unless told otherwise, and return all that comes."""

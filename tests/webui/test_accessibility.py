@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from support.chromium import until
 from support.fake_gallery import FakeGallery
+from support.tiles import first_tile
 
 from library.model import Progress
 
@@ -56,7 +57,7 @@ def test_the_first_page_is_accessible(
 def test_the_viewer_is_accessible(open_page: Callable[..., Page]) -> None:
     """With the information beside the picture."""
     page = open_page(HOLIDAY, reduced_motion="reduce")
-    page.locator(".tile.loaded").first.click()
+    first_tile(page).click()
     page.locator(".viewer .pswp__img").first.wait_for()
     page.keyboard.press("i")
     page.get_by_text("Canon EOS R6").wait_for()

@@ -103,11 +103,13 @@ def test_the_page_stays_fresh(
 ) -> None:
     """What is done goes without a reload; nothing is wider than the window."""
     gallery.user = ADMIN
-    page = open_page("/-/activity", size, color_scheme=scheme, reduced_motion="reduce")
+    page = open_page("/", size, color_scheme=scheme, reduced_motion="reduce")
+    page.clock.install()
+    page.goto("/-/activity")
     expect(page.get_by_text("2024/bad.jpg")).to_be_visible()
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"activity-{size}-{scheme}.png").write_bytes(page.screenshot())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.wait_for_timeout(500)
     gallery.activity_now = activity_of(troubles=[], failed=0)
+    page.clock.run_for(10_000)
     expect(page.get_by_text("2024/bad.jpg")).to_have_count(0)

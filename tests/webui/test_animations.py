@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from support.fake_gallery import DANCE, FILM
 from support.fake_photos import photo
 from support.fake_pictures import animation
+from support.tiles import first_tile
 
 FOLDER = "/files/Animations/"
 SAVE_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
@@ -27,7 +28,7 @@ def test_they_are_told_from_photos(open_page: OpenPage, url: str) -> None:
 def test_they_move_under_the_mouse(open_page: OpenPage, url: str) -> None:
     """No longer than it is there, and never the original."""
     page = open_page(FOLDER)
-    page.locator(".tile.loaded").first.hover()
+    first_tile(page).hover()
     expect(page.locator(".tile img.moving.plays")).to_have_attribute(
         "src", re.compile(rf"^/-/motion/{DANCE}\?v=")
     )
@@ -63,10 +64,10 @@ def test_who_saves_data_asks_for_it(open_page: OpenPage, url: str) -> None:
 
 
 def stands_until_asked(page: Page) -> None:
-    page.locator(".tile.loaded").first.hover()
+    first_tile(page).hover()
     page.wait_for_timeout(400)
     expect(page.locator(".moving")).to_have_count(0)
-    page.locator(".tile.loaded").first.click()
+    first_tile(page).click()
     shown = page.locator(".viewer .pswp__item[aria-hidden=false] .pswp__img:last-of-type")
     expect(shown).to_have_attribute("src", re.compile(rf"^/-/thumbs/{DANCE}/1440"))
     page.get_by_role("button", name="Play the motion (m)").click()

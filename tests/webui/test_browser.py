@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from support.chromium import until
 from support.fake_gallery import FakeGallery
 from support.fake_photos import FakeFolder, photo
+from support.tiles import first_tile
 
 from library.model import Progress
 from providers.folder import File
@@ -25,7 +26,7 @@ def test_the_timeline_shows_photos_by_day(open_page: OpenPage, url: str, size: s
     page = open_page("/timeline/", size)
     expect(page.get_by_role("heading", name="December 2024")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("28 Dec|Dec 28"))).to_be_visible()
-    expect(page.locator(".tile.loaded").first).to_be_visible()
+    expect(first_tile(page)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -46,7 +47,7 @@ def test_a_folder_page_shows_all_it_holds(open_page: OpenPage, url: str, size: s
 def test_arrow_keys_go_through_the_grid(open_page: OpenPage, url: str) -> None:
     """Down leads to the next line, also of the next month; Tab leaves the grid."""
     page = open_page("/timeline/")
-    page.locator(".tile.loaded").first.wait_for()
+    first_tile(page).wait_for()
     page.keyboard.press("ArrowRight")
     top = page.evaluate("document.activeElement.getBoundingClientRect().top")
     page.keyboard.press("ArrowDown")
@@ -62,7 +63,7 @@ def test_a_month_has_a_page_of_its_own(open_page: OpenPage, url: str) -> None:
     page = open_page("/timeline/2024/2024-05/")
     expect(page.get_by_role("heading", name="May 2024")).to_have_count(1)
     expect(page.get_by_role("heading", name=re.compile("28 May|May 28"))).to_be_visible()
-    page.locator(".tile.loaded").first.click()
+    first_tile(page).click()
     expect(page).to_have_url(re.compile(r"/2024-05/#/IMG_000085\.jpg$"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("slider")).to_have_count(0)
@@ -70,21 +71,25 @@ def test_a_month_has_a_page_of_its_own(open_page: OpenPage, url: str) -> None:
 
 def test_a_new_photo_appears_by_itself(open_page: OpenPage, url: str, gallery: FakeGallery) -> None:
     """Within five seconds, without moving what one is looking at."""
-    page = open_page(HOLIDAY)
+    page = open_page("/")
+    page.clock.install()
+    page.goto(HOLIDAY)
     expect(page.locator(".tile")).to_have_count(16)
     folder = gallery.root.get("files").get("Holiday & more")  # type: ignore[union-attr]
     assert isinstance(folder, FakeFolder)
     gallery.progress_now = Progress(3, 0, 1)
     fresh = File("fresh.jpg", photo(77, "fresh.jpg", has_thumbnails=False))
     folder.change(*folder.children, fresh)
+    page.clock.run_for(5000)
     new = page.get_by_role("link", name=re.compile("fresh.jpg"))
     expect(new).to_have_class("tile pending")
     expect(page.get_by_text("Preparing 3 files")).to_be_visible()
     ready = replace(fresh.media, has_thumbnails=True)
     folder.change(*folder.children[:-1], File("fresh.jpg", ready))
     gallery.progress_now = Progress(0, 0, 1)
-    expect(new).to_have_class("tile loaded")
+    page.clock.run_for(2100)  # a moment later, the good news is gone
     expect(page.get_by_text("All photos are ready")).to_be_visible()
+    expect(new).to_have_class("tile loaded")
 
 
 def test_an_empty_library_becomes_a_gallery(
@@ -96,13 +101,16 @@ def test_an_empty_library_becomes_a_gallery(
     assert isinstance(timeline, FakeFolder)
     years = timeline.children
     timeline.change()
-    page = open_page("/timeline/")
+    page = open_page("/")
+    page.clock.install()
+    page.goto("/timeline/")
     expect(page.get_by_role("heading", name="Put your photos on the mantelpiece")).to_be_visible()
     expect(page.get_by_role("tab", name="Linux", selected=True)).to_be_visible()
     page.get_by_role("tab", name="macOS").click()
     expect(page.get_by_text("Connect to Server")).to_be_visible()
     timeline.change(*years)
-    expect(page.locator(".tile").first).to_be_visible(timeout=5000)
+    page.clock.run_for(5000)  # of the page's own time, however busy this machine is
+    expect(first_tile(page)).to_be_visible()
 
 
 def test_copy_buttons_copy(open_page: OpenPage, url: str) -> None:
@@ -148,9 +156,12 @@ def test_a_session_that_ends_leads_to_sign_in(
     open_page: OpenPage, url: str, gallery: FakeGallery, complaints: list[str]
 ) -> None:
     """And back to the page, without a dialogue of the browser's own."""
-    page = open_page("/timeline/")
-    page.locator(".tile.loaded").first.wait_for()
+    page = open_page("/")
+    page.clock.install()
+    page.goto("/timeline/")
+    first_tile(page).wait_for()
     gallery.sessions.clear()
+    page.clock.run_for(5000)
     expect(page).to_have_url(f"{url}/-/login?next=/timeline/")
     assert "401" in complaints.pop()
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.chromium import PATIENCE_S, until, window
 from support.server import PASSWORD, USER, Server, serving
-from support.videos import make_video
+from support.videos import make_video, repeat
 
 ELEMENT = "document.querySelector('.pswp__item[aria-hidden=false] video')"
 # As browsers get them: as they are, with the index in front, or prepared.
@@ -34,9 +34,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         for name, (how, _) in VIDEOS.items():
             path = make_video(folder / name, seconds=4, **how)  # type: ignore[arg-type]
             assert running.request("PUT", f"/files/{name}", path.read_bytes())[0] == 201
-        long = make_video(
-            folder / "long.avi", video="mpeg4", seconds=120, size=(1280, 720), rate=25
-        )
+        clip = make_video(folder / "clip.avi", video="mpeg4", audio=None, size=(1280, 720), rate=25)
+        long = repeat(clip, folder / "long.avi", 60)
         assert running.request("PUT", "/files/long.avi", long.read_bytes())[0] == 201
         yield running
 
@@ -63,7 +62,7 @@ def working(page: Page) -> int:
 
 def wait(done: Callable[[], object]) -> None:
     """Wait until *done* says so."""
-    end = time.monotonic() + PATIENCE_S
+    end = time.monotonic() + 1.5 * PATIENCE_S
     while not done():
         assert time.monotonic() < end
         time.sleep(0.2)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.chromium import until
 from support.fake_gallery import LIVE
+from support.tiles import first_tile
 
 MOVING = "/files/Moving/"
 OpenPage = Callable[..., Page]
@@ -25,7 +26,7 @@ AS_LARGE = """() => {
 
 def open_first(page: Page) -> None:
     """Open the viewer on the live photo."""
-    page.locator(".tile.loaded").first.click()
+    first_tile(page).click()
     page.locator(".viewer .pswp__img").first.wait_for()
 
 
@@ -46,7 +47,7 @@ def test_tiles_note_what_stands_behind_them(open_page: OpenPage, url: str) -> No
 def test_a_live_photo_moves_under_the_mouse(open_page: OpenPage, url: str) -> None:
     """Without sound, and no longer than the mouse is there."""
     page = open_page(MOVING)
-    page.locator(".tile.loaded").first.hover()
+    first_tile(page).hover()
     moving = page.locator(".tile video.moving.plays")
     expect(moving).to_have_attribute("src", re.compile(rf"^/-/motion/{LIVE}\?v="))
     assert page.evaluate("document.querySelector('video').muted")
@@ -60,7 +61,7 @@ def test_a_live_photo_moves_under_the_mouse(open_page: OpenPage, url: str) -> No
 def test_who_wants_less_motion_gets_none(open_page: OpenPage, url: str) -> None:
     """Whatever the mouse does."""
     page = open_page(MOVING, reduced_motion="reduce")
-    page.locator(".tile.loaded").first.hover()
+    first_tile(page).hover()
     page.wait_for_timeout(500)
     expect(page.locator("video")).to_have_count(0)
 

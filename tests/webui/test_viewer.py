@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from support.chromium import until
+from support.tiles import first_tile
 
 HOLIDAY = "/files/Holiday%20%26%20more/"
 OpenPage = Callable[..., Page]
@@ -16,7 +17,7 @@ OpenPage = Callable[..., Page]
 def test_the_viewer_goes_on_across_sections(open_page: OpenPage, url: str) -> None:
     """The address follows; Back closes it, and the tile has the focus again."""
     page = open_page("/timeline/")
-    page.locator(".tile.loaded").first.wait_for()
+    first_tile(page).wait_for()
     page.keyboard.press("ArrowRight")  # to the first photo
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"#/2024/2024-12/IMG_000001\.jpg$"))
@@ -56,7 +57,7 @@ def test_a_link_to_a_photo_opens_it_and_reload_keeps_it(open_page: OpenPage, url
 def test_information_of_a_photo(open_page: OpenPage, url: str, size: str) -> None:
     """Key i opens it, Esc closes it before it closes the viewer."""
     page = open_page(HOLIDAY, size)
-    page.locator(".tile.loaded").first.click()
+    first_tile(page).click()
     page.locator(".viewer .pswp__img").first.wait_for()
     page.keyboard.press("i")
     panel = page.get_by_role("complementary", name="Information")

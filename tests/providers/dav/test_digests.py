@@ -73,3 +73,10 @@ def test_what_a_client_gave_it_gets_back(dav: DavClient) -> None:
     given = f"SHA1:{SHA1} MD5:{MD5} ADLER32:{ADLER32}"
     assert f"{given} SHA256:{hashlib.sha256(DATA).hexdigest()}" == found[0].text
     assert f"SHA1:{SHA1}" == dav.get("/files/a.txt").headers["oc-checksum"]
+
+
+def test_an_md5_is_made_for_who_speaks_of_checksums(dav: DavClient) -> None:
+    """As ownCloud does: rclone announces SHA1, and compares by MD5 later."""
+    dav.put("/files/a.txt", DATA, oc_checksum=f"SHA1:{SHA1}")
+    found = dav.propfind("/files/a.txt", OC).properties("/files/a.txt")[OC][1]
+    assert f"SHA1:{SHA1} MD5:{MD5} " in (found[0].text or "")

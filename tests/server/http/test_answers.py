@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import ssl
-import time
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.wire import receive_all, request, serving, statuses
 
+from server.http.gateway import FileBody
 from server.http.tls import tls
 
 if TYPE_CHECKING:
@@ -115,10 +116,17 @@ def test_a_file_over_tls(file: Path, certificate: Path) -> None:
 def test_a_client_that_takes_nothing_is_given_up(file: Path) -> None:
     """Its thread is for others."""
     os.truncate(file, 100 << 20)
-    application = Application(sending(file, 0), 100 << 20)
+    given_up = threading.Event()
+
+    class Sent(FileBody):
+        def close(self) -> None:
+            super().close()
+            given_up.set()
+
+    application = Application(lambda _: Sent(file.open("rb")), 100 << 20)
     with serving(application, timeout_s=0.2) as wire, wire.connect() as client:
         client.sendall(GET)
-        time.sleep(2)  # the system counts the silence anew a few times while its buffers fill
+        assert given_up.wait(60)
         assert len(receive_all(client)) < 100 << 20
 
 

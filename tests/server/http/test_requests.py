@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import time
 
 import pytest
@@ -136,7 +135,7 @@ def test_an_idle_connection_ends_quietly(wire: Wire) -> None:
 
 def test_a_client_that_waits_gets_its_answers_late(wire: Wire) -> None:
     """A pause between two requests changes nothing."""
-    with socket.create_connection((wire.host, wire.port), timeout=10) as client:
+    with wire.connect() as client:
         for pause_s in (0, 0.005, 0.1, 0.5):
             time.sleep(pause_s)
             client.sendall(GET)
