@@ -5,9 +5,9 @@ renames a file, it writes its number and how to undo that to a log (`library.und
 steps there after a crash therefore knows: if their number was reached, the change stands;
 otherwise it is undone.
 
-All of that happens while the index is locked for writing, so whoever has that lock and finds the
-number in the log that is just to be given has found the change of a process that died, and undoes
-it before changing anything.
+All of that happens while the log is taken and the index is locked for writing, so whoever has both
+and finds the number in the log that is just to be given has found the change of a process that
+died, and undoes it before changing anything.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -132,9 +132,8 @@ class Changes:
         """
         change: DiskChange | None = None
         try:
-            with ExitStack() as turn:
-                with storage_errors(), self._catalog.write() as connection:
-                    turn.enter_context(self._log.taken())
+            with storage_errors(), self._log.taken():
+                with self._catalog.write() as connection:
                     change = DiskChange(self._log, self._next(connection), scrap)
                     try:
                         yield connection, change
@@ -158,7 +157,7 @@ class Changes:
             StorageFull: the disk has no room for that. No change can be made until it has.
             NotAllowed: the files cannot be written. No change can be made until they can.
         """
-        with storage_errors(), self._catalog.write() as connection, self._log.taken():
+        with storage_errors(), self._log.taken(), self._catalog.write() as connection:
             self._next(connection)
 
     def recover(self, scraps: Iterable[Path]) -> int:
@@ -166,7 +165,7 @@ class Changes:
 
         Empties the folders *scraps*: uploads that go on elsewhere fail.
         """
-        with storage_errors(), self._catalog.write() as connection, self._log.taken():
+        with storage_errors(), self._log.taken(), self._catalog.write() as connection:
             interrupted = not self._log.is_at_rest()
             self._next(connection)
             stuck = {each.stem for each in self._folder.glob("*.stuck")}

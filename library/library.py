@@ -147,7 +147,7 @@ class Library:
         Raises:
             NotFound: the item has gone.
         """
-        with self.catalog.ask() as driver:
+        with self.catalog.ask_once() as driver:
             return Path(lookups.disk_path(driver, item.id))
 
     def sidecars(self, item: Media) -> Sequence[Sidecar]:

@@ -20,10 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from library.errors import CatalogError
+
 # Over the checksum, too: else the first byte of a new line could restore an old one.
 _AT_REST = b"\n" + b" " * 8
 _END = b"\n\n"
 _HEAD_BYTES = 4096  # more than most changes write
+_TURN_S = 30.0  # that a thread waits for others of its process
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,24 @@ class UndoLog:
     def taken(self) -> Iterator[None]:
         """Keep others away, in this process and in others, until the block ends.
 
-        The lock of the index ends with the commit; the log has to be put to rest after it.
+        To be taken before the index is locked. Who waits for the log waits in a queue of the
+        system; who waits for the index asks again and again, with sleeps of up to 100 ms between.
+        And the lock of the index ends with the commit, after which the log has to be put to rest.
+
+        Raises:
+            CatalogError: other threads of this process took too long.
         """
-        with self._turn:
+        if not self._turn.acquire(timeout=_TURN_S):
+            raise CatalogError("The index is too busy.")
+        try:
             descriptor = self._opened()
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             try:
                 yield
             finally:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
+        finally:
+            self._turn.release()
 
     def is_at_rest(self) -> bool:
         """Whether it holds no step."""

@@ -57,7 +57,7 @@ class Catalog:
         Raises:
             CatalogError: the index is locked or unreadable.
         """
-        with _meaning(), self._readers.begin() as connection:
+        with _MEANING, self._readers.begin() as connection:
             yield connection
 
     @contextmanager
@@ -94,7 +94,7 @@ class Catalog:
             CatalogError: the index stayed locked, or is unreadable.
             StorageFull: the disk has no room for the change.
         """
-        with _meaning(), self._writer.begin() as connection:
+        with _MEANING, self._writer.begin() as connection:
             yield connection
 
     def empty_log(self) -> bool:
@@ -184,19 +184,22 @@ def _prepare(connection: Driver, *, read_only: bool) -> None:
         connection.execute("PRAGMA query_only = ON")
 
 
-@contextmanager
-def _meaning() -> Iterator[None]:
-    try:
-        yield
-    except DatabaseError as error:
-        if type(error) not in (DatabaseError, OperationalError):
-            raise
-        raise _meant(error.orig) from error
-    except sqlite3.DatabaseError as error:
-        _raise_meant(error)
-        raise
-    except PoolTimeout as error:
-        raise CatalogError("The index is too busy.") from error
+class _Meaning:
+    """Raises what an error means, if it is about the file; holds nothing, so one is enough."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, DatabaseError) and type(error) in (DatabaseError, OperationalError):
+            raise _meant(error.orig) from error
+        if isinstance(error, PoolTimeout):
+            raise CatalogError("The index is too busy.") from error
+        if error is not None:
+            _raise_meant(error)
+
+
+_MEANING = _Meaning()
 
 
 def _raise_meant(error: BaseException) -> None:

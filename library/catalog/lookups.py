@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from library.catalog.driver import Driver, Row, Source, driver_of, time
+from library.catalog.driver import Row, Source, driver_of, time
 from library.errors import NotFound
 from library.model import Kind, Media, StoredFolder
 from library.paths import check_name, name_key
@@ -42,15 +42,22 @@ MEDIA = (
     " stack_id, badges"
 )
 _MEDIA_BY_ID = f"SELECT {MEDIA} FROM media_items WHERE id = ?"
-_MEDIA_PLACE = (
-    "SELECT media_root, folder_id, media_items.name FROM media_items"
-    " JOIN users ON users.id = user_id WHERE media_items.id = ?"
+# From the bottom up; the last one is a root, which tells where it lies and has no name on disk.
+_UPWARDS = """
+    WITH RECURSIVE above (parent_id, name, user_id, library_id, height) AS (
+        {start}
+        UNION ALL
+        SELECT folders.parent_id, folders.name, folders.user_id, folders.library_id, height + 1
+        FROM above JOIN folders ON folders.id = above.parent_id
+    )
+    SELECT above.name, coalesce(path, media_root) FROM above JOIN users ON users.id = user_id
+    LEFT JOIN libraries ON libraries.id = library_id ORDER BY height
+"""
+_MEDIA_PLACE = _UPWARDS.format(
+    start="SELECT folder_id, name, user_id, NULL, 0 FROM media_items WHERE id = ?"
 )
-_FOLDER_PLACE = "SELECT parent_id, name, library_id FROM folders WHERE id = ?"
-_LIBRARY_PATH = "SELECT path FROM libraries WHERE id = ?"
-_FOLDER_OWNER = (
-    "SELECT media_root, folders.id FROM folders JOIN users ON users.id = user_id"
-    " WHERE folders.id = ?"
+_FOLDER_PLACE = _UPWARDS.format(
+    start="SELECT parent_id, name, user_id, library_id, 0 FROM folders WHERE id = ?"
 )
 # One question, so that it sees one state without a transaction: 1 and a folder, or 0 and an item.
 _FOLDER_COLUMNS, _MEDIA_COLUMNS = (names.count(",") + 1 for names in (_FOLDER, MEDIA))
@@ -114,11 +121,10 @@ def disk_path(source: Source, media_id: int) -> str:
     Raises:
         NotFound: it has gone.
     """
-    driver = driver_of(source)
-    row = driver.execute(_MEDIA_PLACE, (media_id,)).fetchone()
-    if row is None:
+    rows = driver_of(source).execute(_MEDIA_PLACE, (media_id,)).fetchall()
+    if not rows:
         raise NotFound("The file has gone.")
-    return _path(driver, *row)
+    return _path(rows)
 
 
 def folder_path(source: Source, folder_id: int) -> str:
@@ -127,22 +133,15 @@ def folder_path(source: Source, folder_id: int) -> str:
     Raises:
         NotFound: it has gone.
     """
-    driver = driver_of(source)
-    row = driver.execute(_FOLDER_OWNER, (folder_id,)).fetchone()
-    if row is None:
+    rows = driver_of(source).execute(_FOLDER_PLACE, (folder_id,)).fetchall()
+    if not rows:
         raise NotFound("The folder has gone.")
-    return _path(driver, *row)
+    return _path(rows)
 
 
-def _path(driver: Driver, root: str, folder_id: int | None, *below: str) -> str:
-    names, library_id = list(below), None
-    while folder_id is not None:
-        folder_id, name, library_id = driver.execute(_FOLDER_PLACE, (folder_id,)).fetchone()
-        names.append(name)
-    if library_id is not None:
-        (root,) = driver.execute(_LIBRARY_PATH, (library_id,)).fetchone()
-    # The last one is the root's, which is no name on disk.
-    return "/".join((root, *map(check_name, names[-2::-1])))
+def _path(upwards: Sequence[Row]) -> str:
+    *below, (_, root) = upwards
+    return "/".join((root, *(check_name(name) for name, _ in reversed(below))))
 
 
 def child_media(source: Source, folder_id: int, name: str) -> Media | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+from functools import partial
 from select import POLLOUT
 from typing import BinaryIO
 
@@ -19,6 +20,8 @@ from server.http.waiting import limit_sending, patiently
 
 _BLOCK = 256 << 10  # bytes of a file that are in memory where the system cannot send it by itself
 _SMALL = 32 << 10  # a file that is worth no system call of its own
+# Linux only: what is sent leaves with what follows. A head by itself would wake the client twice.
+_MORE = getattr(socket, "MSG_MORE", 0)
 
 
 class Outgoing:
@@ -41,13 +44,8 @@ class Outgoing:
             TimeoutError: the client takes nothing.
             OSError: it has gone.
         """
-        if self._held:
-            data, self._held = self._held + data, b""
-        sent = self._send(data) if data else 0
-        if sent < len(data):
-            rest = memoryview(data)
-            while sent < len(data):
-                sent += self._send(rest[sent:])
+        self._held += data
+        self._flush()
 
     def write_file(self, file: BinaryIO, count: int) -> None:
         """Send *count* bytes of a file on disk from where it stands.
@@ -57,7 +55,7 @@ class Outgoing:
             OSError: it has gone, or the file has become shorter.
         """
         if count > _SMALL and not isinstance(self._connection, ssl.SSLSocket):
-            self.write(b"")
+            self._flush(_MORE)
             count -= self._send_file(file.fileno(), file.tell(), count)
         else:
             while count and (block := file.read(min(count, _BLOCK))):
@@ -66,10 +64,18 @@ class Outgoing:
         if count:
             raise OSError("the file has become shorter")
 
-    def _send(self, data: bytes | memoryview) -> int:
-        return patiently(
-            self._connection, lambda: self._connection.send(data), POLLOUT, lambda: self._silence_s
-        )
+    def _flush(self, flags: int = 0) -> None:
+        """Send what is held."""
+        data, self._held = self._held, b""
+        sent = self._send(data, flags) if data else 0
+        if sent < len(data):
+            rest = memoryview(data)
+            while sent < len(data):
+                sent += self._send(rest[sent:], flags)
+
+    def _send(self, data: bytes | memoryview, flags: int) -> int:
+        send = partial(self._connection.send, data, flags)
+        return patiently(self._connection, send, POLLOUT, lambda: self._silence_s)
 
     def _send_file(self, file: int, at: int, count: int) -> int:
         """Send by the system alone, which waits by itself, and return how much there was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -374,6 +376,24 @@ def test_nobody_writes_while_a_change_cannot_be_undone(
     home.library.recover()
     home.check()
     assert {"a.txt": b"old", "c.txt": b"c"} == home.indexed()
+
+
+def test_a_change_that_waits_for_another_one_does_not_lock_the_index(home: Home) -> None:
+    """Who waits has nothing that others could be waiting for; the turn comes by itself."""
+    upload = home.files.upload(home.root.id, "new.txt")
+    upload.write(b"new")
+    waiting = Thread(target=upload.commit)
+    with (home.data / "changes" / LOG).open("a") as of_another_process:
+        fcntl.flock(of_another_process, fcntl.LOCK_EX)
+        waiting.start()
+        waiting.join(0.2)
+        other = Catalog(home.data / "index.sqlite", patience_s=0.0)
+        with other.write():
+            assert waiting.is_alive()
+        other.close()
+    waiting.join()
+    assert {"new.txt": b"new"} == home.indexed()
+    home.check()
 
 
 def test_a_locked_index_changes_nothing_on_disk(home: Home, data: Path) -> None:

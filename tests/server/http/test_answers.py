@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
@@ -86,6 +87,16 @@ def test_a_file_is_sent_by_the_system(file: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(os, "sendfile", sendfile)
     assert file.read_bytes() == content(answer(Application(sending(file, 0), SIZE)))
     assert [SIZE] == counts
+
+
+@pytest.mark.skipif(not hasattr(socket, "MSG_MORE"), reason="Linux only")
+def test_the_head_of_an_answer_comes_with_the_beginning_of_its_file(file: Path) -> None:
+    """The client is not woken for the head alone."""
+    with serving(Application(sending(file, 0), SIZE)) as wire, wire.connect() as client:
+        client.sendall(GET)
+        first = client.recv(65536)
+        assert content(first)
+        assert file.read_bytes().startswith(content(first))
 
 
 def test_a_file_of_unknown_length_is_chunked(file: Path) -> None:
