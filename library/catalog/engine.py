@@ -105,7 +105,7 @@ class Catalog:
         Raises:
             CatalogError: the index is unreadable.
         """
-        with _meaning():
+        with _MEANING:
             return self._writer.empty_log()
 
     @property
