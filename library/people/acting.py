@@ -13,13 +13,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from library.acts import Act
 from library.catalog import faces, groupings, lookups, person_items, persons, rules
 from library.catalog.driver import Driver, driver_of
-from library.catalog.journal import Recording
+from library.catalog.recording import Recording
 from library.catalog.rules import Rule
 from library.errors import AlreadyExists, NotFound
 from library.model import Media, User
-from library.people.model import Act, Face, Person, Source, Verdict, check_person_name
+from library.people.model import Face, Person, Source, Verdict, check_person_name
 
 
 @dataclass
@@ -67,7 +68,7 @@ class Acting:
         if name is not None and persons.by_title(self.driver, self.owner.id, name) is not None:
             raise AlreadyExists(f"Somebody is called “{name}” already.")
         new = persons.add(self.driver, self.owner.id, self.now, name=name, curated=True)
-        self.recording.new_person(new)
+        self.recording.made("persons", new)
         return self.load(new)
 
     def find_or_make(self, name: str) -> Person:
@@ -180,7 +181,7 @@ class Acting:
         theirs = [face.id for face in faces.of_person(self.driver, source.id)]
         confirmed = {face.id for face in faces.of_person(self.driver, source.id) if face.confirmed}
         self.media.update(person_items.media_with(self.driver, source.id))
-        self.recording.person(source.id)
+        self.recording.row("persons", source.id)
         self.recording.faces_of(theirs)
         self._curate(target)
         ids = rules.of_person(self.driver, source.id)
@@ -211,7 +212,8 @@ class Acting:
 
     def drop_rules(self, rule_ids: Collection[int]) -> None:
         """Take back what was said."""
-        self.recording.rules_going(rule_ids)
+        for rule_id in rule_ids:
+            self.recording.row("person_rules", rule_id)
         rules.remove(self.driver, rule_ids)
 
     def _carry_over(self, rule: Rule, source: Person, target: Person) -> None:
@@ -238,11 +240,13 @@ class Acting:
         self._add(replace(rule, person_id=target.id))
 
     def _curate(self, person: Person) -> None:
-        self.recording.person(person.id)
+        self.recording.row("persons", person.id)
         persons.curate(self.driver, [person.id])
 
     def _add(self, rule: Rule, *, by: Source = Source.USER) -> None:
-        self.recording.new_rule(rules.add(self.driver, self.owner.id, rule, self.now, by=by))
+        made = rules.add(self.driver, self.owner.id, rule, self.now, by=by)
+        if made is not None:  # else it stood already
+            self.recording.made("person_rules", made)
 
 
 def note(driver: Driver, user_id: int, now: datetime) -> None:

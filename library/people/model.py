@@ -35,25 +35,6 @@ class Source(StrEnum):
     XMP = "xmp"  # a region that an editor has written into the file or its sidecar
 
 
-class Act(StrEnum):
-    """What somebody did; stored in the journal."""
-
-    NAME = "name"
-    MERGE = "merge"
-    SPLIT = "split"
-    CONFIRM = "confirm"
-    REJECT = "reject"
-    MOVE = "move"
-    ADD = "add"
-    REMOVE = "remove"
-    HIDE = "hide"
-    SHOW = "show"
-    MAKE = "make"
-    DELETE = "delete"
-    APART = "apart"
-    COVER = "cover"
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone in the photos of one user; without a name until somebody gives one."""
@@ -105,17 +86,6 @@ class Suggestion:
     other: Person | None  # who may be the same; None: it is about *face*
     face: Face | None  # that may be theirs
     distance: float  # between the two, Euclidean; the smaller, the more alike
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """One thing that somebody did."""
-
-    id: int
-    at: datetime  # UTC
-    act: Act
-    summary: str  # for people: “Named Person 3 Alice”
-    undone: bool
 
 
 def number_in(title: str) -> int | None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from library.acts import Act, JournalEntry
 from library.catalog import faces, groupings, journal, lookups, person_items, persons, rules
 from library.catalog.driver import driver_of
 from library.errors import NotAllowed, NotFound
@@ -19,9 +20,7 @@ from library.media.cache import face_path
 from library.model import Media, User
 from library.people.acting import Acting, note
 from library.people.model import (
-    Act,
     Face,
-    JournalEntry,
     Person,
     Source,
     Suggestion,
@@ -122,7 +121,7 @@ class People:
             person = act.load(person_id)
             own = number_in(name) == person.number
             chosen = None if own else check_person_name(name)
-            act.recording.person(person.id)
+            act.recording.row("persons", person.id)
             persons.set_name(act.driver, person.id, chosen)
             act.say(f"Named “{person.title}” “{chosen or name}”")
         return act.number
@@ -182,7 +181,7 @@ class People:
             return self.hide(person_id)
         with self._act(Act.DELETE) as act:
             person = act.load(person_id)
-            act.recording.person(person.id)
+            act.recording.row("persons", person.id)
             act.drop_rules(rules.of_person(act.driver, person.id))
             persons.remove(act.driver, person.id)
             act.say(f"Removed “{person.title}”")
@@ -330,7 +329,7 @@ class People:
             (face,) = act.faces([face_id])
             if face.person_id != person.id:
                 raise NotFound("That face is not theirs.")
-            act.recording.person(person.id)
+            act.recording.row("persons", person.id)
             persons.set_cover(act.driver, person.id, face.id)
             act.say(f"Chose another picture of “{person.title}”")
         return act.number
@@ -367,17 +366,17 @@ class People:
             which = journal.last(driver, self.owner.id) if number is None else number
             if which is None:
                 raise NotFound("There is nothing to undo.")
-            summary, _ = journal.undo(driver, self.owner.id, which, now)
-            person_items.settle(driver, journal.media_touched(driver, which))
+            undone = journal.undo(driver, self.owner.id, which, now)
+            person_items.settle(driver, undone.media_ids)
             note(driver, self.owner.id, now)
-        return summary
+        return undone.summary
 
     # Within
 
     def _set_hidden(self, person_id: int, what: Act, verb: str, *, hidden: bool) -> int:
         with self._act(what) as act:
             person = act.load(person_id)
-            act.recording.person(person.id)
+            act.recording.row("persons", person.id)
             persons.set_hidden(act.driver, person.id, hidden=hidden)
             act.say(f"{verb} “{person.title}”")
         return act.number

@@ -8,10 +8,11 @@ import pytest
 from support.faces import face_of, people_of, put_photo
 from support.home import Home
 
+from library.acts import Act
 from library.catalog import faces, person_items, persons, rules
 from library.catalog.driver import driver_of
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
-from library.people.model import Act, Person, Verdict
+from library.people.model import Person, Verdict
 from library.people.people import People
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

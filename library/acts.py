@@ -1,0 +1,37 @@
+"""What people do to what only the index holds: named, entered into a journal, and undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What somebody did; stored in the journal."""
+
+    NAME = "name"
+    MERGE = "merge"
+    SPLIT = "split"
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    MOVE = "move"
+    ADD = "add"
+    REMOVE = "remove"
+    HIDE = "hide"
+    SHOW = "show"
+    MAKE = "make"
+    DELETE = "delete"
+    APART = "apart"
+    COVER = "cover"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One thing that somebody did."""
+
+    id: int
+    at: datetime  # UTC
+    act: Act
+    summary: str  # for people: “Named Person 3 Alice”
+    undone: bool
