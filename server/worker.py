@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from library.catalog import activity, film_requests, locks, requeue, sessions
+from library.catalog import activity, film_requests, locks, merge_folders, requeue, sessions
 from library.film_making import FilmMaking
 from library.library import Library
 from library.media import sandbox, video_cache
@@ -152,5 +152,6 @@ def tidy(library: Library) -> None:
         ended = sessions.purge(connection, now), locks.purge(connection, now)
         activity.forget_speed(connection, now)
         film_requests.purge(connection, now)
+        merge_folders.purge(connection, now)
         connection.exec_driver_sql("PRAGMA optimize")
     log.info("tidied sessions=%d locks=%d", *ended)
