@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
 
 from library.catalog import folders, media
 from library.errors import IncompleteUpload, NotAllowed
 from library.files import Change, Files, child
+from library.media.extensions import MEDIA
 from library.model import Media
 from library.naming import numbered
 from library.store import Committed, Content, Upload
@@ -87,7 +88,9 @@ def _check(name: str, old: Media | None, content: Content) -> None:
         raise NotAllowed(
             f"“{name}” is there, and is another file; to change a photo, change it where it lies."
         )
-    if content.size and not content.kind.visual:
+    # Of an empty file only the name tells what is to come.
+    is_media = content.kind.visual if content.size else PurePosixPath(name).suffix.lower() in MEDIA
+    if not is_media:
         raise NotAllowed(f"“{name}” is neither a photo nor a video.")
 
 

@@ -538,7 +538,9 @@ def test_no_photo_is_overwritten_from_here(home: Home, dav: DavClient, content: 
 def test_what_is_no_photo_is_not_stored(home: Home, dav: DavClient) -> None:
     """Neither in a person's folder, nor outside of one."""
     dav.mkcol("/people/Zoe")
-    assert "neither" in dav.put("/people/Zoe/a.txt", b"text", check=403).text
+    for name, content in ("a.txt", b"text"), ("a.txt", b""), ("a.jpg", b"text"):
+        assert "neither" in dav.put(f"/people/Zoe/{name}", content, check=403).text
+    dav.lock("/people/Zoe/a.txt", check=403)
     for path in ("/people/a.jpg", "/people/.hidden/a.jpg", "/people/.unsorted/a.jpg"):
         assert "whoever is in them" in dav.put(path, JPEG, check=403).text
         dav.lock(path, check=403)
