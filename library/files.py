@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Connection
@@ -23,7 +23,7 @@ from library.library import Library
 from library.media.sniff import HEAD_BYTES, sniff
 from library.model import Kind, Media, StoredFolder, User
 from library.paths import check_name, disk_path
-from library.store import Committed, Content, Upload
+from library.store import Committed, Content
 from library.uploads import FileUpload
 
 Stored = Media | StoredFolder
@@ -68,9 +68,9 @@ class Files:
                 if before.used < used > before.quota:
                     raise StorageFull("Your quota has no room for it.")
 
-    def upload(self, folder_id: int, name: str) -> Upload:
+    def upload(self, folder_id: int, name: str) -> FileUpload:
         """Begin to write a file; see `library.store.Upload`."""
-        return FileUpload(self, folder_id, name)
+        return FileUpload(self.scrap, name, partial(self.put, folder_id))
 
     def put(self, folder_id: int, name: str, draft: Path | str, content: Content) -> Committed:
         """Make the finished temporary file *draft* the file *name* of the folder.
@@ -116,12 +116,16 @@ class Files:
         """
         check_name(name)
         with self.change() as change:
-            place = self.place(change, parent_id)
-            if child(change, parent_id, name) is not None:
-                raise AlreadyExists(f"“{name}” exists already.")
-            if not (place / name).is_dir():  # else it was made behind the index's back
-                change.disk.make_folder(place / name)
-            return self.add_folder(change, parent_id, name)
+            return self.new_folder(change, parent_id, name)
+
+    def new_folder(self, change: Change, parent_id: int, name: str) -> StoredFolder:
+        """Do `make_folder` as a part of *change*."""
+        place = self.place(change, parent_id)
+        if child(change, parent_id, name) is not None:
+            raise AlreadyExists(f"“{name}” exists already.")
+        if not (place / name).is_dir():  # else it was made behind the index's back
+            change.disk.make_folder(place / name)
+        return self.add_folder(change, parent_id, name)
 
     def add_folder(self, change: Change, parent_id: int, name: str) -> StoredFolder:
         """Add a folder that *change* has put on disk to the index."""
@@ -193,6 +197,18 @@ class Files:
             os.utime(path, (modified.timestamp(), modified.timestamp()))
             items.set_modified(change.connection, now, modified, change.now)
             folders.touch(change.connection, now.folder_id, change.now)
+
+    def own_folder(self, item: Media) -> int:
+        """Return the folder that *item* lies in, which the user may change.
+
+        Raises:
+            NotAllowed: it is a library's.
+        """
+        with self.library.catalog.ask_once() as driver:
+            lineage = lookups.lineage(driver, item.folder_id)
+        if lineage and lineage[0].library_id is not None:
+            raise NotAllowed("What lies in a library cannot be changed.")
+        return item.folder_id
 
     def place(self, change: Change, folder_id: int) -> Path:
         """Return where a folder of the user lies on disk.

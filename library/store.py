@@ -51,8 +51,10 @@ class Upload(Protocol):
         modified: datetime | None = None,
         created: datetime | None = None,
         checksums: str | None = None,
-    ) -> Committed:
+    ) -> Committed | None:
         """Make the file durable and visible: fsync, rename, index, in that order.
+
+        Returns what it left behind; None: nothing is kept of it, as its folder has no use for it.
 
         *size* is the number of bytes that the client promised, if it did; *modified* is the
         time that it wants the file to have (UTC, default now), *created* the one at which it was
@@ -61,6 +63,7 @@ class Upload(Protocol):
         Raises:
             IncompleteUpload: another number of bytes was written. The old file is intact.
             NotFound: the folder has gone meanwhile.
+            NotAllowed: the folder does not take this content; the message says why.
             StorageFull: the disk or the quota has no room. The old file is intact.
         """
         ...

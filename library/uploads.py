@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from library.disk import delete_tree
 from library.errors import IncompleteUpload
@@ -15,9 +15,6 @@ from library.failures import storage_errors
 from library.media.sniff import HEAD_BYTES, sniff
 from library.paths import check_name
 from library.store import Committed, Content
-
-if TYPE_CHECKING:
-    from library.files import Files
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _CLOSED = -1
@@ -108,20 +105,27 @@ class Draft:
             os.close(descriptor)
 
 
-class FileUpload:
-    """An upload of one file into one stored folder; see `library.store.Upload`."""
+class Settle(Protocol):
+    """Makes a finished temporary file what it is to be."""
 
-    def __init__(self, files: Files, folder_id: int, name: str) -> None:
-        """Begin; nothing but a hidden temporary file is made.
+    def __call__(self, name: str, draft: str, content: Content, /) -> Committed:
+        """Take the file *draft*, which is durable, as *name*; what is left of it is deleted."""
+        ...
+
+
+class FileUpload:
+    """An upload of one file, which *settle* puts where it belongs; see `library.store.Upload`."""
+
+    def __init__(self, scrap: Path, name: str, settle: Settle) -> None:
+        """Begin; nothing but a hidden temporary file in *scrap* is made.
 
         Raises:
             BadName: *name* cannot be stored.
             StorageFull: the disk has no room.
         """
-        self._files = files
-        self._folder_id = folder_id
         self._name = check_name(name)
-        self._draft = Draft(files.scrap)
+        self._settle = settle
+        self._draft = Draft(scrap)
 
     def write(self, data: bytes, /) -> int:
         """Append *data*."""
@@ -143,7 +147,7 @@ class FileUpload:
                 )
             moment = modified or datetime.now(UTC)
             content = self._draft.finish(self._name, moment, created, checksums)
-            return self._files.put(self._folder_id, self._name, self._draft.path, content)
+            return self._settle(self._name, self._draft.path, content)
         except BaseException:
             self._draft.discard()
             raise

@@ -168,6 +168,19 @@ class KeepsProperties(Protocol, metaclass=_Remembering):
 
 
 @runtime_checkable
+class KeepsFileProperties(Protocol, metaclass=_Remembering):
+    """Dead properties can be set on its files, which have them wherever they are seen."""
+
+    def property_folder(self, file: File, /) -> int:
+        """Return the stored folder in which *file* lies: its listings tell of the change.
+
+        Raises:
+            NotAllowed: nobody may change the file.
+        """
+        ...
+
+
+@runtime_checkable
 class KeepsTimes(Protocol, metaclass=_Remembering):
     """The times of its files can be set."""
 

@@ -13,12 +13,14 @@ from providers.duplicates import duplicates
 from providers.files import FilesFolder
 from providers.folder import Folder
 from providers.libraries import libraries
+from providers.people import people
 from providers.timeline import timeline
 
 # None: this user has no such folder.
 FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
     "files": lambda files: FilesFolder(files, files.library.root(files.owner), "files"),
     "timeline": timeline,
+    "people": people,
     "libraries": libraries,
     "duplicates": duplicates,
 }

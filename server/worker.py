@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from library.catalog import activity, film_requests, journal, locks, sessions
+from library.catalog import activity, film_requests, journal, locks, merge_folders, sessions
 from library.library import Library
 from library.media import video_cache
 from library.sweeping import sweep
@@ -100,5 +100,6 @@ def tidy(library: Library) -> None:
         activity.forget_speed(connection, now)
         film_requests.purge(connection, now)
         journal.purge(connection, now)
+        merge_folders.purge(connection, now)
         connection.exec_driver_sql("PRAGMA optimize")
     log.info("tidied sessions=%d locks=%d", *ended)

@@ -46,6 +46,10 @@ _ADD = (
     f" {', '.join(_CONTENT)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     f" RETURNING {lookups.MEDIA}"
 )
+_OF_CONTENT = (
+    f"SELECT {lookups.MEDIA} FROM media_items INDEXED BY ix_media_items_checksum"
+    " WHERE checksum = ? AND user_id = ? ORDER BY shown DESC, id LIMIT 1"
+)
 # What only the worker can know of a content is void when the content changes.
 _REPLACE = (
     "UPDATE media_items SET width = NULL, height = NULL, duration_s = NULL,"
@@ -87,6 +91,12 @@ def load(connection: Connection, media_id: int) -> Media:
 def child(connection: Connection, folder_id: int, name: str) -> Media | None:
     """Return the item of that name, in any normal form, in the folder."""
     return lookups.child_media(connection, folder_id, name)
+
+
+def of_content(source: Source, owner_id: int, checksum: str) -> Media | None:
+    """Return the oldest of the user's items that have this content, those first that are shown."""
+    row = driver_of(source).execute(_OF_CONTENT, (checksum, owner_id)).fetchone()
+    return None if row is None else lookups.media_of(row)
 
 
 def children(connection: Connection, folder_id: int) -> Sequence[Media]:

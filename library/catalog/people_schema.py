@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -155,6 +156,32 @@ journal = Table(
     Column("images", Text, nullable=False),  # JSON: rows before and after
     Column("undone", UtcDateTime),
     sqlite_autoincrement=True,
+)
+
+# Folders that a client has made in a person's folder, called as another person is, to move that
+# one's photos into them one by one; and those photos. See library/people/merging.py.
+merge_folders = Table(
+    "merge_folders",
+    metadata,
+    Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("until", UtcDateTime, nullable=False),
+)
+merge_items = Table(
+    "merge_items",
+    metadata,
+    Column("person_id", Integer, primary_key=True),
+    Column("other_id", Integer, primary_key=True),
+    Column("name_key", String(300), primary_key=True),
+    Column("name", String(300), nullable=False),
+    Column(
+        "media_id", ForeignKey("media_items.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    ForeignKeyConstraint(
+        ["person_id", "other_id"],
+        ["merge_folders.person_id", "merge_folders.other_id"],
+        ondelete="CASCADE",
+    ),
 )
 
 _FACES = "UPDATE persons SET faces = faces"

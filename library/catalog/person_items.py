@@ -46,15 +46,28 @@ _NEW = """
 """
 _TAKEN = "SELECT 1 FROM person_items WHERE person_id = ? AND name_key = ?"
 _ADD = "INSERT INTO person_items (person_id, media_id, name, name_key) VALUES (?, ?, ?, ?)"
-_OF_PERSON = f"""
+_OF_ALL = f"""
     SELECT {_MEDIA}, person_items.name FROM person_items
-    JOIN media_items ON media_items.id = person_items.media_id WHERE person_id = ?
+    JOIN media_items ON media_items.id = person_items.media_id
+"""
+_OF_PERSON = f"{_OF_ALL} WHERE person_id = ?"
+_APART = """
+    WHERE person_id = ? AND NOT EXISTS (
+        SELECT 1 FROM person_items AS stack
+        WHERE stack.person_id = person_items.person_id AND stack.media_id = stack_id
+    )
 """
 _NEWEST = " ORDER BY captured_local DESC, media_items.id DESC"
 _UNSORTED = f"""
     SELECT {_MEDIA} FROM media_items WHERE user_id = ? AND id IN (
         SELECT media_id FROM face_embeddings INDEXED BY ix_face_embeddings_person_id_quality
         WHERE person_id IS NULL
+    )
+"""
+_UNSORTED_ITEM = f"""
+    SELECT {_MEDIA} FROM media_items WHERE id = ? AND user_id = ? AND EXISTS (
+        SELECT 1 FROM face_embeddings INDEXED BY ix_face_embeddings_media_id
+        WHERE media_id = media_items.id AND person_id IS NULL
     )
 """
 _TOUCH = "UPDATE users SET revision = revision + 1, changed = ? WHERE id = ?"
@@ -88,13 +101,7 @@ def items(source: Source, person_id: int) -> Iterator[tuple[str, Media]]:
 
 def pictures(source: Source, person_id: int) -> Iterator[tuple[str, Media]]:
     """Yield the items of a person without those that others of them stand for."""
-    apart = """
-        AND NOT EXISTS (
-            SELECT 1 FROM person_items AS stack
-            WHERE stack.person_id = person_items.person_id AND stack.media_id = stack_id
-        )
-    """
-    for row in driver_of(source).execute(_OF_PERSON + apart + _NEWEST, (person_id,)):
+    for row in driver_of(source).execute(f"{_OF_ALL}{_APART}{_NEWEST}", (person_id,)):
         yield row[-1], media_of(row[:-1])
 
 
@@ -113,12 +120,35 @@ def unsorted(source: Source, user_id: int) -> Sequence[Media]:
     return [media_of(row) for row in found]
 
 
+def unsorted_item(source: Source, user_id: int, media_id: int) -> Media | None:
+    """Return the user's item of that id, if faces in it are nobody's."""
+    row = driver_of(source).execute(_UNSORTED_ITEM, (media_id, user_id)).fetchone()
+    return None if row is None else media_of(row)
+
+
 def media_with(source: Source, person_id: int) -> Sequence[int]:
     """Return the ids of the items in which a person is."""
     found = driver_of(source).execute(
         "SELECT media_id FROM person_items WHERE person_id = ?", (person_id,)
     )
     return [media_id for (media_id,) in found]
+
+
+def call(source: Source, person_id: int, media_id: int, name: str) -> None:
+    """Call an item of a person *name* there, as whoever put it there does, if that is free."""
+    driver, key = driver_of(source), gathered_key(name)
+    driver.execute(
+        "UPDATE OR IGNORE person_items SET name = ?, name_key = ?"
+        " WHERE person_id = ? AND media_id = ?",
+        (name, key, person_id, media_id),
+    )
+
+
+def size(source: Source, person_id: int) -> int:
+    """Return how many `pictures` a person has."""
+    query = f"SELECT count(*) FROM person_items JOIN media_items ON id = media_id{_APART}"
+    found: int = driver_of(source).execute(query, (person_id,)).fetchone()[0]
+    return found
 
 
 def persons_in(source: Source, media_id: int) -> Sequence[int]:

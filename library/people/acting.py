@@ -152,6 +152,20 @@ class Acting:
         if len(free) == 1 and len(found) == 1:
             self.confirm(free, person)
 
+    def sort_photo(self, item: Media, person: Person) -> None:
+        """Note that a person is in a photo, by the one face in it that is nobody's."""
+        found = faces.of_media(self.driver, item.id)
+        free = [face for face in found if face.person_id is None]
+        if len(free) == 1 and all(face.person_id != person.id for face in found):
+            self.confirm(free, person)
+        else:
+            self.add_photo(item, person)
+
+    def call(self, item: Media, person: Person, name: str) -> None:
+        """Give a photo that name in a person's folder, if no other has it."""
+        person_items.settle(self.driver, [item.id])
+        person_items.call(self.driver, person.id, item.id, name)
+
     def remove_photo(self, item: Media, person: Person) -> None:
         """Note that a person is not in a photo, and that no face in it is theirs."""
         theirs = [

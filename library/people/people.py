@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from library.acts import Act, JournalEntry
 from library.catalog import faces, groupings, journal, lookups, person_items, persons, rules
 from library.catalog.driver import driver_of
@@ -99,6 +101,36 @@ class People:
         """Return what is worth asking, the most likely first."""
         with self.library.catalog.ask() as driver:
             return groupings.questions(driver, self.owner.id, limit)
+
+    def photos(self, person: Person) -> Sequence[tuple[str, Media]]:
+        """Return what a person is in, under its names in their folder, newest first."""
+        with self.library.catalog.ask_once() as driver:
+            return list(person_items.items(driver, person.id))
+
+    def pictures(self, person: Person) -> Sequence[tuple[str, Media]]:
+        """Return what the gallery shows of a person: `photos`, one for each stack."""
+        with self.library.catalog.ask_once() as driver:
+            return list(person_items.pictures(driver, person.id))
+
+    def picture_count(self, person: Person) -> int:
+        """Return how many `pictures` there are of a person."""
+        with self.library.catalog.ask_once() as driver:
+            return person_items.size(driver, person.id)
+
+    def photo(self, person: Person, name: str) -> tuple[str, Media] | None:
+        """Return the photo of that name in a person's folder."""
+        with self.library.catalog.ask_once() as driver:
+            return person_items.item(driver, person.id, name)
+
+    def unsorted(self) -> Sequence[Media]:
+        """Return the photos with faces that are nobody's, newest first."""
+        with self.library.catalog.ask_once() as driver:
+            return person_items.unsorted(driver, self.owner.id)
+
+    def unsorted_photo(self, media_id: int) -> Media | None:
+        """Return the photo of that id, if faces in it are nobody's."""
+        with self.library.catalog.ask_once() as driver:
+            return person_items.unsorted_item(driver, self.owner.id, media_id)
 
     def entries(self, limit: int = 50) -> Sequence[JournalEntry]:
         """Return what was done last, the newest first."""
@@ -261,10 +293,32 @@ class People:
             of = [face for each in media_ids for face in faces.of_media(driver, each)]
         return self.split([face.id for face in of if face.person_id == person_id], name)
 
-    def add_photo(self, item: Media, person_id: int) -> int:
-        """Say that a person is in a photo.
+    def add_photo(self, item: Media, person_id: int, name: str | None = None) -> int:
+        """Say that a person is in a photo, called *name* in their folder if that is free.
 
         Where one face in it may be theirs, it is.
+
+        Raises:
+            NotFound: there is no such person or item.
+        """
+        with self.library.catalog.write() as connection:
+            return self.add_photo_within(connection, item, person_id, name)
+
+    def add_photo_within(
+        self, connection: Connection, item: Media, person_id: int, name: str | None = None
+    ) -> int:
+        """Do `add_photo` as a part of the transaction of *connection*."""
+        with self._act_within(connection, Act.ADD) as act:
+            person = act.load(person_id)
+            act.item(item)
+            act.add_photo(item, person)
+            if name is not None:
+                act.call(item, person, name)
+            act.say(f"Added “{item.name}” to “{person.title}”")
+        return act.number
+
+    def sort_photo(self, item: Media, person_id: int, name: str | None = None) -> int:
+        """Do `add_photo`, and say that the one face in it that is nobody's is that person's.
 
         Raises:
             NotFound: there is no such person or item.
@@ -272,7 +326,9 @@ class People:
         with self._act(Act.ADD) as act:
             person = act.load(person_id)
             act.item(item)
-            act.add_photo(item, person)
+            act.sort_photo(item, person)
+            if name is not None:
+                act.call(item, person, name)
             act.say(f"Added “{item.name}” to “{person.title}”")
         return act.number
 
@@ -289,8 +345,12 @@ class People:
             act.say(f"Took “{item.name}” away from “{person.title}”")
         return act.number
 
-    def move_photo(self, item: Media, source_id: int, target_id: int) -> int:
+    def move_photo(
+        self, item: Media, source_id: int, target_id: int, name: str | None = None
+    ) -> int:
         """Say that it is the second person in a photo, and not the first.
+
+        It is called *name* in the folder of the second, if that is free.
 
         Raises:
             NotFound: one of them, or the item, is not there.
@@ -300,6 +360,8 @@ class People:
             act.item(item)
             if source.id != target.id:
                 act.move_photo(item, source, target)
+            if name is not None:
+                act.call(item, target, name)
             act.say(f"Moved “{item.name}” from “{source.title}” to “{target.title}”")
         return act.number
 
@@ -383,11 +445,17 @@ class People:
 
     @contextmanager
     def _act(self, what: Act) -> Iterator[Acting]:
-        with self.library.catalog.write() as connection:
-            now = datetime.now(UTC)
-            act = Acting.begin(connection, self.owner, now)
+        with (
+            self.library.catalog.write() as connection,
+            self._act_within(connection, what) as act,
+        ):
             yield act
-            act.end(what)
+
+    @contextmanager
+    def _act_within(self, connection: Connection, what: Act) -> Iterator[Acting]:
+        act = Acting.begin(connection, self.owner, datetime.now(UTC))
+        yield act
+        act.end(what)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from providers.folder import (
     AcceptsUploads,
     File,
     Folder,
+    KeepsFileProperties,
     KeepsProperties,
     MakesFolders,
     Node,
@@ -103,5 +104,7 @@ def _on_node(place: Place) -> Iterator[str]:
         yield "DELETE"
     if isinstance(place.parent, AcceptsMoves):
         yield "MOVE"
-    if isinstance(place.node if place.is_folder else place.parent, KeepsProperties):
+    if isinstance(place.node if place.is_folder else place.parent, KeepsProperties) or (
+        isinstance(place.parent, KeepsFileProperties) and not place.is_folder
+    ):
         yield "PROPPATCH"

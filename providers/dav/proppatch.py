@@ -21,7 +21,7 @@ from providers.dav.refusal import bad_request, forbidden, not_found
 from providers.dav.request import Request
 from providers.dav.upload_time import upload_time
 from providers.dav.xml import DAV, MULTISTATUS, children, read_xml, tag, text
-from providers.folder import File, KeepsProperties, KeepsTimes
+from providers.folder import File, KeepsFileProperties, KeepsProperties, KeepsTimes
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Explorer's is kept as a property too, and expects the time to follow; the others are rclone's
@@ -72,8 +72,11 @@ def property_holder(place: Place) -> tuple[int, Holder]:
 
     Raises:
         Refused: its folder keeps none (403).
+        NotAllowed: nobody may change the file.
     """
     folder = place.node if place.is_folder else place.parent
+    if isinstance(place.node, File) and isinstance(folder, KeepsFileProperties):
+        return folder.property_folder(place.node), Holder("media", place.node.media.id)
     if not isinstance(folder, KeepsProperties):
         raise forbidden("Properties cannot be set here.")
     if isinstance(place.node, File):

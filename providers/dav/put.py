@@ -77,8 +77,8 @@ def check_locks(request: Request, tokens: frozenset[str]) -> None:
 
 def commit(
     upload: Upload, request: Request, size: int | None, checksums: str | None = None
-) -> Committed:
-    """Finish *upload*.
+) -> Committed | None:
+    """Finish *upload*; None: nothing is kept of it.
 
     Raises:
         Refused: the folder has gone meanwhile (409).
@@ -96,6 +96,8 @@ def commit(
 
 def _committed(request: Request, upload: Upload, size: int | None, checksums: str | None) -> Answer:
     committed = commit(upload, request, size, checksums)
+    if committed is None:
+        return created(accepted(request.headers))
     headers: Headers = (("ETag", f'"{committed.media.etag}"'), *accepted(request.headers))
     return created(headers) if committed.created else done(headers)
 

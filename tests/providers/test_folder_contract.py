@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 from support.dav_client import DavClient
+from support.faces import face_of, seen_in
 from support.home import JPEG, Home, add_library, add_user, copy_home, open_home
 from support.scans import scan_libraries
 
@@ -51,6 +52,11 @@ PLACES: dict[str, tuple[str, ...]] = {
     "a year": ("timeline", "2024"),
     "a month": ("timeline", "2024", "2024-05"),
     "undated": ("timeline", UNDATED),
+    "people": ("people",),
+    "a person": ("people", "Zoë"),
+    "a person without a name": ("people", "Person 2"),
+    "hidden people": ("people", ".hidden"),
+    "unsorted faces": ("people", ".unsorted"),
     "libraries": ("libraries",),
     "a library": ("libraries", "Grandma’s"),
     "duplicates": ("duplicates",),
@@ -76,11 +82,23 @@ def furnish(home: Home, count: int) -> None:
             place(home, photo(home, f"x {number}", month, "x.jpg"), month)
         home.put("2024", f"notes {number}.txt")
         home.put("2024", f"y {number}", "x.jpg")
+    furnish_people(home, count)
     library = add_library(home, "Grandma’s", home.alice)
     for number in range(count):
         (library / f"y {number}").mkdir(exist_ok=True)
         (library / f"Übung {number}.jpg").write_bytes(JPEG)
     scan_libraries(home)
+
+
+def furnish_people(home: Home, count: int) -> None:
+    """Have *count* of everybody, and photos of the same names among theirs."""
+    theirs = [photo(home, f"x {number}", "2024-06", "x.jpg") for number in range(count)]
+    seen_in(home, home.media("Übung 0.jpg"), *theirs, name="Zoë")
+    seen_in(home, *(photo(home, f"y {number}", "é.jpg") for number in range(count + 2)))
+    for number in range(count):
+        seen_in(home, theirs[0], name=f"H\N{LATIN SMALL LETTER A WITH RING ABOVE}kon {number}")
+        seen_in(home, theirs[0], name=f"Zo\u0308e {number}", hidden=True)
+        face_of(home, photo(home, f"z {number}", "z.jpg"))
 
 
 def photo(home: Home, *names: str, data: bytes = b"") -> Media:

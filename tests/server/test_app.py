@@ -149,12 +149,28 @@ def test_a_program_without_password_is_challenged(client: Client, accept: dict[s
     assert b"" == client("HEAD", "/files/é.txt", accept).body
 
 
-@pytest.mark.parametrize("path", ["/", "/files", "/files/", "/timeline"])
+@pytest.mark.parametrize("path", ["/", "/files", "/files/", "/timeline", "/people"])
 def test_a_browser_with_session_gets_pages_of_folders(client: Client, path: str) -> None:
     """At the address at which the folder is mounted."""
     answer = client("GET", path, client.cookie | BROWSER)
     assert 200 == answer.status
     assert answer.is_page
+
+
+def test_a_browser_with_session_gets_pages_of_people(own_client: Client) -> None:
+    """Of the empty folder of somebody, and of one with photos."""
+    photo = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(100)
+    for method, path, content in (
+        ("MKCOL", "/people/Zoë", b""),
+        ("MKCOL", "/people/Eve", b""),
+        ("PUT", "/people/Zoë/a.jpg", photo),
+    ):
+        assert 201 == own_client(method, path, ADMIN, content).status
+    for path in ("/people/", "/people/Zoë/", "/people/Eve/", "/people/.unsorted/"):
+        answer = own_client("GET", path, own_client.cookie | BROWSER)
+        assert 200 == answer.status
+        assert answer.is_page
+    assert photo == own_client("GET", "/people/Zoë/a.jpg", own_client.cookie | BROWSER).body
 
 
 def test_a_browser_with_session_gets_files(client: Client) -> None:

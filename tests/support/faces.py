@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import numpy as np
 from support.home import JPEG, Home
 
-from library.catalog import faces, person_items
+from library.catalog import faces, person_items, persons
 from library.catalog.driver import Driver, driver_of
 from library.catalog.faces import FoundFace
 from library.model import Media
+from library.people.model import Person
 
 MODEL = "test/1"
 
@@ -51,3 +53,18 @@ def face_of(home: Home, item: Media, found: FoundFace | None = None) -> int:
 def people_of(driver: Driver, face_ids: Iterable[int]) -> None:
     """Have the folders of people follow what these faces are."""
     person_items.settle(driver, {face.media_id for face in faces.by_ids(driver, list(face_ids))})
+
+
+def seen_in(home: Home, *items: Media, name: str | None = None, hidden: bool = False) -> Person:
+    """Add a person of alice's, with one face in each of these items by a guess."""
+    found = [face_of(home, item) for item in items]
+    now = datetime.now(UTC)
+    with home.catalog.write() as connection:
+        driver = driver_of(connection)
+        person = persons.add(driver, home.alice.id, now, name=name)
+        faces.assign(driver, dict.fromkeys(found, person))
+        if hidden:
+            persons.set_hidden(driver, person, hidden=True)
+        people_of(driver, found)
+        person_items.touch(driver, home.alice.id, now)
+        return persons.load(driver, home.alice.id, person)

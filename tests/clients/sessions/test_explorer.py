@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from support.crowd import crowd
 from support.dav_client import DAV
 from support.server import Server
 from support.session import Client, found
@@ -149,3 +150,48 @@ def test_a_view_takes_no_files(explorer: Client) -> None:
     explorer.says("LOCK /timeline/a.jpg", "Timeout: Second-3600", XML, body=LOCK, hears=403)
     explorer.says("MKCOL /timeline/New%20folder", ANY, hears=403)
     explorer.says("PROPFIND /timeline/desktop.ini", "Depth: 0", ANY, hears=404)
+
+
+def test_people_are_named_and_merged(explorer: Client, server: Server) -> None:
+    """By renaming, by dropping into a folder, and photo by photo where that asks for a merge."""
+    first, second, third = (
+        crowd(server, *(f"{letter}{number}.jpg" for number in range(3))).replace(" ", "%20")
+        for letter in "abc"
+    )
+    for source, target in (first, "Alice"), (second, f"Alice/{second}"):
+        explorer.says(f"PROPFIND /people/{target}", "Depth: 0", ANY, hears=404)
+        to = f"Destination: {explorer.url(f'/people/{target}')}"
+        explorer.says(f"MOVE /people/{source}", to, "Overwrite: F", ANY, hears=201)
+    explorer.says(f"MKCOL /people/Alice/{third}", ANY, hears=201)
+    inside = explorer.says(f"PROPFIND /people/{third}", "Depth: 1", ANY, hears=207)
+    for href in list(inside.responses())[1:]:
+        to = f"Destination: {explorer.url(f'/people/Alice/{third}/')}{href.rpartition('/')[2]}"
+        explorer.says(f"MOVE {href}", to, "Overwrite: F", ANY, hears=201)
+    for name in ("desktop.ini", "Thumbs.db"):
+        explorer.says(f"PROPFIND /people/{third}/{name}", "Depth: 0", ANY, hears=404)
+    explorer.says(f"DELETE /people/{third}", hears=204)
+    listed = explorer.says("PROPFIND /people/Alice", "Depth: 1", ANY, hears=207)
+    assert 10 == len(listed.responses())
+
+
+def test_a_photo_is_copied_to_a_person(explorer: Client) -> None:
+    """The steps of every upload, and a side file that nobody keeps."""
+    explorer.says("MKCOL /people/New%20folder", ANY, hears=201)
+    to = f"Destination: {explorer.url('/people/Eve')}"
+    explorer.says("MOVE /people/New%20folder", to, "Overwrite: F", ANY, hears=201)
+    photo = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(100)
+    for name, content, kept in ("a.jpg", photo, True), ("desktop.ini", b"[x]", False):
+        target = f"/people/Eve/{name}"
+        explorer.says(f"PUT {target}", ANY, hears=201)
+        held = explorer.says(
+            f"LOCK {target}", "Timeout: Second-3600", XML, body=LOCK, hears=200 if kept else 201
+        )
+        token = held.headers["lock-token"]
+        times = win32(CreationTime=TIME, LastModifiedTime=TIME, FileAttributes="00000020")
+        under = f"If: ({token})"
+        explorer.says(f"PROPPATCH {target}", under, XML, body=times, hears=207 if kept else 404)
+        explorer.says(f"PUT {target}", under, body=content, hears=204 if kept else 201)
+        explorer.says(f"UNLOCK {target}", f"Lock-Token: {token}", hears=204)
+    listed = explorer.says("PROPFIND /people/Eve", "Depth: 1", ANY, hears=207)
+    assert ["/people/Eve/", "/people/Eve/a.jpg"] == list(listed.responses())
+    assert TIME == found(listed, "/people/Eve/a.jpg")[WIN32 + "CreationTime"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from support.crowd import crowd, file_names
 from support.dav_client import DAV
 from support.server import Server
 from support.session import Client, found, propfind
@@ -152,7 +153,7 @@ def test_a_folder_takes_the_place_of_an_empty_one(finder: Client) -> None:
 def test_every_view_bears_the_litter(finder: Client) -> None:
     """A folder that takes no files refuses each step cleanly: no permission, or not there."""
     listed = finder.says("PROPFIND /", XML, "Depth: 1", body=STAT, hears=207).responses()
-    views = ["/", *(href for href in listed if href not in ("/", "/files/"))]
+    views = ["/", *(href for href in listed if href not in ("/", "/files/", "/people/"))]
     assert "/timeline/" in views
     for folder in views:
         for name in (*LITTER, "._x.jpg"):
@@ -165,3 +166,62 @@ def test_every_view_bears_the_litter(finder: Client) -> None:
             finder.says(f"DELETE {target}", hears=404)
         finder.says(f"MKCOL {folder}untitled%20folder/", "Content-Length: 0", hears=403)
         assert not set(LITTER) & {href.rsplit("/")[-1] for href in listed}
+
+
+def members(finder: Client, folder: str) -> set[str]:
+    listed = finder.says(f"PROPFIND {folder}", XML, "Depth: 1", body=STAT, hears=207).responses()
+    return {href.removeprefix(folder) for href in listed} - {""}
+
+
+def dragged(finder: Client, source: str, target: str) -> None:
+    """Do what webdavfs does for rename; Finder asks for the forks of both before."""
+    for path in (source, target):
+        folder, _, name = path.rstrip("/").rpartition("/")
+        stat(finder, f"{folder}/._{name}", 404)
+    stat(finder, target, 404)
+    to = f"Destination: {finder.url(target)}"
+    finder.says(f"MOVE {source}", to, "Content-Length: 0", hears=201)
+
+
+def test_a_person_is_named_and_another_dropped_into_them(finder: Client, server: Server) -> None:
+    """Renaming a folder names; dropping one into another merges, and is no folder in it."""
+    first = crowd(server, "f1.jpg", "f2.jpg", "f3.jpg").replace(" ", "%20")
+    second = crowd(server, "f4.jpg", "f5.jpg", "f6.jpg").replace(" ", "%20")
+    dragged(finder, f"/people/{first}/", "/people/Alice/")
+    dragged(finder, f"/people/{second}/", f"/people/Alice/{second}/")
+    stat(finder, f"/people/{second}/", 404)
+    assert {f"f{number}.jpg" for number in range(1, 7)} == members(finder, "/people/Alice/")
+
+
+def test_photos_are_dragged_until_nothing_is_left(finder: Client, server: Server) -> None:
+    """The emptied folder is listed, found to have no .DS_Store, and deleted."""
+    crowd(server, "m1.jpg", name="Ann")
+    source = f"/people/{crowd(server, 'm2.jpg', 'm3.jpg', 'm4.jpg')}/".replace(" ", "%20")
+    for name in sorted(members(finder, source)):
+        dragged(finder, source + name, f"/people/Ann/{name}")
+    assert set() == members(finder, source)
+    stat(finder, f"{source}.DS_Store", 404)
+    finder.says(f"DELETE {source}", hears=204)
+    assert {f"m{number}.jpg" for number in range(1, 5)} == members(finder, "/people/Ann/")
+
+
+def test_a_photo_is_copied_to_a_person(finder: Client, server: Server) -> None:
+    """With its fork, which nobody keeps; the photo lies among the uploads."""
+    finder.says("MKCOL /people/untitled%20folder/", "Content-Length: 0", hears=201)
+    dragged(finder, "/people/untitled%20folder/", "/people/Eve/")
+    photo = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(100)
+    copied_in(finder, "/people/Eve/new.jpg", photo)
+    for folder in ("/people/", "/people/Eve/"):
+        for name in ("._new.jpg", ".DS_Store"):
+            target = folder + name
+            stat(finder, target, 404)
+            finder.says(f"PUT {target}", "Content-Length: 0", hears=201)
+            token = lock(finder, target, hears=201)
+            size = "X-Expected-Entity-Length: 4"
+            finder.says(f"PUT {target}", f"If: ({token})", size, body=[b"four"], hears=201)
+            finder.says(f"UNLOCK {target}", f"Lock-Token: {token}", hears=204)
+            stat(finder, target, 404)
+    assert {"new.jpg"} == members(finder, "/people/Eve/")
+    assert photo == finder.says("GET /people/Eve/new.jpg", hears=200).body
+    (stored,) = (name for name in file_names(server) if "new" in name)
+    assert "Uploads" == stored.partition("/")[0]

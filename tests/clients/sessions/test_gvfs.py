@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from support.crowd import crowd
 from support.dav_client import DAV
 from support.server import Server
 from support.session import Client, found, propfind
@@ -94,3 +95,46 @@ def test_a_folder_is_deleted_from_the_leaves(gvfs: Client) -> None:
     left = gvfs.says("PROPFIND /files/tree/", "Depth: 1", XML, body=INFO, hears=207)
     assert ["/files/tree/"] == list(left.responses())
     gvfs.says("DELETE /files/tree/", hears=204)
+
+
+def moves(gvfs: Client, source: str, target: str, hears: int) -> None:
+    gvfs.says(f"PROPFIND {source}", "Depth: 0", XML, body=INFO, hears=207)
+    to = f"Destination: {gvfs.url(target)}"
+    gvfs.says(f"MOVE {source}", to, "Overwrite: F", "Content-Length: 0", hears=hears)
+
+
+def test_people_are_named_and_merged(gvfs: Client, server: Server) -> None:
+    """A name that is taken is refused by 412, as Files expects; dropping into a folder merges."""
+    first, second = (
+        crowd(server, *(f"{letter}{number}.jpg" for number in range(3))).replace(" ", "%20")
+        for letter in "ab"
+    )
+    moves(gvfs, f"/people/{first}", "/people/Alice", 201)
+    moves(gvfs, f"/people/{second}", "/people/Alice", 412)
+    moves(gvfs, f"/people/{second}", f"/people/Alice/{second}", 201)
+    listed = gvfs.says("PROPFIND /people/Alice", "Depth: 1", XML, body=INFO, hears=207)
+    assert 7 == len(listed.responses())
+    gvfs.says(f"PROPFIND /people/{second}", "Depth: 0", XML, body=INFO, hears=404)
+
+
+@pytest.mark.parametrize("verb", ["MOVE", "COPY"])
+def test_people_are_merged_photo_by_photo(gvfs: Client, server: Server, verb: str) -> None:
+    """As Files does where it cannot move a folder: made there, filled, and deleted here."""
+    name = crowd(server, *(f"{verb}{number}.jpg" for number in range(3))).replace(" ", "%20")
+    gvfs.says(f"MKCOL /people/{verb}", "Content-Length: 0", hears=201)
+    source, target = f"/people/{name}", f"/people/{verb}/{name}"
+    gvfs.says(f"PROPFIND {target}", "Depth: 0", XML, body=INFO, hears=404)
+    gvfs.says(f"MKCOL {target}", "Content-Length: 0", hears=201)
+    listed = gvfs.says(f"PROPFIND {source}", "Depth: 1", XML, body=INFO, hears=207)
+    for href in list(listed.responses())[1:]:
+        photo = href.rpartition("/")[2]
+        to = f"Destination: {gvfs.url(f'{target}/{photo}')}"
+        gvfs.says(f"{verb} {href}", to, "Overwrite: F", "Content-Length: 0", hears=201)
+        gvfs.says(f"PROPFIND {target}/{photo}", "Depth: 0", XML, body=INFO, hears=207)
+        if verb == "COPY":
+            gvfs.says(f"DELETE {href}", hears=204)
+    left = gvfs.says(f"PROPFIND {source}", "Depth: 1", XML, body=INFO, hears=207)
+    assert 1 == len(left.responses())
+    gvfs.says(f"DELETE {source}", hears=204)
+    listed = gvfs.says(f"PROPFIND /people/{verb}", "Depth: 1", XML, body=INFO, hears=207)
+    assert 4 == len(listed.responses())

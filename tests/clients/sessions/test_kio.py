@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from support.crowd import crowd
 from support.dav_client import DAV
 from support.server import Server
 from support.session import Client, found, propfind
@@ -85,3 +86,24 @@ def test_a_folder_is_moved_whole(kio: Client) -> None:
     kio.says("MOVE /files/from", to, "Depth: infinity", "Overwrite: F", hears=201)
     kio.says("PROPFIND /files/to/below/a.jpg", "Depth: 0", XML, body=STAT, hears=207)
     kio.says("PROPFIND /files/from", "Depth: 0", XML, body=STAT, hears=404)
+
+
+def test_people_are_named_merged_and_hidden(kio: Client, server: Server) -> None:
+    """Dolphin asks before it replaces; .directory, which it writes, is nothing."""
+    first, second, third = (
+        crowd(server, *(f"{letter}{number}.jpg" for number in range(3))).replace(" ", "%20")
+        for letter in "abc"
+    )
+    to = f"Destination: {kio.url('/people/Alice')}"
+    kio.says(f"MOVE /people/{first}", to, "Depth: infinity", "Overwrite: F", hears=201)
+    kio.says(f"MOVE /people/{second}", to, "Depth: infinity", "Overwrite: F", hears=412)
+    kio.says(f"MOVE /people/{second}", to, "Depth: infinity", "Overwrite: T", hears=204)
+    into = f"Destination: {kio.url(f'/people/Alice/{third}')}"
+    kio.says(f"PROPFIND /people/Alice/{third}", "Depth: 0", XML, body=STAT, hears=404)
+    kio.says(f"MOVE /people/{third}", into, "Depth: infinity", "Overwrite: F", hears=201)
+    kio.says("PUT /people/Alice/.directory", body=b"[Dolphin]", hears=201)
+    listed = kio.says("PROPFIND /people/Alice", "Depth: 1", XML, body=LIST, hears=207)
+    assert 10 == len(listed.responses())
+    kio.says("DELETE /people/Alice", "Depth: infinity", hears=(200, 204))
+    kio.says("PROPFIND /people/Alice", "Depth: 0", XML, body=STAT, hears=404)
+    kio.says("PROPFIND /people/.hidden/Alice", "Depth: 0", XML, body=STAT, hears=207)
