@@ -9,9 +9,10 @@ from support.dav_client import DavClient, Reply
 from support.faces import face_of, found_face, put_photo, seen_in
 from support.home import JPEG, Home, add_library
 
+from library.acts import Act
 from library.catalog import faces, merge_folders
 from library.model import Media
-from library.people.model import Act, Person
+from library.people.model import Person
 from library.people.people import People
 from providers.dav.app import DavApp
 from providers.folder import File, ShowsPictures, resolve
