@@ -341,6 +341,32 @@ class FacesSettings(Section):
     )
 
 
+class TrashSettings(Section):
+    """What was deleted or overwritten."""
+
+    days: int = _option(
+        30,
+        "How long what was deleted stays in the trash; it counts for the quota there. 0 switches "
+        "the trash off: what is deleted is gone at once.",
+        unit="days",
+        ge=0,
+        le=3650,
+    )
+    version_days: int = _option(
+        7,
+        "How long the earlier version of a file that was overwritten stays in the trash; 0 keeps "
+        "none.",
+        unit="days",
+        ge=0,
+        le=3650,
+    )
+    remember: bool = _option(
+        False,
+        "Whether a file that is in the trash and is uploaded again, as phones do, stays there "
+        "instead of coming back.",
+    )
+
+
 class LogSettings(Section):
     """What is written to the log, which is standard error."""
 
@@ -383,6 +409,7 @@ class Settings(BaseSettings):
     )
     video: VideoSettings = Field(default_factory=VideoSettings)
     faces: FacesSettings = Field(default_factory=FacesSettings)
+    trash: TrashSettings = TrashSettings()
     log: LogSettings = LogSettings()
 
     _meant = field_validator("*", mode="before")(classmethod(_meant))

@@ -24,6 +24,7 @@ class Act(StrEnum):
     DELETE = "delete"
     APART = "apart"
     COVER = "cover"
+    TRASH = "trash"
 
 
 @dataclass(frozen=True, slots=True)

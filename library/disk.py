@@ -26,6 +26,7 @@ from library.catalog.engine import Catalog
 from library.errors import LibraryError
 from library.failures import storage_errors
 from library.naming import numbered
+from library.paths import TRASH_FOLDER
 from library.undo import Step, Steps, UndoLog
 
 log = logging.getLogger(__name__)
@@ -44,19 +45,27 @@ class DiskChange:
         self._scrap = str(scrap)
         self._steps: list[Step] = []
 
-    def rename(self, source: Path | str, target: Path | str, *, replace: bool = False) -> None:
+    def rename(
+        self,
+        source: Path | str,
+        target: Path | str,
+        *,
+        replace: bool = False,
+        keep: Path | str | None = None,
+    ) -> None:
         """Move a file or folder to *target*.
 
         A file that lies there is replaced, if *replace*, in one step: a reader finds the old or
-        the new one, never none. Otherwise the index knows of nothing there; should something lie
-        there all the same, it gets another name beside it, and is not lost.
+        the new one, never none. When the change stands the old one is deleted, or lies at *keep*,
+        a free name on the same file system. Otherwise the index knows of nothing there; should
+        something lie there all the same, it gets another name beside it, and is not lost.
 
         Raises:
             FileNotFoundError: there is no *source*.
         """
         os.lstat(source)  # before the log says that it was moved
         if replace and os.path.isfile(target):
-            saved = self._spare()
+            saved = self._spare() if keep is None else Path(keep)
             self._note(source, target, saved)
             _set_aside(target, saved)
         else:
@@ -93,7 +102,9 @@ class DiskChange:
 
         The change stands already; what cannot be deleted now, the next start deletes.
         """
-        names = [name for step in self._steps for name in (step.source, step.target)]
+        names = [
+            name for step in self._steps for name in (step.source, step.target, step.saved) if name
+        ]
         with suppress(OSError):
             for folder in {os.path.dirname(name) for name in names} - {self._scrap}:
                 sync_folder(folder)
@@ -163,7 +174,7 @@ class Changes:
     def recover(self, scraps: Iterable[Path]) -> int:
         """Settle what a crash interrupted, and return how many changes that were.
 
-        Empties the folders *scraps*: uploads that go on elsewhere fail.
+        Empties the folders *scraps*, but for the trash in them: uploads that go on elsewhere fail.
         """
         with storage_errors(), self._log.taken(), self._catalog.write() as connection:
             interrupted = not self._log.is_at_rest()
@@ -171,7 +182,7 @@ class Changes:
             stuck = {each.stem for each in self._folder.glob("*.stuck")}
             for scrap in scraps:
                 for leftover in scrap.iterdir():
-                    if leftover.name.partition("-")[0] not in stuck:
+                    if leftover.name.partition("-")[0] not in {TRASH_FOLDER, *stuck}:
                         delete_tree(leftover)
         return int(interrupted)
 

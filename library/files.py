@@ -8,35 +8,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import Connection
-
-from library.catalog import folders, items, lookups, media, trees, users
-from library.catalog.driver import Driver, driver_of
-from library.disk import DiskChange
+from library import trashing
+from library.catalog import folders, items, journal, lookups, media, trash, trees, users
+from library.catalog.driver import driver_of
+from library.change import Change as Change
 from library.errors import AlreadyExists, NotAllowed, NotFound, StorageFull
 from library.library import Library
 from library.media.sniff import HEAD_BYTES, sniff
-from library.model import Kind, Media, StoredFolder, User
-from library.paths import check_name, disk_path
+from library.model import TRASH, Kind, Media, StoredFolder, User
+from library.paths import check_name, disk_path, is_litter
 from library.store import Committed, Content
 from library.uploads import FileUpload
 
 Stored = Media | StoredFolder
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One transaction: of the index, and of the disk with it."""
-
-    connection: Connection
-    driver: Driver  # of the connection, for what is done often; see `library.catalog.driver`
-    disk: DiskChange
-    now: datetime  # UTC
 
 
 class Files:
@@ -80,6 +68,11 @@ class Files:
             AlreadyExists: a folder has that name.
         """
         with self.change() as change:
+            if self.library.trash.remember and content.size:
+                again = self._thrown_away(change, folder_id, name, content)
+                if again is not None:
+                    change.disk.discard(Path(draft))
+                    return Committed(again, created=True)
             return self.settle(change, folder_id, name, draft, content)
 
     def settle(
@@ -91,7 +84,11 @@ class Files:
         if isinstance(existing, StoredFolder):
             raise AlreadyExists(f"“{name}” is a folder.")
         target = f"{place}/{existing.name if existing else name}"
-        change.disk.rename(draft, target, replace=existing is not None)
+        if existing is not None and self._keeps_version(change, existing, content, target):
+            lineage = folders.lineage(change.driver, folder_id)
+            trashing.keep_version(change, self.owner, existing, lineage, target, draft)
+        else:
+            change.disk.rename(draft, target, replace=existing is not None)
         if existing is None:
             item = items.add(
                 change.driver,
@@ -140,24 +137,34 @@ class Files:
         return folders.load(change.connection, folder_id)
 
     def remove(self, node: Stored) -> None:
-        """Delete a file, or a folder with all that is in it.
+        """Delete a file, or a folder with all that is in it: it goes to the trash, if there is one.
 
         Raises:
             NotFound: it has gone already.
             NotAllowed: it is the root of the user's files.
         """
         with self.change() as change:
-            self.clear(change, current(change, node))
+            node = current(change, node)
+            entry_id = self.clear(change, node)
+            if entry_id is not None:
+                journal.note_trashed(
+                    change.driver, self.owner.id, node.name, [entry_id], change.now
+                )
 
-    def clear(self, change: Change, node: Stored) -> None:
-        """Do `remove` as a part of *change*."""
+    def clear(self, change: Change, node: Stored) -> int | None:
+        """Do `remove` as a part of *change*; return the entry in the trash, if it went there."""
         parent_id = parent(node)
-        change.disk.discard(self.place(change, parent_id) / node.name)
+        path = self.place(change, parent_id) / node.name
+        if self._goes_to_trash(change, node, path):
+            lineage = folders.lineage(change.driver, parent_id)
+            return trashing.throw_away(change, self.owner, node, lineage, path)
+        change.disk.discard(path)
         if isinstance(node, Media):
             items.remove(change.connection, node.id, change.now)
         else:
             trees.remove(change.connection, node.id, change.now)
         folders.touch(change.connection, parent_id, change.now)
+        return None
 
     def move(self, node: Stored, folder_id: int, name: str) -> None:
         """Move a file or folder, replacing what has that name; its id survives.
@@ -170,19 +177,30 @@ class Files:
         check_name(name)
         with self.change() as change:
             node = current(change, node)
-            source = self.place(change, parent(node)) / node.name
-            target = self.place(change, folder_id) / name
             replaced = child(change, folder_id, name)
             refuse_circles(change, node, folder_id, replaced)
-            if source == target:
-                return
-            in_one_step = _is_overwrite(node, replaced, name)
-            if isinstance(replaced, Media) and in_one_step:
-                items.remove(change.connection, replaced.id, change.now)
-            elif replaced is not None and replaced != node:
+            self.relocate(change, node, folder_id, name)
+
+    def relocate(self, change: Change, node: Stored, folder_id: int, name: str) -> None:
+        """Do `move` as a part of *change*; *node* is as it is now, and makes no circle."""
+        origin_id = parent(node)
+        source, is_back = self._source(change, node)
+        target = self.place(change, folder_id) / name
+        replaced = child(change, folder_id, name)
+        if source == target:
+            return
+        if is_back:
+            trashing.take_out(change, node)
+            node = current(change, node)
+        if isinstance(replaced, Media) and _is_overwrite(node, replaced, name):
+            self._replace(change, replaced, source, target)
+        else:
+            if replaced is not None and replaced != node:
                 self.clear(change, replaced)
-            change.disk.rename(source, target, replace=in_one_step)
-            _move_row(change, node, folder_id, name, target)
+            change.disk.rename(source, target)
+        _move_row(change, node, folder_id, name, target)
+        if is_back:
+            trashing.prune(change, self.owner, origin_id)
 
     def set_modified(self, node: Media, modified: datetime) -> None:
         """Give a file another time of its last change.
@@ -207,7 +225,7 @@ class Files:
         with self.library.catalog.ask_once() as driver:
             lineage = lookups.lineage(driver, item.folder_id)
         if lineage and lineage[0].library_id is not None:
-            raise NotAllowed("What lies in a library cannot be changed.")
+            raise NotAllowed("What lies in a library, or in the trash, cannot be changed.")
         return item.folder_id
 
     def place(self, change: Change, folder_id: int) -> Path:
@@ -220,9 +238,61 @@ class Files:
         chain = folders.lineage(change.driver, folder_id)
         if not chain or chain[0].owner_id != self.owner.id:
             raise NotFound("The folder has gone.")
+        if chain[0].library_id == TRASH:
+            raise NotAllowed("What is in the trash cannot be changed; move it out of there first.")
         if chain[0].library_id is not None:
             raise NotAllowed(f"The library “{chain[0].name}” can be read only.")
         return disk_path(self.owner.media_root, [folder.name for folder in chain[1:]])
+
+    def _source(self, change: Change, node: Stored) -> tuple[Path, bool]:
+        """Return where *node* is to be taken from, and whether that is the trash."""
+        chain = folders.lineage(change.driver, parent(node))
+        if chain and chain[0].owner_id == self.owner.id and chain[0].library_id == TRASH:
+            names = [folder.name for folder in chain[1:]]
+            return trashing.trash_path(self.owner, names) / node.name, True
+        return self.place(change, parent(node)) / node.name, False
+
+    def _replace(self, change: Change, replaced: Media, source: Path, target: Path) -> None:
+        """Let the file at *source* take the place of another one in one step."""
+        if self._keeps(replaced) and target.is_file():
+            lineage = folders.lineage(change.driver, replaced.folder_id)
+            trashing.keep_replaced(change, self.owner, replaced, lineage, target, source)
+        else:
+            items.remove(change.connection, replaced.id, change.now)
+            change.disk.rename(source, target, replace=True)
+
+    def _goes_to_trash(self, change: Change, node: Stored, path: Path) -> bool:
+        if not self.library.trash.days or not os.path.lexists(path):
+            return False
+        return trashing.is_worth_keeping(change, node)
+
+    def _keeps(self, item: Media) -> bool:
+        """Whether an earlier version of *item* is kept."""
+        rules = self.library.trash
+        return bool(rules.days and rules.version_days and item.size) and not is_litter(item.name)
+
+    def _keeps_version(self, change: Change, item: Media, content: Content, path: str) -> bool:
+        return (
+            self._keeps(item)
+            and content.checksum != item.checksum
+            and Path(path).is_file()
+            and trashing.has_room_for_version(change, self.owner, content)
+        )
+
+    def _thrown_away(
+        self, change: Change, folder_id: int, name: str, content: Content
+    ) -> Media | None:
+        """Return what the user threw away that is now uploaded again as a new file."""
+        self.place(change, folder_id)
+        if child(change, folder_id, name) is not None:
+            return None
+        media_id = trash.remembered(change.driver, self.owner.id, content.checksum)
+        if media_id is None:
+            return None
+        item = media.load(change.connection, media_id)
+        trash.note_again(change.driver, media_id, change.now)
+        folders.touch(change.driver, item.folder_id, change.now)
+        return item
 
 
 def child(change: Change, folder_id: int, name: str) -> Stored | None:

@@ -32,9 +32,10 @@ from library.errors import NotAllowed, NotFound
 from library.failures import storage_errors
 from library.media.cache import LARGE_SIZE, PREVIEW_SIZE, motion_path, thumbnail_path
 from library.media.sniff import HEAD_BYTES, sniff
-from library.model import Facts, Kind, Media, Month, Progress, StoredFolder, Task, Town, User
+from library.model import TRASH, Facts, Kind, Media, Month, Progress, StoredFolder, Task, Town, User
 from library.paths import UPLOADS_FOLDER
 from library.stacks import StackRole
+from library.trashing import NO_TRASH, TrashRules
 
 WANTED_AT_ONCE = 300
 
@@ -86,9 +87,10 @@ class Space:
 class Library:
     """All users' files and what the index knows of them."""
 
-    def __init__(self, catalog: Catalog, data: Path) -> None:
+    def __init__(self, catalog: Catalog, data: Path, trash: TrashRules = NO_TRASH) -> None:
         """Work on the index *catalog* and the data folder *data*, which exists."""
         self.catalog = catalog
+        self.trash = trash
         self.cache = data / "cache"
         changes = data / "changes"
         changes.mkdir(exist_ok=True)
@@ -376,5 +378,7 @@ class Library:
 
 def _in_drive(lineage: Sequence[StoredFolder]) -> tuple[str, ...]:
     root, *below = lineage
+    if root.library_id == TRASH:
+        return ("trash", *(folder.name for folder in below))
     top = ("files",) if root.library_id is None else ("libraries", root.name)
     return (*top, *(folder.name for folder in below))

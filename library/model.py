@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
+
+TRASH: Final = 0  # `StoredFolder.library_id` of the root of a user's trash
 
 
 class Role(StrEnum):
@@ -83,7 +86,7 @@ class StoredFolder:
     created: datetime  # UTC
     modified: datetime  # UTC; when its listing last changed
     revision: int  # counts every change of anything below it
-    library_id: int | None = None  # of the root of a library, which is only read
+    library_id: int | None = None  # of the root of a library, which is only read; or `TRASH`
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,15 @@ def numbered(name: str) -> Iterator[str]:
 
 def name_with_id(name: str, number: int) -> str:
     """Return ``name (number).ext``, shortened so that it is a name."""
+    return name_with_note(name, str(number))
+
+
+def name_with_note(name: str, note: str) -> str:
+    """Return ``name (note).ext``, shortened so that it is a name; *note* is short itself."""
     path = PurePosixPath(name)
-    end = f" ({number}){path.suffix}"
+    end = f" ({note}){path.suffix}"
     if len(end.encode()) > NAME_BYTES // 2:  # what follows the dot is no file's type
-        return f"{_shortened(name, NAME_BYTES - 22)} ({number})"
+        return f"{_shortened(name, NAME_BYTES - len(note.encode()) - 21)} ({note})"
     return _shortened(path.stem, NAME_BYTES - len(end.encode())) + end
 
 

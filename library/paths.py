@@ -12,6 +12,7 @@ from library.errors import BadName
 
 NAME_BYTES = 255  # the limit of ext4, APFS, NTFS (in its own units) and most others
 UPLOADS_FOLDER = ".mantelpiece-uploads"  # in each user's media root; no listing shows it
+TRASH_FOLDER = "trash"  # in that folder: the trash lies on the file system of the files
 
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f/\\\ufffe\uffff]")  # no XML can hold the last two
 _SURROGATES = re.compile(r"[\ud800-\udfff]")

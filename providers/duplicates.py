@@ -48,7 +48,7 @@ class DuplicatesFolder(View):
 
 @dataclass(frozen=True)
 class GroupFolder(View):
-    """Files that look alike, the one with most pixels first. Deleting one deletes the file."""
+    """Files that look alike, the one with most pixels first. Deleting one throws the file away."""
 
     def get(self, name: str, /) -> File | None:
         """Return the file of that name here."""
@@ -64,7 +64,7 @@ class GroupFolder(View):
         yield from map(_file, self.files.library.similar_items(self.files.owner, int(self.name)))
 
     def remove(self, name: str, /) -> None:
-        """Delete the file itself."""
+        """Throw the file itself away."""
         found = self.get(name)
         if found is None:
             raise NotFound(f"There is no “{name}” here.")

@@ -15,6 +15,7 @@ from providers.folder import Folder
 from providers.libraries import libraries
 from providers.people import people
 from providers.timeline import timeline
+from providers.trash import trash
 
 # None: this user has no such folder.
 FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
@@ -23,6 +24,7 @@ FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
     "people": people,
     "libraries": libraries,
     "duplicates": duplicates,
+    "trash": trash,
 }
 
 

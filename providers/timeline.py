@@ -83,7 +83,7 @@ class YearFolder(_View):
 
 @dataclass(frozen=True)
 class MonthFolder(_View):
-    """One month's photos and videos, newest first. Deleting one deletes the file.
+    """One month's photos and videos, newest first. Deleting one throws the file away.
 
     Who copies a month wants the RAW files and the Live Photos' videos too: all are listed. Browsed,
     one file stands for each stack.
@@ -116,7 +116,7 @@ class MonthFolder(_View):
         return [Section((), self.files.library.month_size(self.files.owner, self.name))]
 
     def remove(self, name: str, /) -> None:
-        """Delete the file itself."""
+        """Throw the file itself away."""
         found = self.get(name)
         if found is None:
             raise NotFound(f"There is no “{name}” here.")

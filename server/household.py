@@ -16,6 +16,7 @@ from library.catalog.migrate import migrate
 from library.errors import NotFound
 from library.library import Library
 from library.model import Role
+from library.trashing import TrashRules
 from server.data_folder import make_data_folder
 from server.greeting import ADMIN
 
@@ -64,7 +65,8 @@ def make_household(settings: Settings) -> Iterator[Household]:
     catalog = Catalog(data / _INDEX)
     try:
         migrate(catalog)
-        yield Household(settings, catalog, Library(catalog, data), _accounts(settings, catalog))
+        library = Library(catalog, data, _trash_rules(settings))
+        yield Household(settings, catalog, library, _accounts(settings, catalog))
     finally:
         catalog.close()
 
@@ -84,6 +86,11 @@ def ensure_admin(accounts: Accounts, password: str | None) -> str | None:
 def _made_up_password() -> str:
     """Return a password of 79 random bits that can be read out and typed on a phone."""
     return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
+
+
+def _trash_rules(settings: Settings) -> TrashRules:
+    trash = settings.trash
+    return TrashRules(trash.days, trash.version_days, remember=trash.remember)
 
 
 def _accounts(settings: Settings, catalog: Catalog) -> Accounts:

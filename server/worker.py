@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from library.catalog import activity, film_requests, journal, locks, merge_folders, sessions
+from library.errors import LibraryError
 from library.library import Library
 from library.media import video_cache
 from library.sweeping import sweep
+from library.trash import Trash
 from server.children import READY
 from server.household import Household, open_household
 from server.jobs import GB, doing_jobs
@@ -68,6 +70,10 @@ def working(household: Household) -> Iterator[None]:
         scheduler.add_job(
             tidy_cache, "interval", hours=_SWEEP_EVERY_H, args=[household.library], **once_at_a_time
         )
+        scheduler.add_job(
+            empty_trash, "interval", hours=_SWEEP_EVERY_H, args=[household], **once_at_a_time
+        )
+        scheduler.add_job(empty_trash, args=[household])
         scheduler.add_job(tidy_films, "interval", hours=_TIDY_EVERY_H, args=[household])
         scheduler.add_job(tidy_films, args=[household])
         scheduler.start()
@@ -83,6 +89,18 @@ def tidy_cache(library: Library) -> None:
     """Drop thumbnails of what nobody has any more."""
     swept = sweep(library)
     log.info("swept files=%d bytes=%d", swept.files, swept.size)
+
+
+def empty_trash(household: Household) -> None:
+    """Delete for good what has been in the trash for as long as the settings say."""
+    for user in household.accounts.everyone():
+        try:
+            purged = Trash(household.library, user).purge_due(datetime.now(UTC))
+        except LibraryError as error:  # a disk that is not mounted: another day
+            log.warning("trash was not emptied user=%d: %s", user.id, error)
+        else:
+            if purged:
+                log.info("trash emptied user=%d entries=%d", user.id, purged)
 
 
 def tidy_films(household: Household) -> None:

@@ -8,10 +8,11 @@ from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
 
 _REACHED = """
-    WITH RECURSIVE reached (id, user_id, is_library) AS (
-        SELECT id, user_id, library_id IS NOT NULL FROM folders WHERE parent_id IS NULL
+    WITH RECURSIVE reached (id, user_id, is_library, is_trash) AS (
+        SELECT id, user_id, coalesce(library_id, 0) > 0, library_id IS 0
+        FROM folders WHERE parent_id IS NULL
         UNION ALL
-        SELECT folders.id, folders.user_id, is_library FROM folders
+        SELECT folders.id, folders.user_id, is_library, is_trash FROM folders
         JOIN reached ON parent_id = reached.id AND folders.user_id = reached.user_id
     )
 """
@@ -33,6 +34,16 @@ _FAULTS = {
         "SELECT count(*) FROM users WHERE id NOT IN"
         " (SELECT user_id FROM folders WHERE parent_id IS NULL AND library_id IS NULL)"
     ),
+    "users without a trash": (
+        "SELECT count(*) FROM users WHERE id NOT IN"
+        " (SELECT user_id FROM folders WHERE library_id = 0)"
+    ),
+    "files in the trash that show elsewhere, or files that are hidden and are not there": (
+        f"{_REACHED} SELECT count(*) FROM media_items JOIN reached ON reached.id = folder_id"
+        " LEFT JOIN trashed_items ON media_id = media_items.id"
+        " WHERE is_trash <> (media_id IS NOT NULL)"
+        " OR (is_trash AND (media_items.shown OR media_items.month IS NOT NULL))"
+    ),
     "users whose bytes are counted wrong": (
         "SELECT count(*) FROM users WHERE bytes_used <> (SELECT coalesce(sum(size), 0)"
         " FROM media_items WHERE user_id = users.id AND read_only = 0)"
@@ -43,7 +54,7 @@ _FAULTS = {
         " WHERE owed.user_id = work_counts.user_id AND owed.task = work_counts.task)"
     ),
     "files of a library that the index has not": (
-        "SELECT count(*) FROM folders WHERE library_id IS NOT NULL"
+        "SELECT count(*) FROM folders WHERE library_id > 0"
         " AND library_id NOT IN (SELECT id FROM libraries)"
     ),
 }

@@ -12,7 +12,7 @@ from library.catalog import lookups
 from library.catalog.driver import Source, driver_of, stored_time
 from library.catalog.schema import folders
 from library.errors import NotFound
-from library.model import StoredFolder
+from library.model import TRASH, StoredFolder
 from library.paths import name_key
 
 _COLUMNS = (
@@ -42,8 +42,10 @@ _TOUCH_OWNER = """
 
 
 def add_root(connection: Connection, user_id: int, now: datetime) -> int:
-    """Add the root of a user's files and return its id."""
-    return _add(connection, user_id, None, "", now)
+    """Add the roots of a user's files and trash, and return the id of the first."""
+    root_id = _add(connection, user_id, None, "", now)
+    _add(connection, user_id, None, "", now, library_id=TRASH)
+    return root_id
 
 
 def add(connection: Connection, *, owner_id: int, parent_id: int, name: str, now: datetime) -> int:
@@ -128,7 +130,12 @@ def touch(source: Source, folder_id: int, now: datetime) -> None:
 
 
 def _add(
-    connection: Connection, user_id: int, parent_id: int | None, name: str, now: datetime
+    connection: Connection,
+    user_id: int,
+    parent_id: int | None,
+    name: str,
+    now: datetime,
+    library_id: int | None = None,
 ) -> int:
     row = insert(folders).values(
         user_id=user_id,
@@ -137,6 +144,7 @@ def _add(
         name_key=name_key(name),
         created=now,
         modified=now,
+        library_id=library_id,
     )
     return int(connection.execute(row.returning(folders.c.id)).scalar_one())
 

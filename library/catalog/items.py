@@ -53,7 +53,7 @@ def add(
     if shown:
         work.add(source, item.id, owed(content.kind, content.mime), now)
     elif content.kind is Kind.SIDECAR:
-        _describe_anew(source, folder_id, name, now)
+        describe_anew(source, folder_id, name, now)
     return item
 
 
@@ -74,7 +74,7 @@ def replace(connection: Connection, item: Media, content: Content, now: datetime
     if not shown:
         _forget_faces(connection, item.id)
     if Kind.SIDECAR in (item.kind, content.kind):
-        _describe_anew(connection, item.folder_id, item.name, now)
+        describe_anew(connection, item.folder_id, item.name, now)
     stacks.settle(connection, left, now)
     return replaced
 
@@ -84,7 +84,7 @@ def remove(connection: Connection, media_id: int, now: datetime) -> None:
     left, gone = stacks.partners(connection, media_id), media.by_id(connection, media_id)
     media.remove(connection, media_id)
     if gone is not None and gone.kind is Kind.SIDECAR:
-        _describe_anew(connection, gone.folder_id, gone.name, now)
+        describe_anew(connection, gone.folder_id, gone.name, now)
     stacks.settle(connection, left, now)
 
 
@@ -110,8 +110,8 @@ def move(
     described = item.shown and bool(sidecars.of(connection, item))
     media.move(connection, item.id, folder_id=folder_id, name=name)
     if Kind.SIDECAR in (item.kind, kind):
-        _describe_anew(connection, item.folder_id, item.name, now)
-        _describe_anew(connection, folder_id, name, now)
+        describe_anew(connection, item.folder_id, item.name, now)
+        describe_anew(connection, folder_id, name, now)
     if name != item.name:
         _rename(connection, item, name, kind, mime, now)
     moved = media.load(connection, item.id)
@@ -158,7 +158,7 @@ def duplicate(
         media.set_kind(connection, media_id, kind=item.kind, mime=item.mime, shown=shown)
         work.add(connection, media_id, owed(item.kind, item.mime) if shown else (), now)
     if item.kind is Kind.SIDECAR:
-        _describe_anew(connection, folder_id, name, now)
+        describe_anew(connection, folder_id, name, now)
     copy = media.load(connection, media_id)
     if shown and (sidecars.of(connection, item) or sidecars.of(connection, copy)):
         read_anew(connection, media_id, now)
@@ -178,7 +178,7 @@ def _forget_faces(connection: Connection, media_id: int) -> None:
     person_items.settle(connection, [media_id])
 
 
-def _describe_anew(source: Source, folder_id: int, name: str, now: datetime) -> None:
+def describe_anew(source: Source, folder_id: int, name: str, now: datetime) -> None:
     """Have everything read anew that the sidecar of that name belongs to."""
     for media_id in sidecars.described_by(source, folder_id, name):
         read_anew(source, media_id, now)

@@ -45,12 +45,13 @@ def entries(source: Source, user_id: int, limit: int) -> Sequence[JournalEntry]:
 
 
 def last(source: Source, user_id: int) -> int | None:
-    """Return the number of the user's last act that stands."""
+    """Return the number of the user's last act that stands and that `undo` can undo."""
     row = (
         driver_of(source)
         .execute(
-            "SELECT id FROM journal WHERE user_id = ? AND undone IS NULL ORDER BY id DESC LIMIT 1",
-            (user_id,),
+            "SELECT id FROM journal WHERE user_id = ? AND undone IS NULL AND act <> ?"
+            " ORDER BY id DESC LIMIT 1",
+            (user_id, Act.TRASH),
         )
         .fetchone()
     )
@@ -74,6 +75,8 @@ def undo(source: Source, user_id: int, number: int, now: datetime) -> Undone:
     act, summary, images, undone = row
     if undone is not None:
         raise NotAllowed(f"“{summary}” is undone already.")
+    if act == Act.TRASH:  # files move, which a transaction of the index alone cannot
+        raise NotAllowed(f"“{summary}”: what was deleted is restored from the trash.")
     changed = _Changed(json.loads(images))
     _check(driver, user_id, number, changed, summary)
     for table in reversed(_CHILDREN):
@@ -85,8 +88,51 @@ def undo(source: Source, user_id: int, number: int, now: datetime) -> Undone:
         remove(driver, table, changed.made(table))
     for table in _CHILDREN:
         put_back(driver, table, changed.before(table))
-    driver.execute("UPDATE journal SET undone = ? WHERE id = ?", (stored_time(now), number))
+    set_undone(driver, number, now)
     return Undone(Act(act), summary, changed.media_ids(driver))
+
+
+def note_trashed(
+    source: Source, user_id: int, name: str, entry_ids: Sequence[int], now: datetime
+) -> int:
+    """Enter that *name* was deleted, which is these entries of the trash now; return the number."""
+    images = json.dumps({"rows": [], "faces": [], "trash": list(entry_ids)})
+    row = driver_of(source).execute(
+        "INSERT INTO journal (user_id, at, act, summary, images) VALUES (?, ?, ?, ?, ?)"
+        " RETURNING id",
+        (user_id, stored_time(now), Act.TRASH, f"Deleted “{name}”", images),
+    )
+    return int(row.fetchone()[0])
+
+
+def trashed(source: Source, user_id: int, number: int) -> Sequence[int]:
+    """Return the entries of the trash that the user's act of that number has made.
+
+    Raises:
+        NotFound: there is no such act.
+        NotAllowed: it is undone already.
+    """
+    row = (
+        driver_of(source)
+        .execute(
+            "SELECT summary, images, undone FROM journal WHERE id = ? AND user_id = ? AND act = ?",
+            (number, user_id, Act.TRASH),
+        )
+        .fetchone()
+    )
+    if row is None:
+        raise NotFound("There is nothing to undo.")
+    summary, images, undone = row
+    if undone is not None:
+        raise NotAllowed(f"“{summary}” is undone already.")
+    return list(json.loads(images)["trash"])
+
+
+def set_undone(source: Source, number: int, now: datetime) -> None:
+    """Note that the act of that number is undone."""
+    driver_of(source).execute(
+        "UPDATE journal SET undone = ? WHERE id = ?", (stored_time(now), number)
+    )
 
 
 def purge(source: Source, now: datetime) -> int:

@@ -30,7 +30,7 @@ class Wanted:
 
 _ROOTS = (
     "SELECT id, user_id, parent_id, name, created, modified, revision, library_id FROM folders"
-    " WHERE user_id = ? AND library_id IS NOT NULL"
+    " WHERE user_id = ? AND library_id > 0"
 )
 _PATH = "SELECT path FROM libraries WHERE id = ?"
 _ALL = "SELECT name, id FROM libraries"

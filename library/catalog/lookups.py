@@ -10,8 +10,8 @@ from datetime import datetime
 
 from library.catalog.driver import Row, Source, driver_of, time
 from library.errors import NotFound
-from library.model import Kind, Media, StoredFolder
-from library.paths import check_name, name_key
+from library.model import TRASH, Kind, Media, StoredFolder
+from library.paths import TRASH_FOLDER, UPLOADS_FOLDER, check_name, name_key
 
 
 def _of(table: str, names: str) -> str:
@@ -50,14 +50,17 @@ _UPWARDS = """
         SELECT folders.parent_id, folders.name, folders.user_id, folders.library_id, height + 1
         FROM above JOIN folders ON folders.id = above.parent_id
     )
-    SELECT above.name, coalesce(path, media_root) FROM above JOIN users ON users.id = user_id
+    SELECT above.name,
+        iif(library_id IS {trash}, media_root || '/{folder}', coalesce(path, media_root))
+    FROM above JOIN users ON users.id = user_id
     LEFT JOIN libraries ON libraries.id = library_id ORDER BY height
 """
+_TRASH = {"trash": TRASH, "folder": f"{UPLOADS_FOLDER}/{TRASH_FOLDER}"}
 _MEDIA_PLACE = _UPWARDS.format(
-    start="SELECT folder_id, name, user_id, NULL, 0 FROM media_items WHERE id = ?"
+    **_TRASH, start="SELECT folder_id, name, user_id, NULL, 0 FROM media_items WHERE id = ?"
 )
 _FOLDER_PLACE = _UPWARDS.format(
-    start="SELECT parent_id, name, user_id, library_id, 0 FROM folders WHERE id = ?"
+    **_TRASH, start="SELECT parent_id, name, user_id, library_id, 0 FROM folders WHERE id = ?"
 )
 # One question, so that it sees one state without a transaction: 1 and a folder, or 0 and an item.
 _FOLDER_COLUMNS, _MEDIA_COLUMNS = (names.count(",") + 1 for names in (_FOLDER, MEDIA))

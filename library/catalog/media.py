@@ -48,7 +48,8 @@ _ADD = (
 )
 _OF_CONTENT = (
     f"SELECT {lookups.MEDIA} FROM media_items INDEXED BY ix_media_items_checksum"
-    " WHERE checksum = ? AND user_id = ? ORDER BY shown DESC, id LIMIT 1"
+    " WHERE checksum = ? AND user_id = ? AND id NOT IN (SELECT media_id FROM trashed_items)"
+    " ORDER BY shown DESC, id LIMIT 1"
 )
 # What only the worker can know of a content is void when the content changes.
 _REPLACE = (
@@ -94,7 +95,10 @@ def child(connection: Connection, folder_id: int, name: str) -> Media | None:
 
 
 def of_content(source: Source, owner_id: int, checksum: str) -> Media | None:
-    """Return the oldest of the user's items that have this content, those first that are shown."""
+    """Return the oldest of the user's items that have this content, those first that are shown.
+
+    What lies in the trash is none of them.
+    """
     row = driver_of(source).execute(_OF_CONTENT, (checksum, owner_id)).fetchone()
     return None if row is None else lookups.media_of(row)
 
@@ -160,7 +164,11 @@ def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now:
     )
     media_id = int(new.scalar_one())
     for table in (media_metadata, similar_items):
-        known = [column for column in table.c if column.name != "media_id"]
+        known = [
+            func.abs(column).label(column.name) if column.name == "user_id" else column
+            for column in table.c
+            if column.name != "media_id"
+        ]  # what looks alike is of nobody while it is in the trash: library.catalog.hiding
         connection.execute(
             insert(table).from_select(
                 ["media_id", *(column.name for column in known)],

@@ -39,7 +39,7 @@ _NEW = """
     )
     SELECT wanted.person_id, wanted.media_id, media_items.name FROM wanted
     JOIN media_items ON media_items.id = wanted.media_id
-    WHERE NOT EXISTS (
+    WHERE wanted.media_id NOT IN (SELECT media_id FROM trashed_items) AND NOT EXISTS (
         SELECT 1 FROM person_items AS known
         WHERE known.person_id = wanted.person_id AND known.media_id = wanted.media_id
     ) ORDER BY wanted.media_id, wanted.person_id
@@ -59,13 +59,13 @@ _APART = """
 """
 _NEWEST = " ORDER BY captured_local DESC, media_items.id DESC"
 _UNSORTED = f"""
-    SELECT {_MEDIA} FROM media_items WHERE user_id = ? AND id IN (
+    SELECT {_MEDIA} FROM media_items WHERE user_id = ? AND shown AND id IN (
         SELECT media_id FROM face_embeddings INDEXED BY ix_face_embeddings_person_id_quality
         WHERE person_id IS NULL
     )
 """
 _UNSORTED_ITEM = f"""
-    SELECT {_MEDIA} FROM media_items WHERE id = ? AND user_id = ? AND EXISTS (
+    SELECT {_MEDIA} FROM media_items WHERE id = ? AND user_id = ? AND shown AND EXISTS (
         SELECT 1 FROM face_embeddings INDEXED BY ix_face_embeddings_media_id
         WHERE media_id = media_items.id AND person_id IS NULL
     )

@@ -109,7 +109,7 @@ folders = Table(
     Column("created", UtcDateTime, nullable=False),
     Column("modified", UtcDateTime, nullable=False),
     Column("revision", Integer, nullable=False, server_default="0"),  # of anything below it
-    # Of a root alone: the library that it is the root of; null: the user's own files.
+    # Of a root alone: the library that it is the root of; 0: the user's trash; null: their files.
     Column("library_id", Integer),
     Index("ix_folders_parent_id_name_key", "parent_id", "name_key", unique=True),
     Index(

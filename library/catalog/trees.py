@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table
 
-from library.catalog import folders, stacks, timeline, work
+from library.catalog import folders, hiding, stacks, timeline, work
 from library.catalog.driver import Driver, driver_of, stored_time
 from library.catalog.schema import failed_tasks, media_items, media_metadata, similar_items
 from library.catalog.schema import unprocessed_media_items as queue
@@ -39,8 +39,23 @@ _NUMBER = """
     )
 """
 _SHOWN = """
-    SELECT copy, user_id, copied_items.name, month FROM copied_items
-    JOIN media_items ON id = source WHERE month IS NOT NULL ORDER BY source
+    SELECT copy, user_id, copied_items.name, coalesce(media_items.month, trashed_items.month) AS at
+    FROM copied_items JOIN media_items ON id = source
+    LEFT JOIN trashed_items ON media_id = source WHERE at IS NOT NULL ORDER BY source
+"""
+# Of originals in the trash: what does not show of them for that long shows of the copies.
+_OUT_OF_TRASH = (
+    (
+        "UPDATE media_items SET shown = trashed_items.shown FROM copied_items"
+        " JOIN trashed_items ON media_id = source WHERE media_items.id = copy"
+    ),
+    (
+        "UPDATE similar_items SET user_id = abs(user_id)"
+        " WHERE media_id IN (SELECT copy FROM copied_items)"
+    ),
+)
+_SHOWN_AGAIN = """
+    SELECT copy FROM copied_items JOIN trashed_items ON media_id = source WHERE shown
 """
 # What stacked in the folder stacks in its copy; what stacked with files elsewhere is settled anew.
 _STACK = """
@@ -140,12 +155,16 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
         queue,
         {"attempts": 0, "delays": 0, "held_until": None, "leased_by": None, "last_error": None},
     )
+    for statement in _OUT_OF_TRASH:
+        driver.execute(statement)
+    hiding.copy_set_aside(driver, "copied_items")
     driver.execute(_PROPERTIES.format(holder="media_id", copied="copied_items"))
     _queue_faces(driver, now)
     for copy_id, owner_id, name, month in driver.execute(_SHOWN).fetchall():
         timeline.place(connection, copy_id, owner_id, name, month)
     driver.execute(_STACK)
-    stacks.settle(connection, [row[0] for row in driver.execute(_TORN)], now)
+    unsettled = (*driver.execute(_TORN).fetchall(), *driver.execute(_SHOWN_AGAIN).fetchall())
+    stacks.settle(connection, [row[0] for row in unsettled], now)
 
 
 def _queue_faces(driver: Driver, now: datetime) -> None:

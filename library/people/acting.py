@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from library.acts import Act
-from library.catalog import faces, groupings, lookups, person_items, persons, rules
+from library.catalog import faces, groupings, hiding, lookups, person_items, persons, rules
 from library.catalog.driver import Driver, driver_of
 from library.catalog.recording import Recording
 from library.catalog.rules import Rule
@@ -211,6 +211,7 @@ class Acting:
         faces.release(self.driver, theirs)
         faces.assign(self.driver, {face: target.id for face in theirs if face not in confirmed})
         faces.confirm(self.driver, confirmed, target.id)
+        hiding.follow_merge(self.driver, source.id, target.id)
         persons.remove(self.driver, source.id)
         if named is not None:
             persons.set_name(self.driver, target.id, named)

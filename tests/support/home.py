@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from library.catalog.engine import Catalog
 from library.files import Files
 from library.library import Library
 from library.model import Media, Role, StoredFolder, User
-from library.paths import UPLOADS_FOLDER
+from library.paths import TRASH_FOLDER, UPLOADS_FOLDER
+from library.trash import Trash
+from library.trashing import NO_TRASH, TrashRules
 from library.undo import UndoLog
 
 # Of "correct horse", at the lowest cost: tests sign in in a millisecond.
@@ -37,6 +39,15 @@ class Home:
     def files(self) -> Files:
         """Alice's files."""
         return Files(self.library, self.alice)
+
+    def with_trash(self, rules: TrashRules = TrashRules(30, 7)) -> Home:  # noqa: B008 - frozen
+        """Return the same home with a trash."""
+        return replace(self, library=Library(self.catalog, self.data, rules))
+
+    @property
+    def trash(self) -> Trash:
+        """Alice's trash."""
+        return Trash(self.library, self.alice)
 
     @property
     def root(self) -> StoredFolder:
@@ -72,10 +83,18 @@ class Home:
 
     def indexed(self) -> dict[str, bytes | None]:
         """Return alice's paths by the index, with what lies where it says; None for folders."""
+        return self._indexed(self.root)
+
+    def trashed(self) -> dict[str, bytes | None]:
+        """Return the paths in alice's trash by the index, without the day; None for folders."""
+        found = self._indexed(Trash(self.library, self.alice).root)
+        return {path.partition("/")[2]: content for path, content in found.items() if "/" in path}
+
+    def _indexed(self, root: StoredFolder) -> dict[str, bytes | None]:
         found: dict[str, bytes | None] = {}
         with self.catalog.read() as connection:
-            every = folders.descendants(connection, self.root.id)
-            names = {each.id: folders.path(connection, each.id) for each in (self.root, *every)}
+            every = folders.descendants(connection, root.id)
+            names = {each.id: folders.path(connection, each.id) for each in (root, *every)}
             items = [item for key in names for item in media.children(connection, key)]
         for path in names.values():
             if path:
@@ -95,6 +114,17 @@ class Home:
             if UPLOADS_FOLDER not in path.relative_to(root).parts
         }
 
+    def trash_on_disk(self) -> dict[str, bytes | None]:
+        """Return the paths in alice's trash as they lie on disk, without the day."""
+        root = self.alice.media_root / UPLOADS_FOLDER / TRASH_FOLDER
+        paths = (path for day in root.glob("*") for path in day.rglob("*"))
+        return {
+            str(path.relative_to(root)).partition("/")[2]: (
+                None if path.is_dir() else path.read_bytes()
+            )
+            for path in paths
+        }
+
     def leftovers(self) -> list[str]:
         """Return what lies in alice's hidden folder, and an undo log that is not at rest."""
         hidden = self.alice.media_root / UPLOADS_FOLDER
@@ -103,12 +133,14 @@ class Home:
             path.name
             for folder in (hidden, changes)
             for path in folder.glob("*")
-            if path.name != "undo.log" or not UndoLog(path).is_at_rest()
+            if path.name != TRASH_FOLDER
+            and (path.name != "undo.log" or not UndoLog(path).is_at_rest())
         ]
 
     def check(self) -> None:
         """Index and disk agree, and nothing lies around."""
         assert self.indexed() == self.on_disk()
+        assert self.trashed() == self.trash_on_disk()
         assert [] == self.leftovers()
 
 
@@ -140,12 +172,12 @@ def copy_home(source: Path, data: Path) -> Home:
     return open_home(data)
 
 
-def open_home(data: Path) -> Home:
+def open_home(data: Path, rules: TrashRules = NO_TRASH) -> Home:
     """Open the library in *data* as a further process would."""
     catalog = Catalog(data / "index.sqlite")
     with catalog.read() as connection:
         alice, bob = users.everyone(connection)
-    return Home(data, catalog, Library(catalog, data), alice, bob)
+    return Home(data, catalog, Library(catalog, data, rules), alice, bob)
 
 
 def add_library(home: Home, name: str, *users: User) -> Path:

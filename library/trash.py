@@ -1,0 +1,279 @@
+"""The verbs on a user's trash: restore, delete for good, empty."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Final
+
+from library import trashing
+from library.acts import JournalEntry
+from library.catalog import folders, items, journal, lookups, media, trash, trees
+from library.catalog.driver import Driver
+from library.catalog.trash import Entry
+from library.errors import NotAllowed, NotFound
+from library.files import Change, Files, Stored, child, current, parent
+from library.library import Library
+from library.model import TRASH, Media, StoredFolder, User
+from library.naming import numbered
+
+_AT_ONCE: Final = 50  # entries that are deleted for good in one change
+
+
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """One file or folder in the trash."""
+
+    path: tuple[str, ...]  # below /trash: the day, and the path that it had
+    at: datetime  # UTC, when it came
+    gone_at: datetime  # UTC, from when on it is deleted for good
+    is_folder: bool
+    is_version: bool  # whether it is an earlier version of a file
+    size: int | None  # bytes; None: of a folder
+    came_again: int  # how often it was uploaded again
+
+
+class Trash:
+    """One user's trash."""
+
+    def __init__(self, library: Library, owner: User) -> None:
+        """Work on *owner*'s trash in *library*."""
+        self.library = library
+        self.owner = owner
+        self.files = Files(library, owner)
+
+    @property
+    def root(self) -> StoredFolder:
+        """The folder of all days."""
+        with self.library.catalog.ask_once() as driver:
+            return trash.root(driver, self.owner.id)
+
+    def thrown(self) -> Sequence[Thrown]:
+        """Return what was thrown away, the oldest first."""
+        with self.library.catalog.ask() as driver:
+            found = trash.entries_below(driver, trash.root(driver, self.owner.id).id)
+            told = [self._thrown(driver, entry) for entry in found]
+        return [each for each in told if each is not None]
+
+    def find(self, path: Sequence[str]) -> Stored | None:
+        """Return what lies in the trash under *path*, which begins with the day."""
+        at: Stored = self.root
+        for name in path:
+            found = self.library.child(at.id, name) if isinstance(at, StoredFolder) else None
+            if found is None:
+                return None
+            at = found
+        return at
+
+    def came_again(self, item: Media) -> int:
+        """Return how often a file that lies in the trash was uploaded again."""
+        with self.library.catalog.ask_once() as driver:
+            return trash.came_again(driver, item.id)
+
+    def restore(self, nodes: Iterable[Stored]) -> Sequence[tuple[str, ...]]:
+        """Put *nodes* back where they were; all of them, or none.
+
+        Ids, and with them albums, names and favourites, survive. Folders that have gone are made
+        anew, and a name that is taken is numbered. A folder that only leads to what was thrown
+        away gives all of that back. Returns where each lies now, from the root of the files down.
+
+        Raises:
+            NotFound: one of them has gone.
+            NotAllowed: one of them is not in the trash.
+        """
+        with self.files.change() as change:
+            return [path for node in nodes for path in self.put_back(change, node)]
+
+    def purge(self, nodes: Iterable[Stored]) -> None:
+        """Delete *nodes*, and all that is in them, for good.
+
+        Raises:
+            NotFound: one of them has gone.
+            NotAllowed: one of them is not in the trash.
+        """
+        with self.files.change() as change:
+            for node in nodes:
+                self._purge(change, node)
+
+    def empty(self) -> int:
+        """Delete everything in the trash for good; return how many files that were."""
+        with self.library.catalog.read() as connection:
+            count, _ = trash.size(connection, self.owner.id)
+            days = folders.children(connection, trash.root(connection, self.owner.id).id)
+        for day in days:
+            self.purge([day])
+        return count
+
+    def purge_due(self, now: datetime) -> int:
+        """Delete for good what has been here for as long as the rules say; return how much."""
+        rules, purged = self.library.trash, 0
+        files = now - timedelta(days=rules.days)
+        versions = now - timedelta(days=rules.version_days)
+        while True:
+            with self.library.catalog.read() as connection:
+                due = trash.due(
+                    connection, self.owner.id, files=files, versions=versions, limit=_AT_ONCE
+                )
+            if not due:
+                return purged
+            with self.files.change() as change:
+                for entry in due:
+                    if (node := _node(change, entry)) is not None:
+                        self._purge(change, node)
+                        purged += 1
+
+    def forget_lost(self) -> int:
+        """Remove from the index what does not lie on disk any more; return how many files.
+
+        Only where the trash itself lies there: a disk may not be mounted.
+        """
+        if not trashing.trash_path(self.owner).is_dir():
+            return 0
+        with self.library.catalog.read() as connection:
+            ids = trash.items_below(connection, self.root.id)
+        lost = 0
+        with self.files.change() as change:
+            for media_id in ids:
+                item = media.by_id(change.connection, media_id)
+                if item is None or os.path.lexists(lookups.disk_path(change.driver, media_id)):
+                    continue
+                items.remove(change.connection, media_id, change.now)
+                trashing.prune(change, self.owner, item.folder_id)
+                lost += 1
+        return lost
+
+    def put_back(self, change: Change, node: Stored) -> Sequence[tuple[str, ...]]:
+        """Do `restore` for one as a part of *change*."""
+        return list(self._restored(change, node))
+
+    def _restored(self, change: Change, node: Stored) -> Iterator[tuple[str, ...]]:
+        node, lineage = self._here(change, node)
+        entry = _entry_above(change, node, lineage)
+        if entry is not None:
+            yield self._put_back(change, node, lineage, entry)
+            return
+        if isinstance(node, Media):
+            raise NotFound(f"Nobody knows where “{node.name}” was; move it to where it belongs.")
+        for each in trash.entries_below(change.driver, node.id):
+            found = _node(change, each)
+            if found is not None:
+                yield from self._restored(change, found)
+
+    def _put_back(
+        self,
+        change: Change,
+        node: Stored,
+        lineage: Sequence[StoredFolder],
+        entry: Entry,
+    ) -> tuple[str, ...]:
+        folder_id, name = self._home(change, entry), entry.name
+        above = [folder.id for folder in lineage]
+        if entry.folder_id in above:  # it lies in a folder that was thrown away as a whole
+            below = lineage[above.index(entry.folder_id) + 1 :]
+            way = (entry.name, *(folder.name for folder in below))
+            folder_id, name = self._way(change, folder_id, way), node.name
+        free = chain([name], numbered(name))
+        name = next(each for each in free if child(change, folder_id, each) is None)
+        self.files.relocate(change, node, folder_id, name)
+        return (*folders.path(change.driver, folder_id), name)
+
+    def _home(self, change: Change, entry: Entry) -> int:
+        """Return the folder that an entry lay in; if it has gone, one on the same path."""
+        lineage = folders.lineage(change.driver, entry.home_id)
+        if lineage and lineage[0].library_id is None:
+            return entry.home_id
+        return self._way(change, folders.root(change.connection, self.owner.id).id, entry.home)
+
+    def _way(self, change: Change, folder_id: int, names: Sequence[str]) -> int:
+        """Return the folder that *names* lead to, made where it is not there."""
+        for name in names:
+            for each in chain([name], numbered(name)):
+                found = child(change, folder_id, each)
+                if found is None:
+                    found = self.files.new_folder(change, folder_id, each)
+                if isinstance(found, StoredFolder):
+                    folder_id = found.id
+                    break
+        return folder_id
+
+    def _purge(self, change: Change, node: Stored) -> None:
+        node, lineage = self._here(change, node)
+        names = [folder.name for folder in lineage[1:]]
+        change.disk.discard(trashing.trash_path(self.owner, names) / node.name)
+        if isinstance(node, Media):
+            items.remove(change.connection, node.id, change.now)
+        else:
+            trees.remove(change.connection, node.id, change.now)
+        trashing.prune(change, self.owner, lineage[-1].id)
+
+    def _here(self, change: Change, node: Stored) -> tuple[Stored, Sequence[StoredFolder]]:
+        """Return *node* as it is now and the folders that it lies in, which are the trash's."""
+        node = current(change, node)
+        lineage = folders.lineage(change.driver, parent(node))
+        if lineage[0].owner_id != self.owner.id or lineage[0].library_id != TRASH:
+            raise NotAllowed(f"“{node.name}” is not in the trash.")
+        return node, lineage
+
+    def _thrown(self, driver: Driver, entry: Entry) -> Thrown | None:
+        """Tell of an entry; None where it has just gone."""
+        if entry.media_id is not None:
+            item = lookups.media(driver, entry.media_id)
+            node: Stored | None = item
+        else:
+            item, node = None, lookups.folder(driver, _folder_id(entry))
+        if node is None:
+            return None
+        rules = self.library.trash
+        days = rules.version_days if entry.is_version else rules.days
+        return Thrown(
+            path=(*folders.path(driver, parent(node)), node.name),
+            at=entry.at,
+            gone_at=entry.at + timedelta(days=days),
+            is_folder=item is None,
+            is_version=entry.is_version,
+            size=None if item is None else item.size,
+            came_again=0 if item is None else trash.came_again(driver, item.id),
+        )
+
+
+def undo_trash(library: Library, owner: User, entry: JournalEntry) -> str:
+    """Undo a deletion: put what is still in the trash of it back to where it was.
+
+    Returns what it was, for people.
+
+    Raises:
+        NotFound: there is no such act, or nothing of it is in the trash any more.
+        NotAllowed: it is undone already.
+    """
+    bin_ = Trash(library, owner)
+    with bin_.files.change() as change:
+        ids = journal.trashed(change.driver, owner.id, entry.id)
+        entries = (trash.entry(change.driver, number) for number in ids)
+        nodes = [_node(change, each) for each in entries if each is not None]
+        found = [node for node in nodes if node is not None]
+        if not found:
+            raise NotFound(f"“{entry.summary}”: that has left the trash already.")
+        for node in found:
+            bin_.put_back(change, node)
+        journal.set_undone(change.driver, entry.id, change.now)
+    return entry.summary
+
+
+def _entry_above(change: Change, node: Stored, lineage: Sequence[StoredFolder]) -> Entry | None:
+    """Return the entry by which *node* came here: its own, or that of a folder around it."""
+    above = (trash.entry_of(change.driver, each) for each in (node, *reversed(lineage)))
+    return next((entry for entry in above if entry is not None), None)
+
+
+def _node(change: Change, entry: Entry) -> Stored | None:
+    if entry.media_id is not None:
+        return media.by_id(change.connection, entry.media_id)
+    return folders.by_id(change.connection, _folder_id(entry))
+
+
+def _folder_id(entry: Entry) -> int:
+    assert entry.folder_id is not None  # noqa: S101 - it is of a folder
+    return entry.folder_id
