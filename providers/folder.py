@@ -16,6 +16,7 @@ from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 from library.catalog.listing import Children
 from library.model import Media
 from library.store import Upload
+from library.trash import Thrown
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,31 @@ class Sections(Protocol, metaclass=_Remembering):
 
     def sections(self) -> Sequence[Section]:
         """Return the non-empty sections in display order."""
+        ...
+
+
+@runtime_checkable
+class GivesBack(Protocol, metaclass=_Remembering):
+    """Browsed, it is a list of what was thrown away, which can come back or go for good."""
+
+    def thrown(self) -> Sequence[Thrown]:
+        """Return what was thrown away, the oldest first."""
+        ...
+
+    def restore(self, paths: Sequence[Sequence[str]], /) -> Sequence[Sequence[str]]:
+        """Put what lies at *paths*, relative to here, back; return where it is now, from the root.
+
+        Raises:
+            NotFound: there is nothing at one of them. All stay.
+        """
+        ...
+
+    def purge(self, paths: Sequence[Sequence[str]], /) -> None:
+        """Delete what lies at *paths*, relative to here, for good.
+
+        Raises:
+            NotFound: there is nothing at one of them. All stay.
+        """
         ...
 
 

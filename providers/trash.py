@@ -5,14 +5,17 @@ Moved or copied out, it is back; deleted here, it is gone for good.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from library.errors import NotFound
-from library.files import Files
-from library.trash import Trash
+from library.files import Files, Stored
+from library.trash import Thrown, Trash
+from providers.folder import Node
 from providers.stored import StoredView
 
 
 class TrashFolder(StoredView):
-    """One folder of the trash: all days, a day, or what was on the way to what was deleted."""
+    """One folder of the trash: a day, or what was on the way to what was deleted."""
 
     def remove(self, name: str, /) -> None:
         """Delete a file, or a folder with all that is in it, for good."""
@@ -22,6 +25,50 @@ class TrashFolder(StoredView):
         Trash(self.files.library, self.files.owner).purge([found])
 
 
-def trash(files: Files) -> TrashFolder:
+class TrashRoot(StoredView):
+    """The whole trash: one folder for each day."""
+
+    def get(self, name: str, /) -> Node | None:
+        """Return the day of that name."""
+        found = self.files.library.child(self.stored.id, name)
+        return None if found is None else self._day(found)
+
+    def list(self) -> Iterable[Node]:
+        """Yield the days, the oldest first."""
+        days, _ = self.files.library.children(self.stored.id)
+        yield from map(self._day, days)
+
+    def remove(self, name: str, /) -> None:
+        """Delete all of a day for good."""
+        TrashFolder(self.files, self.stored, self.name).remove(name)
+
+    def thrown(self) -> Sequence[Thrown]:
+        """Return what was thrown away, the oldest first."""
+        return self._trash.thrown()
+
+    def restore(self, paths: Sequence[Sequence[str]], /) -> Sequence[Sequence[str]]:
+        """Put what lies at *paths* back to where it was."""
+        return [("files", *path) for path in self._trash.restore(self._found(paths))]
+
+    def purge(self, paths: Sequence[Sequence[str]], /) -> None:
+        """Delete what lies at *paths* for good."""
+        self._trash.purge(self._found(paths))
+
+    @property
+    def _trash(self) -> Trash:
+        return Trash(self.files.library, self.files.owner)
+
+    def _found(self, paths: Sequence[Sequence[str]]) -> Sequence[Stored]:
+        found = [self._trash.find(path) if path else None for path in paths]
+        nodes = [node for node in found if node is not None]
+        if len(nodes) < len(paths):
+            raise NotFound("That is not in the trash any more.")
+        return nodes
+
+    def _day(self, stored: Stored) -> Node:
+        return TrashFolder(self.files, self.stored, self.name)._node(stored)
+
+
+def trash(files: Files) -> TrashRoot:
     """Return the user's trash."""
-    return TrashFolder(files, Trash(files.library, files.owner).root, "trash")
+    return TrashRoot(files, Trash(files.library, files.owner).root, "trash")

@@ -31,7 +31,19 @@ class _Commands(UserDict[str, click.Command]):
 
 
 _COMMANDS = _Commands(
-    *("serve", "user", "scan", "check", "work", "info", "status", "locks", "people", "faces")
+    *(
+        "serve",
+        "user",
+        "scan",
+        "check",
+        "work",
+        "info",
+        "status",
+        "locks",
+        "trash",
+        "people",
+        "faces",
+    )
 )
 
 

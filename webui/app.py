@@ -19,6 +19,7 @@ from webui.pages import page_views
 from webui.ports import Ports
 from webui.session import Gate
 from webui.thumbs import thumbnail_views
+from webui.trash import trash_views
 from webui.tree import Tree
 from webui.videos import video_views
 
@@ -43,6 +44,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(login_views(ports.accounts, gate))
     app.register_blueprint(api_views(ports.library, tree, gate))
     app.register_blueprint(activity_views(ports.library, tree, gate))
+    app.register_blueprint(trash_views(tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
     app.register_blueprint(motion_views(ports.library, gate))
     app.register_blueprint(video_views(ports.videos, gate))

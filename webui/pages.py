@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from library.model import User
-from providers.folder import File, Folder, Section, Sections, resolve
+from providers.folder import File, Folder, GivesBack, Section, Sections, resolve
 from webui import data
 from webui.chrome import chrome
 from webui.connect import drive_of
@@ -19,6 +19,7 @@ from webui.names import section_title, view_title
 from webui.pager import PHOTOS, pager
 from webui.ports import Library
 from webui.session import Gate, Session
+from webui.trash import trash_page
 from webui.tree import Place, Tree
 from webui.wanting import want
 
@@ -42,6 +43,8 @@ def page_views(library: Library, tree: Tree, gate: Gate, public_url: str | None)
         }
         if not place.names:
             return render_template("home.html", **common, **_home(place))
+        if isinstance(place.folder, GivesBack):
+            return trash_page(common, place.folder.thrown())
         if isinstance(place.folder, Sections):
             return render_template(
                 "sections.html", **common, **_sections(library, user, place, place.folder)

@@ -10,6 +10,8 @@ from library.library import Library
 from library.model import User
 from library.paths import UPLOADS_FOLDER
 from library.scan.tree import Tree
+from library.trash import Trash
+from library.trashing import trash_path
 
 
 def trees_of(library: Library, user: User) -> Sequence[Tree]:
@@ -22,6 +24,13 @@ def trees_of(library: Library, user: User) -> Sequence[Tree]:
             if root.library_id is not None
         ]
     return [own, *seen]
+
+
+def trash_of(library: Library, user: User) -> Tree | None:
+    """Return where the trash of *user* lies; None where nothing was ever thrown away."""
+    trash = Trash(library, user)
+    path = trash_path(user)
+    return Tree(user, trash.root.id, str(path), "trash") if path.is_dir() else None
 
 
 def allow_uploads(tree: Tree) -> None:

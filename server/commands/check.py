@@ -15,7 +15,7 @@ from library.catalog import scanned
 from library.library import Library
 from library.scan.report import printable
 from library.scan.tree import Tree
-from library.scan.trees import trees_of
+from library.scan.trees import trash_of, trees_of
 from server.commands.options import settings_from, settings_options
 from server.commands.progress import progress
 from server.household import Household, open_household
@@ -55,7 +55,8 @@ def describe(household: Household) -> dict[str, Any]:
     found |= {kind: [] for kind in _KINDS}
     library = household.library
     for user in household.accounts.everyone():
-        for tree in trees_of(library, user):
+        trash = trash_of(library, user)
+        for tree in (*trees_of(library, user), *([trash] if trash else [])):
             count = partial(_count, library, tree)
             found["files"] += count()
             with progress(str(tree), count) as tell:

@@ -121,7 +121,7 @@ def test_the_same_path_may_be_deleted_twice_a_day(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"),
+    ("name", "content"),
     [
         ("empty.jpg", b""),
         (".DS_Store", b"x"),
@@ -130,11 +130,11 @@ def test_the_same_path_may_be_deleted_twice_a_day(home: Home) -> None:
         ("a.jpg.partial", b"x"),
     ],
 )
-def test_litter_is_deleted_at_once(home: Home, name: str, data: bytes) -> None:
+def test_litter_is_deleted_at_once(home: Home, name: str, content: bytes) -> None:
     """Empty files, what systems leave beside files and what is half uploaded: nobody misses it."""
-    home.put("box", name, data=data)
+    home.put("box", name, data=content)
     remove(home, "box", name)
-    home.put("box", name, data=data)
+    home.put("box", name, data=content)
     remove(home, "box")
     assert [] == home.trash.thrown()
     assert {} == home.trashed()
