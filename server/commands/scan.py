@@ -11,6 +11,7 @@ from library.scan.report import Report
 from library.scan.scan import Scan
 from library.scan.tree import Tree
 from library.scan.trees import allow_uploads, trees_of
+from library.trash import Trash
 from server.commands.options import settings_from, settings_options
 from server.commands.progress import progress
 from server.household import Household, open_household
@@ -34,6 +35,9 @@ def scan(user: str | None, force: bool, **given: str | None) -> None:
         accounts = household.accounts
         chosen = accounts.everyone() if user is None else [accounts.find(user)]
         trees = [tree for each in chosen for tree in trees_of(household.library, each)]
+        for each in chosen:
+            if lost := Trash(household.library, each).forget_lost():
+                click.echo(f"{each.name}: {lost} files were removed from the trash by other means")
         failures = [why for tree in trees if (why := _attempt(household, tree, force)) is not None]
     if failures:
         raise NotAllowed(" ".join(failures))

@@ -90,6 +90,8 @@ def state(home: Home) -> State:
         at = home.find(*path.split("/"))
         assert at is not None
         found[path] = (at.id, content)
+    for path, content in home.trashed().items():
+        found[f"/trash/{path.partition(' (before ')[0]}"] = (0, content)  # a name tells the time
     return found
 
 
@@ -163,6 +165,51 @@ def each_death(tmp_path: Path, furnished: Path, verb: Callable[[Home], object]) 
         if survived:
             assert number > 2  # it did die
             return
+
+
+def thrown(home: Home, *names: str) -> Any:
+    day = home.trash.thrown()[0].path[0]
+    return home.trash.find((day, *names))
+
+
+TRASH_VERBS: dict[str, Callable[[Home], object]] = {
+    "a file thrown away": lambda home: home.files.remove(node(home, "box", "c.txt")),
+    "a folder thrown away": lambda home: home.files.remove(node(home, "full")),
+    "an overwritten file": VERBS["an overwritten file"],
+    "a file moved over one": VERBS["a file moved over one"],
+    "a folder moved over a folder": VERBS["a folder moved over a folder"],
+    "a file restored": lambda home: home.trash.restore([thrown(home, "gone", "deep", "e.txt")]),
+    "a folder restored": lambda home: home.trash.restore([thrown(home, "gone")]),
+    "a folder moved out": lambda home: home.files.move(
+        thrown(home, "gone", "deep"), home.root.id, "back"
+    ),
+    "a folder deleted for good": lambda home: home.trash.purge([thrown(home, "gone")]),
+}
+
+
+@pytest.fixture(scope="module")
+def with_trash(tmp_path_factory: pytest.TempPathFactory, furnished: Path) -> Path:
+    """The same data folder with a folder in the trash."""
+    home = copy_home(furnished, tmp_path_factory.mktemp("with-trash") / "data").with_trash()
+    home.put("gone", "deep", "e.txt", data=b"e")
+    home.files.remove(node(home, "gone"))
+    home.catalog.close()
+    return home.data
+
+
+@pytest.mark.parametrize("verb", TRASH_VERBS.values(), ids=TRASH_VERBS)
+def test_a_crash_loses_nothing_of_the_trash(
+    verb: Callable[[Home], object], tmp_path: Path, with_trash: Path, no_fsync: None
+) -> None:
+    """To throw away, to restore and to delete for good is done or not done, wherever killed."""
+
+    def with_rules(home: Home) -> object:
+        return verb(home.with_trash())
+
+    for home, before, after, survived in each_death(tmp_path, with_trash, with_rules):
+        home.library.recover()
+        home.check()
+        assert state(home) in ([after] if survived else [before, after])
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from support.faces import face_of, seen_in
 from support.home import JPEG, Home, add_library, add_user, copy_home, open_home
 from support.scans import scan_libraries
 
-from library.catalog import listing, similar, timeline
+from library.catalog import folders, listing, similar, timeline
 from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
 from library.catalog.listing import COLUMNS, Children
@@ -44,6 +44,8 @@ from providers.root import tree
 
 COLOUR = "{urn:example}colour"
 
+TODAY = datetime.now().astimezone().date().isoformat()  # of the files that the tests throw away
+
 PLACES: dict[str, tuple[str, ...]] = {
     "root": (),
     "files": ("files",),
@@ -61,11 +63,14 @@ PLACES: dict[str, tuple[str, ...]] = {
     "a library": ("libraries", "Grandma’s"),
     "duplicates": ("duplicates",),
     "a group of duplicates": ("duplicates", "1"),
+    "trash": ("trash",),
+    "a day of the trash": ("trash", TODAY),
+    "a folder in the trash": ("trash", TODAY, "thrown"),
 }
 every_place = pytest.mark.parametrize("names", PLACES.values(), ids=PLACES)
 
 # What shows what is in the user's own files.
-OWN = {name: names for name, names in PLACES.items() if "libraries" not in names}
+OWN = {name: names for name, names in PLACES.items() if not {"libraries", "trash"} & {*names}}
 every_own_place = pytest.mark.parametrize("names", OWN.values(), ids=OWN)
 
 # Where files may be put, and what else a drive does, works.
@@ -83,11 +88,37 @@ def furnish(home: Home, count: int) -> None:
         home.put("2024", f"notes {number}.txt")
         home.put("2024", f"y {number}", "x.jpg")
     furnish_people(home, count)
+    furnish_trash(home, count)
     library = add_library(home, "Grandma’s", home.alice)
     for number in range(count):
         (library / f"y {number}").mkdir(exist_ok=True)
         (library / f"Übung {number}.jpg").write_bytes(JPEG)
     scan_libraries(home)
+
+
+def furnish_trash(home: Home, count: int) -> None:
+    """Have *count* files and folders in each folder of the trash, days among them."""
+    home = home.with_trash()
+    for number in range(count):
+        photo(home, "thrown", f"x {number}", "x.jpg")
+        for names in ("thrown", f"e\u0301 {number}.jpg"), (f"\u00dcbung gone {number}.jpg",):
+            photo(home, *names)
+    for child in [*home.library.children(home.folder("thrown").id)[0]]:
+        home.files.remove(child)
+    for media in home.library.children(home.folder("thrown").id)[1]:
+        home.files.remove(media)
+    for number in range(count):
+        home.files.remove(home.media(f"\u00dcbung gone {number}.jpg"))
+    home.files.remove(home.folder("thrown"))
+    with home.catalog.write() as connection:
+        for number in range(1, count):
+            folders.add(
+                connection,
+                owner_id=home.alice.id,
+                parent_id=home.trash.root.id,
+                name=f"2000-01-{number:02}",
+                now=datetime.now(UTC),
+            )
 
 
 def furnish_people(home: Home, count: int) -> None:
