@@ -7,7 +7,7 @@ import pytest
 from support.server import Server, basic
 from support.wire import receive_all, send, statuses
 
-from library.paths import UPLOADS_FOLDER
+from library.paths import TRASH_FOLDER, UPLOADS_FOLDER
 
 OLD = b"old content"
 
@@ -32,7 +32,7 @@ def head(name: str, *headers: str) -> bytes:
 def unfinished(server: Server) -> list[Path]:
     """What lies in the hidden folders of uploads."""
     folders = server.data.rglob(UPLOADS_FOLDER)
-    return [path for folder in folders for path in folder.iterdir()]
+    return [path for folder in folders for path in folder.iterdir() if path.name != TRASH_FOLDER]
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "new.jpg"])

@@ -20,7 +20,7 @@ import pytest
 from support.server import PASSWORD, Server, basic, free_port, mantelpiece, run, serving
 from support.wire import receive_all, statuses
 
-from library.paths import UPLOADS_FOLDER
+from library.paths import TRASH_FOLDER, UPLOADS_FOLDER
 
 PATIENCE_S = 60.0
 HALF = 300_000
@@ -47,7 +47,7 @@ def upload(server: Server, name: str) -> socket.socket:
 
 def unfinished(server: Server) -> list[Path]:
     folders = server.data.rglob(UPLOADS_FOLDER)
-    return [path for folder in folders for path in folder.iterdir()]
+    return [path for folder in folders for path in folder.iterdir() if path.name != TRASH_FOLDER]
 
 
 @pytest.fixture
