@@ -23,7 +23,7 @@ def data(tmp_path: Path) -> Path:
     folder.mkdir()
     command = ("--password-stdin", "--data", str(folder))
     assert 0 == run("user", "add", "alice", *command, stdin=f"{PASSWORD}\n").returncode
-    with open_household(load_settings(data=str(folder))) as household:
+    with open_household(load_settings({"data": folder}, {})) as household:
         alice = household.accounts.find("alice")
         home = Home(folder, household.catalog, household.library, alice, alice)
         for names in (("2024", "a.txt"), ("b.txt",)):
@@ -66,7 +66,7 @@ def test_check_and_scan_know_the_trash(data: Path) -> None:
 
 def test_the_worker_empties_it_when_due(data: Path) -> None:
     """With a trash of no days, what is still there is due."""
-    settings = load_settings(data=str(data), trash_days="0", trash_version_days="0")
+    settings = load_settings({"data": data, "trash_days": "0", "trash_version_days": "0"}, {})
     with open_household(settings) as household:
         empty_trash(household)
     assert [] == listed(data)

@@ -121,7 +121,7 @@ def test_what_makes_no_sense_is_refused(client: FlaskClient, trash: FakeTrash) -
         (client.post("/-/trash/purge/trash/", data=form | {"path": "a/../b"}), 400),
         (client.post("/-/trash/restore/trash/", data=form | {"path": "2026-11-26/gone"}), 404),
         (client.post("/-/trash/purge/files/", data=form), 404),
-        (client.post("/-/trash/empty/trash/", data=form), 404),
+        (client.post("/-/trash/empty/trash/", data=form), 405),
     ):
         assert expected == answer.status_code
     assert [] == trash.purged
