@@ -5,8 +5,12 @@ Moved or copied out, it is back; deleted here, it is gone for good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
 
+from library.catalog.listing import Children
 from library.errors import NotFound
 from library.files import Files, Stored
 from library.trash import Thrown, Trash
@@ -22,25 +26,51 @@ class TrashFolder(StoredView):
         found = self.files.library.child(self.stored.id, name)
         if found is None:
             raise NotFound(f"There is no “{name}” here.")
-        Trash(self.files.library, self.files.owner).purge([found])
+        self.trash.purge([found])
+
+    @property
+    def trash(self) -> Trash:
+        """What can be done to it."""
+        return Trash(self.files.library, self.files.owner)
 
 
-class TrashRoot(StoredView):
-    """The whole trash: one folder for each day."""
+@dataclass(frozen=True)
+class TrashRoot:
+    """The whole trash: one folder for each day. It can be neither moved nor copied itself."""
+
+    days: TrashFolder
+    name: str = "trash"
+
+    @property
+    def created(self) -> datetime:
+        """When the user was added."""
+        return self.days.created
+
+    @property
+    def modified(self) -> datetime:
+        """When the last day came or went."""
+        return self.days.modified
+
+    @property
+    def etag(self) -> str:
+        """Changes when anything comes to the trash or leaves it."""
+        return self.days.etag
 
     def get(self, name: str, /) -> Node | None:
         """Return the day of that name."""
-        found = self.files.library.child(self.stored.id, name)
-        return None if found is None else self._day(found)
+        return self.days.get(name)
 
     def list(self) -> Iterable[Node]:
         """Yield the days, the oldest first."""
-        days, _ = self.files.library.children(self.stored.id)
-        yield from map(self._day, days)
+        return self.days.list()
+
+    def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
+        """Yield the days, the oldest first."""
+        return self.days.columns(names)
 
     def remove(self, name: str, /) -> None:
         """Delete all of a day for good."""
-        TrashFolder(self.files, self.stored, self.name).remove(name)
+        self.days.remove(name)
 
     def thrown(self) -> Sequence[Thrown]:
         """Return what was thrown away, the oldest first."""
@@ -56,7 +86,7 @@ class TrashRoot(StoredView):
 
     @property
     def _trash(self) -> Trash:
-        return Trash(self.files.library, self.files.owner)
+        return self.days.trash
 
     def _found(self, paths: Sequence[Sequence[str]]) -> Sequence[Stored]:
         found = [self._trash.find(path) if path else None for path in paths]
@@ -65,10 +95,7 @@ class TrashRoot(StoredView):
             raise NotFound("That is not in the trash any more.")
         return nodes
 
-    def _day(self, stored: Stored) -> Node:
-        return TrashFolder(self.files, self.stored, self.name)._node(stored)
-
 
 def trash(files: Files) -> TrashRoot:
     """Return the user's trash."""
-    return TrashRoot(files, Trash(files.library, files.owner).root, "trash")
+    return TrashRoot(TrashFolder(files, Trash(files.library, files.owner).root, "trash"))
