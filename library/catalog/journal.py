@@ -193,8 +193,8 @@ class _Changed:
 def _check(driver: Driver, user_id: int, number: int, changed: _Changed, summary: str) -> None:
     later = driver.execute(
         "SELECT summary, images FROM journal WHERE user_id = ? AND id > ? AND undone IS NULL"
-        " ORDER BY id DESC",
-        (user_id, number),
+        " AND act <> ? ORDER BY id DESC",
+        (user_id, number, Act.TRASH),
     )
     mine = changed.about()
     for told, images in later:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, Table, delete, func, select, update
 
 from library.catalog import lookups
 from library.catalog.driver import Source, driver_of, stored_time
@@ -61,6 +61,31 @@ _REPLACE = (
     f" RETURNING {lookups.MEDIA}"
 )
 _HIDE = "UPDATE media_items SET month = NULL, month_name = NULL, month_name_key = NULL WHERE id = ?"
+
+_OWN = ("folder_id", "name", "name_key", "created")  # of a copy
+_KEPT = [
+    name
+    for name in media_items.c.keys()  # noqa: SIM118 - of a collection of columns
+    if name not in {"id", "read_only", "stack_id", "badges", *_OWN} and not name.startswith("month")
+]
+_COPY = (
+    f"INSERT INTO media_items ({', '.join((*_OWN, *_KEPT))})"
+    f" SELECT ?, ?, ?, ?, {', '.join(_KEPT)} FROM media_items WHERE id = ? RETURNING id"
+)
+
+
+def _copying(table: Table) -> str:
+    """Copy what is known of an item; parameters are the ids of the copy and the original."""
+    kept = [name for name in table.c.keys() if name != "media_id"]  # noqa: SIM118
+    # What looks alike is of nobody while it is in the trash: library.catalog.hiding.
+    told = [f"abs({name})" if name == "user_id" else name for name in kept]
+    return (
+        f"INSERT INTO {table.name} (media_id, {', '.join(kept)})"
+        f" SELECT ?, {', '.join(told)} FROM {table.name} WHERE media_id = ?"
+    )
+
+
+_COPY_KNOWN = [_copying(table) for table in (media_metadata, similar_items)]
 
 
 def columns() -> Select[Any]:
@@ -148,34 +173,12 @@ def copy(connection: Connection, item: Media, *, folder_id: int, name: str, now:
 
     The name must be free in the folder. The copy is in no month of the timeline, and in no stack.
     """
-    own = {"folder_id": folder_id, "name": name, "name_key": name_key(name), "created": now}
-    kept = [
-        column
-        for column in media_items.c
-        if column.name not in {"id", "read_only", "stack_id", "badges", *own}
-        and not column.name.startswith("month")
-    ]
-    values = {column.name: column for column in kept} | {
-        key: literal(value, media_items.c[key].type) for key, value in own.items()
-    }
-    source = select(*values.values()).where(media_items.c.id == item.id)
-    new = connection.execute(
-        insert(media_items).from_select(list(values), source).returning(media_items.c.id)
-    )
-    media_id = int(new.scalar_one())
-    for table in (media_metadata, similar_items):
-        known = [
-            func.abs(column).label(column.name) if column.name == "user_id" else column
-            for column in table.c
-            if column.name != "media_id"
-        ]  # what looks alike is of nobody while it is in the trash: library.catalog.hiding
-        connection.execute(
-            insert(table).from_select(
-                ["media_id", *(column.name for column in known)],
-                select(literal(media_id), *known).where(table.c.media_id == item.id),
-            )
-        )
-    return media_id
+    driver = driver_of(connection)
+    told = (folder_id, name, name_key(name), stored_time(now), item.id)
+    (media_id,) = driver.execute(_COPY, told).fetchone()
+    for statement in _COPY_KNOWN:
+        driver.execute(statement, (media_id, item.id))
+    return int(media_id)
 
 
 def set_modified(connection: Connection, media_id: int, modified: datetime) -> None:
