@@ -68,11 +68,6 @@ class Trash:
             at = found
         return at
 
-    def came_again(self, item: Media) -> int:
-        """Return how often a file that lies in the trash was uploaded again."""
-        with self.library.catalog.ask_once() as driver:
-            return trash.came_again(driver, item.id)
-
     def restore(self, nodes: Iterable[Stored]) -> Sequence[tuple[str, ...]]:
         """Put *nodes* back where they were; all of them, or none.
 

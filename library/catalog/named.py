@@ -27,7 +27,7 @@ _IDS = f"""
 _ITEM = f"""
     SELECT {_MEDIA}, read_only, orientation, regions FROM media_items
     LEFT JOIN media_metadata ON media_metadata.media_id = media_items.id
-    WHERE media_items.id = ?
+    WHERE media_items.id = ? AND media_items.id NOT IN (SELECT media_id FROM trashed_items)
 """
 _NAMES = """
     SELECT persons.id, persons.name FROM person_items JOIN persons ON persons.id = person_id
@@ -58,7 +58,7 @@ def ids(source: Source, user_id: int) -> Sequence[int]:
 
 
 def items(source: Source, media_ids: Sequence[int]) -> Iterator[NamedItem]:
-    """Yield those of the items that are still there."""
+    """Yield those of the items that are still there, and not in the trash."""
     driver = driver_of(source)
     for media_id in media_ids:
         row = driver.execute(_ITEM, (media_id,)).fetchone()

@@ -14,6 +14,7 @@ from library.catalog import (
     folders,
     journal,
     lookups,
+    named,
     similar,
     stacks,
     timeline,
@@ -195,6 +196,32 @@ def test_what_is_restored_is_as_it_was(home: Home) -> None:
     with home.catalog.read() as connection:
         assert set(owed) == set(work.tasks_pending(connection, photo.id))
     assert {} == home.trashed()
+    check(home)
+
+
+def test_names_are_not_written_into_the_trash(home: Home) -> None:
+    """An export leaves out what was thrown away, whatever was said of it."""
+    photo = home.put("a.jpg", data=JPEG)
+    person = seen_in(home, photo, name="Zoë")
+    People(home.library, home.alice).remove_photo(photo, person.id)
+    with home.catalog.read() as connection:
+        (before,) = named.items(connection, named.ids(connection, home.alice.id))
+        assert photo.id == before.media.id
+    remove(home, "a.jpg")
+    with home.catalog.read() as connection:
+        assert [] == list(named.items(connection, named.ids(connection, home.alice.id)))
+
+
+def test_a_photo_that_is_said_to_show_somebody_stays_hidden_in_the_trash(home: Home) -> None:
+    """What is said of it meanwhile holds when it comes back, and not before."""
+    photo = home.put("a.jpg", data=JPEG)
+    people = People(home.library, home.alice)
+    person, _ = people.make("Zoë")
+    remove(home, "a.jpg")
+    people.add_photo(photo, person.id)
+    assert [] == list(people.photos(person))
+    home.trash.restore([in_trash(home, "a.jpg")])
+    assert ["a.jpg"] == [name for name, _ in people.photos(person)]
     check(home)
 
 
