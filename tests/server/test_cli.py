@@ -110,6 +110,7 @@ def test_the_commands_are_these() -> None:
         "check",
         "info",
         "status",
+        "trash",
         "user add",
         "user list",
         "user remove",
