@@ -526,6 +526,14 @@ def test_a_placeholder_that_stays_empty_goes_with_its_folder_s_entry(
     home.check()
 
 
+def test_a_file_of_one_s_own_that_is_empty_stays(home: Home, dav: DavClient) -> None:
+    """Somebody may be about to write it."""
+    seen_in(home, home.put("a.jpg", data=b""), name="Zoe")
+    dav.delete("/people/Zoe/a.jpg")
+    assert [] == listed(dav, "/Zoe/")
+    assert home.media("a.jpg")
+
+
 @pytest.mark.parametrize("content", [b"", PNG], ids=["empty", "another"])
 def test_no_photo_is_overwritten_from_here(home: Home, dav: DavClient, content: bytes) -> None:
     """Another one of the same name may be meant; the reason is told."""
