@@ -17,6 +17,7 @@ from library import accounts
 from library.catalog.engine import Catalog
 from library.files import Files
 from library.library import Library
+from library.paths import UPLOADS_FOLDER
 from server import cli
 from server.cli import main, mantelpiece
 
@@ -192,6 +193,34 @@ def test_errors_of_users_are_one_line(shell: Shell) -> None:
     for arguments in (["passwd", "bob"], ["remove", "bob", "--yes"], ["remove", "\udcff", "--yes"]):
         assert "There is no user" in shell.fails("user", *arguments)
     assert 1 == len(shell.works("user", "list").splitlines())
+
+
+def test_what_cannot_be_adopted_is_one_line(shell: Shell, tmp_path: Path) -> None:
+    """And no user is added; the folder is left as it was."""
+    media, link = tmp_path / "photos", tmp_path / "link"
+    (media / "2000").mkdir(parents=True)
+    (media / "2000" / "0.txt").write_bytes(b"content")
+    link.symlink_to(media)
+
+    def adopt(name: str, path: Path | str) -> tuple[str, ...]:
+        return "user", "add", name, "--media", str(path), "--password-stdin"
+
+    shell.works(*adopt("alice", media), stdin="correct horse\n")
+    for path, why in (
+        ("photos", "absolute"),
+        (tmp_path / "none", "No such file"),
+        (media / "2000" / "0.txt", "Not a directory"),
+        (shell.data, "data folder"),
+        (shell.data / "media", "data folder"),
+        (tmp_path, "data folder"),
+        (media, "in use"),
+        (media / "2000", "in use"),
+        (link, "in use"),
+        (Path("/proc/self"), "may not write"),
+    ):
+        assert why in shell.fails(*adopt("bob", path), stdin="correct horse\n")
+    assert "bob" not in shell.works("user", "list")
+    assert not (media / "2000" / UPLOADS_FOLDER).exists()
 
 
 def test_removing_a_user_asks_first(shell: Shell) -> None:

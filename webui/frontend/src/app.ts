@@ -25,7 +25,14 @@ serveThemeButton();
 serveCopyButtons();
 tabWays();
 fillCovers(document);
+showView();
 closeMenus();
+
+/** On a phone not all views fit; the one that is open is to be seen. */
+function showView(): void {
+  const view = document.querySelector(".views a[aria-current]");
+  view?.scrollIntoView({ block: "nearest", inline: "center" });
+}
 
 /** The account menu closes as menus do: by Escape, or a click elsewhere. */
 function closeMenus(): void {
