@@ -125,7 +125,8 @@ def _checksum(media: Media) -> str:
 
 def _open(request: Request, media: Media) -> BinaryIO:
     try:
-        return request.drive.content(media).open("rb")
+        # Without a buffer: what is read of it is read in large blocks, if not by the system itself.
+        return request.drive.content(media).open("rb", buffering=0)
     except (FileNotFoundError, IsADirectoryError) as error:
         raise NotFound("The file has gone from the disk.") from error
 
