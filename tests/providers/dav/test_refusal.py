@@ -9,7 +9,6 @@ from support.fake_tree import FakeTree
 from library.errors import LibraryError
 from providers.dav.refusal import refusal
 
-
 # Web processes load nothing of library.faces: a contract of imports holds that.
 ERRORS = [
     kind
