@@ -11,7 +11,8 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from library.catalog.driver import Source, driver_of, stored_time
+from library.catalog import users
+from library.catalog.driver import Source, driver_of
 from library.catalog.gathering import NEWEST, Gathering
 from library.catalog.lookups import MEDIA, media_of
 from library.model import Media
@@ -56,7 +57,6 @@ _UNSORTED_ITEM = f"""
         WHERE media_id = media_items.id AND person_id IS NULL
     )
 """
-_TOUCH = "UPDATE users SET revision = revision + 1, changed = ? WHERE id = ?"
 
 
 def settle(source: Source, media_ids: Collection[int]) -> bool:
@@ -123,4 +123,4 @@ def persons_in(source: Source, media_id: int) -> Sequence[int]:
 
 def touch(source: Source, user_id: int, now: datetime) -> None:
     """Note that the user's people changed: new ETags for all folders that show them."""
-    driver_of(source).execute(_TOUCH, (stored_time(now), user_id))
+    users.touch(source, user_id, now)
