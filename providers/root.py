@@ -9,7 +9,9 @@ from datetime import datetime
 from library.files import Files
 from library.library import Library
 from library.model import User
+from providers.albums import albums
 from providers.duplicates import duplicates
+from providers.favorites import favorites
 from providers.files import FilesFolder
 from providers.folder import Folder
 from providers.libraries import libraries
@@ -21,6 +23,8 @@ FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
     "files": lambda files: FilesFolder(files, files.library.root(files.owner), "files"),
     "timeline": timeline,
     "people": people,
+    "albums": albums,
+    "favorites": favorites,
     "libraries": libraries,
     "duplicates": duplicates,
 }

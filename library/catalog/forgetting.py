@@ -29,7 +29,14 @@ _FORGET = (
     "DELETE FROM face_embeddings WHERE user_id = ?1",
     "DELETE FROM face_scans WHERE user_id = ?1",
     "DELETE FROM person_suggestions WHERE user_id = ?1",
-    "DELETE FROM journal WHERE user_id = ?1",
+    """
+    DELETE FROM journal WHERE user_id = ?1 AND (
+        json_array_length(images, '$.faces') > 0 OR EXISTS (
+            SELECT 1 FROM json_each(images, '$.rows')
+            WHERE json_extract(value, '$[0]') IN ('persons', 'person_rules')
+        )
+    )
+    """,
     "UPDATE groupings SET faces_changed = 0, grouped = NULL WHERE user_id = ?1",
     "DELETE FROM persons WHERE user_id = ?1 AND name IS NULL",
     "UPDATE persons SET cover_id = NULL WHERE user_id = ?1",
@@ -75,7 +82,7 @@ def has(source: Source, user_id: int) -> bool:
 
 
 def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequence[str]]:
-    """Remove the user's faces, groups without a name, questions and journal.
+    """Remove the user's faces, groups without a name, questions and what the journal has of people.
 
     Return how many faces there were, and the contents, by checksum, with faces that were found for
     no other user. What goes is overwritten in the index.

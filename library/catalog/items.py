@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from library.catalog import (
+    album_items,
     faces,
     facts,
+    favorites,
     media,
     person_items,
     properties,
@@ -133,7 +135,8 @@ def _rename(
         _date_anew(connection, item.id, now)
     month = timeline.month_of(connection, item.id) if shown else None
     timeline.place(connection, item.id, item.owner_id, name, month)
-    person_items.rename(connection, item.id, name)
+    for gathered in (person_items, album_items, favorites):
+        gathered.rename(connection, item.id, name)
 
 
 def duplicate(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from library.catalog.driver import Row, Source, driver_of, time
+from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.catalog.schema import users
 from library.model import Role, User
 from library.paths import name_key
@@ -45,6 +45,7 @@ _BY_NAME = f"SELECT {_USER}, password_hash FROM users WHERE name_key = ?"
 _BY_ID = f"SELECT {_USER} FROM users WHERE id = ?"
 _ALLOWANCE = "SELECT bytes_used, quota FROM users WHERE id = ?"
 _REVISION = "SELECT revision, changed FROM users WHERE id = ?"
+_TOUCH = "UPDATE users SET revision = revision + 1, changed = ? WHERE id = ?"
 _ALL = f"SELECT {_USER} FROM users ORDER BY name_key"
 
 
@@ -126,6 +127,11 @@ def revision(source: Source, user_id: int) -> Revision:
     """Return the state of all of the user's media."""
     number, changed = driver_of(source).execute(_REVISION, (user_id,)).fetchone()
     return Revision(number, time(changed))
+
+
+def touch(source: Source, user_id: int, now: datetime) -> None:
+    """Note that something of the user's changed: new ETags for all folders that gather."""
+    driver_of(source).execute(_TOUCH, (stored_time(now), user_id))
 
 
 def _key(name: str) -> str:

@@ -15,12 +15,11 @@ from sqlalchemy import Connection
 
 from library.acts import Act, JournalEntry
 from library.catalog import faces, groupings, journal, lookups, person_items, persons, rules
-from library.catalog.driver import driver_of
 from library.errors import NotAllowed, NotFound
 from library.library import Library
 from library.media.cache import face_path
 from library.model import Media, User
-from library.people.acting import Acting, note
+from library.people.acting import Acting
 from library.people.model import (
     Face,
     Person,
@@ -30,6 +29,7 @@ from library.people.model import (
     number_in,
     titles,
 )
+from library.undoing import undo
 
 
 class People:
@@ -430,15 +430,7 @@ class People:
             NotFound: there is nothing to undo.
             NotAllowed: it is undone already, or something that was done later stands on it.
         """
-        with self.library.catalog.write() as connection:
-            driver, now = driver_of(connection), datetime.now(UTC)
-            which = journal.last(driver, self.owner.id) if number is None else number
-            if which is None:
-                raise NotFound("There is nothing to undo.")
-            undone = journal.undo(driver, self.owner.id, which, now)
-            person_items.settle(driver, undone.media_ids)
-            note(driver, self.owner.id, now)
-        return undone.summary
+        return undo(self.library, self.owner, number)
 
     # Within
 
