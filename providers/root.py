@@ -13,6 +13,7 @@ from providers.duplicates import duplicates
 from providers.files import FilesFolder
 from providers.folder import Folder
 from providers.libraries import libraries
+from providers.search import search
 from providers.timeline import timeline
 
 # None: this user has no such folder.
@@ -21,6 +22,7 @@ FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
     "timeline": timeline,
     "libraries": libraries,
     "duplicates": duplicates,
+    "search": search,
 }
 
 

@@ -30,7 +30,7 @@ class _Commands(UserDict[str, click.Command]):
         return found
 
 
-_COMMANDS = _Commands("serve", "user", "scan", "check", "work", "info", "status", "locks")
+_COMMANDS = _Commands("serve", "user", "scan", "check", "work", "info", "search", "status", "locks")
 
 
 @click.group(

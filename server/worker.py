@@ -21,6 +21,7 @@ from library.media.decoders import Decoders
 from library.media.filming import Filming
 from library.model import Task
 from library.processing import Processing
+from library.query.indexing import catch_up
 from library.sweeping import sweep
 from library.tasks import Lane
 from server.children import READY
@@ -62,6 +63,13 @@ def working(household: Household) -> Iterator[None]:
         scheduler = BackgroundScheduler(timezone=UTC)
         once_at_a_time = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(work.drain, "interval", seconds=_LOOK_EVERY_S, **once_at_a_time)
+        scheduler.add_job(
+            catch_up,
+            "interval",
+            seconds=_LOOK_EVERY_S,
+            args=[household.catalog, scans.ended.is_set],
+            **once_at_a_time,
+        )
         scheduler.add_job(
             tidy, "interval", hours=_TIDY_EVERY_H, args=[household.library], **once_at_a_time
         )

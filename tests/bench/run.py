@@ -8,7 +8,17 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
 
-BENCHMARKS = ("rest", "dav", "corpus", "pictures", "similar", "timeline", "adopt", "metadata")
+BENCHMARKS = (
+    "rest",
+    "dav",
+    "corpus",
+    "pictures",
+    "similar",
+    "search",
+    "timeline",
+    "adopt",
+    "metadata",
+)
 
 
 def main(names: list[str]) -> None:
