@@ -295,7 +295,7 @@ def test_paths_are_found(shell: Shell) -> None:
     catalog.close()
     assert "/files/Beach 2.jpg\n/files/beach 1.jpg\n" == shell.works("search", "alice", "bea")
     assert "/files/Beach 2.jpg\n" == shell.works("search", "alice", "bea", "--limit", "1")
-    assert "/files/lake.jpg\n" == shell.works("search", "alice", "--", "-beach", "type:photo")
+    assert "/files/lake.jpg\n" == shell.works("search", "alice", "type:photo -beach")
     assert "" == shell.works("search", "alice", "2024")
     found = json.loads(shell.works("search", "alice", "type:photo 'beach 1'", "--json"))
     assert "type=photo 'beach 1'" == found["query"]
