@@ -209,13 +209,13 @@ class Library:
                 media=media.by_id(connection, item.id) or item,
                 facts=facts.find(connection, item.id),
                 town=facts.town(connection, item.id),
-                folder=_in_drive(folders.lineage(connection, item.folder_id)),
+                folder=in_drive(folders.lineage(connection, item.folder_id)),
                 tasks_pending=work.tasks_pending(connection, item.id),
                 failure=activity.failure(connection, item.id),
                 stack=[
                     StackMember(
                         media_id=member.media_id,
-                        folder=_in_drive(folders.lineage(connection, member.folder_id)),
+                        folder=in_drive(folders.lineage(connection, member.folder_id)),
                         name=member.name,
                         kind=member.kind,
                         role=member.role,
@@ -374,7 +374,8 @@ class Library:
             return similar.item(driver, owner.id, group, media_id)
 
 
-def _in_drive(lineage: Sequence[StoredFolder]) -> tuple[str, ...]:
+def in_drive(lineage: Sequence[StoredFolder]) -> tuple[str, ...]:
+    """Return the names from the drive's root down to the last of *lineage*, which begins a tree."""
     root, *below = lineage
     top = ("files",) if root.library_id is None else ("libraries", root.name)
     return (*top, *(folder.name for folder in below))

@@ -159,6 +159,16 @@ class MakesFolders(Protocol, metaclass=_Remembering):
 
 
 @runtime_checkable
+class MayBeUnlisted(Protocol, metaclass=_Remembering):
+    """It may be found by a name that is not listed: that name is still free for another one."""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the folder that it is in lists it."""
+        ...
+
+
+@runtime_checkable
 class KeepsProperties(Protocol, metaclass=_Remembering):
     """Dead properties (RFC 4918 §4) can be set on it and on its files."""
 

@@ -16,6 +16,7 @@ from providers.files import FilesFolder
 from providers.folder import Folder
 from providers.libraries import libraries
 from providers.people import people
+from providers.search import search
 from providers.timeline import timeline
 
 # None: this user has no such folder.
@@ -27,6 +28,7 @@ FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
     "favorites": favorites,
     "libraries": libraries,
     "duplicates": duplicates,
+    "search": search,
 }
 
 

@@ -14,6 +14,7 @@ BENCHMARKS = (
     "corpus",
     "pictures",
     "similar",
+    "search",
     "timeline",
     "adopt",
     "metadata",

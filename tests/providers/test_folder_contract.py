@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from support.home import JPEG, Home, add_library, add_user, copy_home, open_home
 from support.scans import scan_libraries
 
 from library.albums import Albums
-from library.catalog import listing, similar, timeline
+from library.catalog import listing, searchable, similar, timeline
 from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
 from library.catalog.listing import COLUMNS, Children
@@ -68,6 +68,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "a library": ("libraries", "Grandma’s"),
     "duplicates": ("duplicates",),
     "a group of duplicates": ("duplicates", "1"),
+    "a search": ("search", "file=jpg"),
 }
 every_place = pytest.mark.parametrize("names", PLACES.values(), ids=PLACES)
 
@@ -131,6 +132,7 @@ def place(home: Home, item: Media, month: str) -> None:
     with home.catalog.write() as connection:
         timeline.place(connection, item.id, item.owner_id, item.name, month)
         similar.join(connection, item.id, 0)
+        searchable.refresh(connection, 100, datetime.now(UTC))
 
 
 def _row(node: Node) -> Any:
@@ -200,7 +202,8 @@ def questions() -> Iterator[list[str]]:
     asked: list[str] = []
 
     def note(statement: str) -> None:
-        if statement.lstrip().startswith(("SELECT", "WITH")):
+        of_full_text = "'search_texts_" in statement  # SQLite's own, of which some are remembered
+        if statement.lstrip().startswith(("SELECT", "WITH")) and not of_full_text:
             asked.append(statement)
 
     def note_slow(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -471,7 +474,9 @@ def test_no_look_up_costs_more_for_more_items(still: Home, names: tuple[str, ...
             if "WITH RECURSIVE" in statement:
                 continue
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")
-            assert not [row.detail for row in plan if row.detail.startswith("SCAN")]
+            scans = [row.detail for row in plan if row.detail.startswith("SCAN")]
+            # A look-up by number in a full-text index calls itself a scan.
+            assert not [each for each in scans if "VIRTUAL TABLE INDEX 0:=" not in each]
 
 
 @every_place
