@@ -9,18 +9,28 @@ from datetime import datetime
 from library.files import Files
 from library.library import Library
 from library.model import User
+from providers.cameras import cameras
 from providers.duplicates import duplicates
 from providers.files import FilesFolder
 from providers.folder import Folder
 from providers.libraries import libraries
+from providers.on_this_day import on_this_day
 from providers.people import people
+from providers.places import places
+from providers.recent import recent
 from providers.timeline import timeline
+from providers.videos import videos
 
 # None: this user has no such folder.
 FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
     "files": lambda files: FilesFolder(files, files.library.root(files.owner), "files"),
     "timeline": timeline,
     "people": people,
+    "places": places,
+    "on-this-day": on_this_day,
+    "recent": recent,
+    "videos": videos,
+    "cameras": cameras,
     "libraries": libraries,
     "duplicates": duplicates,
 }

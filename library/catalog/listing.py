@@ -86,6 +86,14 @@ _PERSON = _Listed(
     before=0,
     columns={**_OF_FILES, "name": "person_items.name"},
 )
+_SHELF = _Listed(
+    table="shelf_items",
+    join=" CROSS JOIN media_items ON media_items.id = media_id",
+    where="shelf_id = ?",
+    key="media_id",
+    before=0,
+    columns={**_OF_FILES, "name": "shelf_items.name"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,11 @@ def of_month(
 def of_person(catalog: Catalog, person_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
     """Yield the items of a person under their names there, the oldest in the library first."""
     return _children(catalog, [_question(_PERSON, _ordered(columns), BATCH)], (person_id,))
+
+
+def of_shelf(catalog: Catalog, shelf_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
+    """Yield what is on a shelf under its names there, the oldest in the library first."""
+    return _children(catalog, [_question(_SHELF, _ordered(columns), BATCH)], (shelf_id,))
 
 
 @dataclass(frozen=True, slots=True)

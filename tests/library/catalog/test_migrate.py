@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from library.catalog import migrate as module
 from library.catalog.engine import APPLICATION_ID, Catalog
 from library.catalog.migrate import HEAD, migrate
-from library.catalog.people_schema import metadata
+from library.catalog.shelf_schema import metadata
 from library.errors import CatalogError
 
 
