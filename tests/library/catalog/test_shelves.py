@@ -8,8 +8,9 @@ from datetime import datetime
 from support.home import JPEG, Home
 from support.taken import PARIS, VENCE, taken
 
-from library.catalog import shelves
+from library.catalog import places, shelves
 from library.catalog.shelves import View
+from library.copies import copy
 from library.model import Media, Town
 
 NOON = datetime.fromisoformat("2024-05-17 12:00")
@@ -20,6 +21,11 @@ CAPITAL = Town(4250542, "Springfield", "Illinois", "US", "United States", 39.8, 
 
 def photo(home: Home, name: str) -> Media:
     return home.put(*name.split("/"), data=JPEG + name.encode())
+
+
+def known(home: Home, *towns: Town) -> None:
+    with home.catalog.write() as connection:
+        places.add(connection, towns)
 
 
 def on(home: Home, view: View, title: str, of: str = "") -> list[str]:
@@ -83,8 +89,6 @@ def test_a_renamed_photo_is_renamed_on_its_shelves(home: Home) -> None:
 
 def test_copies_are_on_the_shelves_too(home: Home) -> None:
     """Whether a file is copied or its folder."""
-    from library.copies import copy
-
     item = taken(home, photo(home, "2024/a.jpg"), NOON, town=PARIS)
     copy(home.files, item, home.root.id, "b.jpg")
     copy(home.files, home.folder("2024"), home.root.id, "copy")
@@ -100,10 +104,13 @@ def test_what_is_no_picture_any_more_is_on_none(home: Home) -> None:
 
 def test_towns_of_one_name_are_told_apart_by_their_regions(home: Home) -> None:
     """From the start, so that no name changes when the other one is visited."""
+    known(home, SPRINGFIELD, CAPITAL)
     taken(home, photo(home, "a.jpg"), NOON, town=SPRINGFIELD)
-    assert ["Springfield"] == titles(home, View.PLACES, "United States")
+    assert ["Springfield (Massachusetts)"] == titles(home, View.PLACES, "United States")
     taken(home, photo(home, "b.jpg"), NOON, town=CAPITAL)
-    assert ["Springfield", "Springfield (Illinois)"] == titles(home, View.PLACES, "United States")
+    assert ["Springfield (Illinois)", "Springfield (Massachusetts)"] == titles(
+        home, View.PLACES, "United States"
+    )
 
 
 def test_towns_of_one_name_in_one_region_are_numbered(home: Home) -> None:
@@ -118,9 +125,12 @@ def test_the_capital_of_a_region_of_its_name_needs_no_region(home: Home) -> None
     """“New York (New York)” says nothing more."""
     other = replace(SPRINGFIELD, id=7)
     capital = replace(SPRINGFIELD, id=8, region="Springfield")
+    known(home, other, capital)
     for number, town in enumerate((other, capital)):
         taken(home, photo(home, f"{number}.jpg"), NOON, town=town)
-    assert ["Springfield", "Springfield (2)"] == titles(home, View.PLACES, "United States")
+    assert ["Springfield", "Springfield (Massachusetts)"] == titles(
+        home, View.PLACES, "United States"
+    )
 
 
 def test_of_a_stack_a_shelf_shows_one_picture(home: Home) -> None:
