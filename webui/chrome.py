@@ -66,5 +66,10 @@ def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, obje
 def _view(name: str, names: Sequence[str]) -> View:
     icon = name if name in _ICONS else "folder"
     return View(
-        name, view_title(name), folder_url((name,)), icon, names[:1] == (name,), name in _FIRST
+        name=name,
+        title=view_title(name),
+        url=folder_url((name,)),
+        icon=icon,
+        current=names[:1] == (name,),
+        first=name in _FIRST,
     )

@@ -15,6 +15,7 @@ BENCHMARKS = (
     "pictures",
     "similar",
     "timeline",
+    "views",
     "adopt",
     "metadata",
     "grouping",
