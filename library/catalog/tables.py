@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from library.catalog import albums_schema, people_schema, search_schema
+from library.catalog import albums_schema, people_schema, search_schema, shelf_schema
 from library.catalog.schema import metadata
 
-__all__ = ["albums_schema", "metadata", "people_schema", "search_schema"]
+__all__ = ["albums_schema", "metadata", "people_schema", "search_schema", "shelf_schema"]

@@ -69,9 +69,7 @@ class Place:
     @property
     def etag(self) -> str | None:
         """The strong entity tag of what is there, unquoted."""
-        if self.node is None:
-            return None
-        return self.node.media.etag if isinstance(self.node, File) else self.node.etag
+        return None if self.node is None else self.node.etag
 
     @property
     def modified(self) -> datetime | None:

@@ -16,6 +16,7 @@ BENCHMARKS = (
     "similar",
     "search",
     "timeline",
+    "views",
     "adopt",
     "metadata",
     "grouping",
