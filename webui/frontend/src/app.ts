@@ -26,6 +26,10 @@ serveCopyButtons();
 tabWays();
 fillCovers(document);
 closeMenus();
+// On phones the bar is longer than the screen.
+document
+  .querySelector(".views [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** The menus of the bar close as menus do: by Escape, or a click elsewhere. */
 function closeMenus(): void {
