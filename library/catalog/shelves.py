@@ -8,6 +8,7 @@ that a path that a client remembers goes on meaning the same photo.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ from enum import StrEnum
 from library.cameras import camera_title
 from library.catalog.driver import Driver, Row, Source, driver_of
 from library.catalog.lookups import MEDIA, media_of
+from library.catalog.places import distance_km
 from library.model import UNDATED, Kind, Media
 from library.naming import folder_title, gathered_key, unique_name
 from library.paths import name_key
@@ -51,7 +53,13 @@ _ITSELF = """
     SELECT user_id, name, kind, month, make, model, place_id FROM media_items
     LEFT JOIN media_metadata ON media_id = id WHERE id = ?
 """
-_TOWN = "SELECT name, region, country FROM places WHERE id = ?"
+_TOWN = "SELECT id, name, region, country, latitude, longitude FROM places WHERE id = ?"
+_CITY = """
+    SELECT id, name, region, country, latitude, longitude FROM places
+    WHERE name = ? AND country = ?
+"""
+_QUARTER = re.compile(r"(.+?) \d{1,2}(?: .*)?")  # as GeoNames calls those of Paris, Lyon, …
+_CITY_KM = 20.0  # how far a quarter may lie from the middle of its city
 _NAMESAKE = """
     SELECT 1 FROM places WHERE name = ? AND country = ? AND id != ? LIMIT 1
 """
@@ -222,11 +230,21 @@ def _town(driver: Driver, place_id: int) -> Iterator[_Wanted]:
     row = driver.execute(_TOWN, (place_id,)).fetchone()
     if row is None:
         return
-    name, region, country = row
-    namesake = driver.execute(_NAMESAKE, (name, country, place_id)).fetchone()
+    number, name, region, country, *_ = _city(driver, row) or row
+    namesake = driver.execute(_NAMESAKE, (name, country, number)).fetchone()
     if region and region != name and namesake is not None:
         name = f"{name} ({region})"
-    yield _Wanted(View.PLACES, str(place_id), folder_title(name), folder_title(country))
+    yield _Wanted(View.PLACES, str(number), folder_title(name), folder_title(country))
+
+
+def _city(driver: Driver, quarter: Row) -> Row | None:
+    """Return the city of which “Paris 16 Passy” is a part, if the place is such a one."""
+    _, name, _, country, *point = quarter
+    found = _QUARTER.fullmatch(name)
+    if found is None:
+        return None
+    cities = driver.execute(_CITY, (found[1], country)).fetchall()
+    return next((row for row in cities if distance_km(*point, *row[4:]) <= _CITY_KM), None)
 
 
 def _shelf(driver: Driver, user_id: int, wanted: _Wanted) -> int:

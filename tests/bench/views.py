@@ -28,7 +28,8 @@ from providers.root import tree
 ITEMS = int(os.environ.get("MANTELPIECE_BENCH_ITEMS", "1000000"))
 _TOWNS = 100
 _LISTED = ITEMS // _TOWNS  # in each town
-_RUNS = 7
+_VISIT = 50  # photos of a town that follow each other
+_RUNS = 11
 _PROPERTIES = ("getcontentlength", "getlastmodified", "getetag", "resourcetype")
 
 _FILL = (
@@ -41,7 +42,7 @@ _FILL = (
     """,
     """
     INSERT INTO shelf_items (shelf_id, media_id, name, name_key)
-    SELECT id % :towns + 1, id, name, name_key FROM media_items ORDER BY 1, 2
+    SELECT id / :visit % :towns + 1, id, name, name_key FROM media_items ORDER BY 1, 2
     """,
     "ANALYZE",
 )
@@ -75,6 +76,7 @@ def _fill(library: Library, owner: User) -> None:
             "listed": _LISTED,
             "owner": owner.id,
             "towns": _TOWNS,
+            "visit": _VISIT,
         }
         driver.execute(_NUMBERS)
         for statement in _FILL:

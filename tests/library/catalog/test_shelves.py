@@ -113,6 +113,16 @@ def test_towns_of_one_name_are_told_apart_by_their_regions(home: Home) -> None:
     )
 
 
+def test_the_numbered_quarters_of_a_city_are_the_city(home: Home) -> None:
+    """Nobody looks for the Eiffel Tower in “Paris 16 Passy”."""
+    passy = replace(PARIS, id=6269531, name="Paris 16 Passy", latitude=48.8575, longitude=2.2809)
+    far = replace(passy, id=3, name="Paris 3 Elsewhere", latitude=44.0)
+    known(home, PARIS)
+    for number, town in enumerate((passy, far)):
+        taken(home, photo(home, f"{number}.jpg"), NOON, town=town)
+    assert ["Paris", "Paris 3 Elsewhere"] == titles(home, View.PLACES, "France")
+
+
 def test_towns_of_one_name_in_one_region_are_numbered(home: Home) -> None:
     """Whichever was visited first keeps the name."""
     for number in range(2):

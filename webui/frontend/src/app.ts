@@ -37,6 +37,10 @@ tabWays();
 fillCovers(document);
 showView();
 closeMenus();
+// On phones the bar is longer than the screen.
+document
+  .querySelector(".views [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** On a phone not all views fit; the one that is open is to be seen. */
 function showView(): void {
