@@ -6,7 +6,7 @@ is one transaction, and can be undone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -87,10 +87,12 @@ class Albums:
         with self.library.catalog.ask_once() as driver:
             return ROWS.folders(driver, item.id)
 
-    def covers(self, found: Collection[Album]) -> Mapping[int, int]:
-        """Return the ids of the items that stand for these albums, by those of the albums."""
+    def cover(self, album: Album) -> tuple[str, Media] | None:
+        """Return the item that somebody chose to stand for an album, if it is in it."""
+        if album.cover_id is None:
+            return None
         with self.library.catalog.ask_once() as driver:
-            return album_items.covers(driver, [album.id for album in found])
+            return ROWS.named(driver, album.id, album.cover_id)
 
     # Verbs on albums
 
