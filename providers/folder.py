@@ -15,6 +15,7 @@ from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
 from library.catalog.listing import Children
 from library.model import Media
+from library.people.model import Person
 from library.store import Upload
 
 
@@ -243,6 +244,28 @@ class Sections(Protocol, metaclass=_Remembering):
 
     def sections(self) -> Sequence[Section]:
         """Return the non-empty sections in display order."""
+        ...
+
+
+@runtime_checkable
+class ShowsPersons(Protocol, metaclass=_Remembering):
+    """Browsed, its subfolders are persons: faces stand for them."""
+
+    def persons(self) -> Sequence[Person]:
+        """Return the persons in display order; the title of each is its folder's name.
+
+        MUST be one query, and agree with `list` but for folders that are no persons.
+        """
+        ...
+
+
+@runtime_checkable
+class IsPerson(Protocol, metaclass=_Remembering):
+    """It holds the photos of one person."""
+
+    @property
+    def person(self) -> Person:
+        """Who that is, as of when the folder was looked up."""
         ...
 
 

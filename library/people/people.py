@@ -80,6 +80,13 @@ class People:
         with self.library.catalog.ask_once() as driver:
             return faces.of_media(driver, item.id)
 
+    def in_item(self, item: Media) -> Sequence[Person]:
+        """Return who is in an item, those with names first."""
+        with self.library.catalog.ask() as driver:
+            ids = person_items.persons_in(driver, item.id)
+            found = [persons.load(driver, self.owner.id, each) for each in ids]
+        return sorted(found, key=lambda person: (person.name is None, person.title))
+
     def faces_of(self, person: Person, limit: int) -> Sequence[Face]:
         """Return faces of a person, those first that show them best."""
         with self.library.catalog.ask_once() as driver:
@@ -231,7 +238,7 @@ class People:
             person = act.load(person_id)
             found = act.faces(face_ids)
             act.confirm(found, person, by=by)
-            act.say(f"{_counted(len(found), 'face')} confirmed as “{person.title}”")
+            act.say(f"{counted(len(found), 'face')} confirmed as “{person.title}”")
         return act.number
 
     def confirm_as(self, face_ids: Collection[int], name: str) -> tuple[Person, int]:
@@ -245,7 +252,7 @@ class People:
             person = act.find_or_make(name)
             found = act.faces(face_ids)
             act.confirm(found, person)
-            act.say(f"{_counted(len(found), 'face')} confirmed as “{person.title}”")
+            act.say(f"{counted(len(found), 'face')} confirmed as “{person.title}”")
         return person, act.number
 
     def reject(self, face_ids: Collection[int], person_id: int) -> int:
@@ -258,7 +265,7 @@ class People:
             person = act.load(person_id)
             found = act.faces(face_ids)
             act.reject(found, person)
-            act.say(f"{_counted(len(found), 'face')} said not to be “{person.title}”")
+            act.say(f"{counted(len(found), 'face')} said not to be “{person.title}”")
         return act.number
 
     def split(self, face_ids: Collection[int], name: str | None = None) -> tuple[Person, int]:
@@ -276,7 +283,7 @@ class People:
             for old in sorted(before):
                 act.reject([face for face in found if face.person_id == old], act.load(old))
             act.confirm(found, person)
-            act.say(f"Split {_counted(len(found), 'face')} off as “{person.title}”")
+            act.say(f"Split {counted(len(found), 'face')} off as “{person.title}”")
         return person, act.number
 
     def split_photos(
@@ -450,5 +457,6 @@ class People:
         act.end(what)
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """So many of something, as people say it: “1 photo”, “2 photos”."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

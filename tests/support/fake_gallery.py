@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
+from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
 from support.fake_videos import FakeVideos
@@ -96,6 +97,7 @@ class FakeGallery:
     films: FakeVideos = field(default_factory=FakeVideos)
     moving: frozenset[int] = frozenset({LIVE, BURST})
     user: User = ALICE
+    known: FakePeople | None = None  # None: nobody
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -188,6 +190,7 @@ class FakeGallery:
             accounts=self,
             library=self,
             videos=self.films,
+            people=lambda _: self.known or FakePeople(self.pictures),
             tree=lambda _: self.root,
             public_url=self.public_url,
         )

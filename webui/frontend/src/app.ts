@@ -4,6 +4,10 @@ import { serveCopyButtons } from "./copy.ts";
 import { fillCovers } from "./covers.ts";
 import { openGalleryPage } from "./gallery-page.ts";
 import { Live } from "./live.ts";
+import { openPeoplePage } from "./people-page.ts";
+import { toast } from "./people.ts";
+import { openPersonPage } from "./person-page.ts";
+import { openReview } from "./review.ts";
 import { pageData } from "./page-data.ts";
 import { ProgressPill } from "./progress-pill.ts";
 import { Shortcuts } from "./shortcuts.ts";
@@ -14,8 +18,14 @@ const data = pageData();
 const page = document.body.dataset["page"];
 const live = new Live(data?.path ?? [], data?.etag ?? null);
 
-if (data && page !== "home") openGalleryPage(data, live);
-else if (document.getElementById("empty")) {
+const review = document.getElementById("review");
+toast.begin();
+if (page === "people") openPeoplePage(live);
+else if (review) openReview(review, data?.review ?? []);
+else if (data && page !== "home") {
+  const opened = openGalleryPage(data, live);
+  if (opened && page === "person") openPersonPage(opened);
+} else if (document.getElementById("empty")) {
   live.addEventListener("changed", () => location.reload());
 }
 if (page === "activity") keepFresh(live);

@@ -7,8 +7,13 @@ const KEYS: readonly (readonly [title: string, keys: readonly string[]])[] = [
   ["Next, previous photo", ["→", "←"]],
   ["Zoom", ["z"]],
   ["Information", ["i"]],
+  ["Faces on the photo", ["f"]],
   ["Play, pause a video", ["Space"]],
   ["Play the motion of a live photo", ["m"]],
+  ["Give a person a name", ["F2"]],
+  ["Choose a person", ["x"]],
+  ["The same person: yes, no, skip", ["y", "n", "s"]],
+  ["Undo what was said of people", ["Ctrl+Z"]],
   ["Close", ["Esc"]],
   ["These shortcuts", ["?"]],
 ];

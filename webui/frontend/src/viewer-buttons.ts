@@ -3,7 +3,7 @@ import type PhotoSwipe from "photoswipe";
 import { type Path, fileUrl } from "./addresses.ts";
 import { icon } from "./dom.ts";
 import { offerFiles } from "./download-menu.ts";
-import { type Row, badges, moves } from "./item.ts";
+import { type Row, badges, isVideo, moves } from "./item.ts";
 import { standsStill } from "./slide.ts";
 
 interface Actions {
@@ -11,10 +11,11 @@ interface Actions {
   readonly row: () => Row | undefined; // likewise
   readonly toggleInfo: () => void;
   readonly toggleMotion: () => void;
+  readonly toggleFaces: () => void;
 }
 
 export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
-  const { path, row, toggleInfo, toggleMotion } = actions;
+  const { path, row, toggleInfo, toggleMotion, toggleFaces } = actions;
   pswp.on("uiRegister", () => {
     pswp.ui?.registerElement({
       name: "motion",
@@ -30,6 +31,22 @@ export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
         });
       },
       onClick: toggleMotion,
+    });
+    pswp.ui?.registerElement({
+      name: "faces",
+      order: 7,
+      isButton: true,
+      title: "Faces (f)",
+      html: "",
+      onInit: (button) => {
+        button.append(icon("people"));
+        button.setAttribute("aria-pressed", "false");
+        pswp.on("change", () => {
+          const shown = row();
+          button.toggleAttribute("hidden", !shown || isVideo(shown));
+        });
+      },
+      onClick: toggleFaces,
     });
     pswp.ui?.registerElement({
       name: "download",

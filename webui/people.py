@@ -1,0 +1,206 @@
+"""What scripts ask about people and say of them: everything below ``/-/people/``.
+
+Questions are GET. What is said is POST, with the token of our own forms, and answered by the entry
+in the journal, from which it can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, NotFound
+
+from library.model import Media, User
+from library.people.model import Person
+from webui.forgery import is_own_form, session_form_token
+from webui.people_data import in_photo_json, people_json, person_json, questions_json
+from webui.people_port import People
+from webui.session import Gate, Session
+
+FACES: Final = 24  # of one person, to recognise them by and to choose a cover from
+QUESTIONS: Final = 50
+_RECENT: Final = 20  # entries of the journal among which an act is that was done just now
+_MOST: Final = 1000  # photos, persons or faces in one act
+
+
+def people_views(people_of: Callable[[User], People], gate: Gate) -> Blueprint:
+    """Build everything below ``/-/people/``."""
+    views = Blueprint("people", __name__, url_prefix="/-/people")
+    _ask(views, people_of, gate)
+    _say_of_persons(views, people_of, gate)
+    _say_of_faces(views, people_of, gate)
+    return views
+
+
+def _ask(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> None:
+    @views.get("/names")
+    @gate.api
+    def names(session: Session) -> ResponseReturnValue:
+        """Tell of all persons with names, to complete what is typed."""
+        people = people_of(session.user)
+        named = [person for person in people.listed() if person.name is not None]
+        return jsonify({"people": people_json(people, named)})
+
+    @views.get("/questions")
+    @gate.api
+    def questions(session: Session) -> ResponseReturnValue:
+        people = people_of(session.user)
+        return jsonify({"questions": questions_json(people, people.suggestions(QUESTIONS))})
+
+    @views.get("/<int:person_id>")
+    @gate.api
+    def person(session: Session, person_id: int) -> ResponseReturnValue:
+        people = people_of(session.user)
+        found = people.person(person_id)
+        faces = [face.id for face in people.faces_of(found, FACES)]
+        return jsonify({**person_json(found, people.covers([found])), "faces": faces})
+
+    @views.get("/in/<int:media_id>")
+    @gate.api
+    def in_photo(session: Session, media_id: int) -> ResponseReturnValue:
+        people = people_of(session.user)
+        return jsonify(in_photo_json(people, _item(people, media_id)))
+
+
+def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> None:
+    def said(session: Session) -> People:
+        _refuse_forgery(session)
+        return people_of(session.user)
+
+    @views.post("/<int:person_id>/name")
+    @gate.api
+    def name(session: Session, person_id: int) -> ResponseReturnValue:
+        people = said(session)
+        act = people.name(person_id, _text("name"))
+        return _done(people, act, people.person(person_id))
+
+    @views.post("/<int:person_id>/merge")
+    @gate.api
+    def merge(session: Session, person_id: int) -> ResponseReturnValue:
+        """Make the persons ``person`` one with the one of the address, who stays."""
+        people = said(session)
+        act = people.merge_all(_numbers("person"), person_id)
+        return _done(people, act, people.person(person_id))
+
+    @views.post("/hide")
+    @gate.api
+    def hide(session: Session) -> ResponseReturnValue:
+        people = said(session)
+        return _done(people, people.hide_all(_numbers("person")))
+
+    @views.post("/<int:person_id>/show")
+    @gate.api
+    def show(session: Session, person_id: int) -> ResponseReturnValue:
+        people = said(session)
+        return _done(people, people.show(person_id), people.person(person_id))
+
+    @views.post("/<int:person_id>/cover")
+    @gate.api
+    def cover(session: Session, person_id: int) -> ResponseReturnValue:
+        people = said(session)
+        act = people.choose_cover(person_id, _number("face"))
+        return _done(people, act, people.person(person_id))
+
+    @views.post("/<int:person_id>/remove")
+    @gate.api
+    def remove(session: Session, person_id: int) -> ResponseReturnValue:
+        """Take the photos ``media`` away from a person."""
+        people = said(session)
+        return _done(people, people.remove_photos(_items(people), person_id))
+
+    @views.post("/<int:person_id>/move")
+    @gate.api
+    def move(session: Session, person_id: int) -> ResponseReturnValue:
+        """Make the photos ``media`` those of who is called ``name``; without one, a new person."""
+        people = said(session)
+        name = _text("name") if request.form.get("name") else None
+        found, act = people.move_photos(_items(people), person_id, name)
+        return _done(people, act, people.person(found.id))
+
+    @views.post("/undo")
+    @gate.api
+    def undo(session: Session) -> ResponseReturnValue:
+        """Undo ``act``; without one, the last that stands."""
+        people = said(session)
+        number = _number("act") if "act" in request.form else None
+        return jsonify({"summary": people.undo(number)})
+
+
+def _say_of_faces(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> None:
+    def said(session: Session) -> People:
+        _refuse_forgery(session)
+        return people_of(session.user)
+
+    @views.post("/faces/confirm")
+    @gate.api
+    def confirm(session: Session) -> ResponseReturnValue:
+        """Say that the faces ``face`` are ``person``, or who is called ``name``."""
+        people, faces = said(session), _numbers("face")
+        if "person" in request.form:
+            person_id = _number("person")
+            act = people.confirm(faces, person_id)
+            return _done(people, act, people.person(person_id))
+        found, act = people.confirm_as(faces, _text("name"))
+        return _done(people, act, people.person(found.id))
+
+    @views.post("/faces/reject")
+    @gate.api
+    def reject(session: Session) -> ResponseReturnValue:
+        """Say that the faces ``face`` are not ``person``."""
+        people = said(session)
+        return _done(people, people.reject(_numbers("face"), _number("person")))
+
+    @views.post("/questions/<int:question_id>")
+    @gate.api
+    def answer(session: Session, question_id: int) -> ResponseReturnValue:
+        """Answer a question: ``same`` is yes or no."""
+        people = said(session)
+        same = {"yes": True, "no": False}.get(request.form.get("same", ""))
+        if same is None:
+            raise BadRequest("Say yes or no.")
+        return _done(people, people.answer(question_id, same=same))
+
+
+def _done(people: People, act: int, person: Person | None = None) -> ResponseReturnValue:
+    entries = people.entries(_RECENT)
+    summary = next((entry.summary for entry in entries if entry.id == act), "Done")
+    told = None if person is None else person_json(person, people.covers([person]))
+    return jsonify({"act": act, "summary": summary, "person": told})
+
+
+def _refuse_forgery(session: Session) -> None:
+    if not is_own_form(session_form_token(session.token)):
+        raise BadRequest("This page is out of date. Load it again.")
+
+
+def _text(field: str) -> str:
+    return request.form.get(field, "")
+
+
+def _number(field: str) -> int:
+    (number,) = _numbers(field, most=1)
+    return number
+
+
+def _numbers(field: str, most: int = _MOST) -> Sequence[int]:
+    """Return the ids that the form gives as *field*, each once."""
+    given = dict.fromkeys(request.form.getlist(field))
+    if not given or len(given) > most:
+        raise BadRequest(f"Give {field} once." if most == 1 else f"Give 1 to {most} of {field}.")
+    if not all(each.isascii() and each.isdigit() and len(each) < 19 for each in given):
+        raise BadRequest(f"A {field} is given by its number.")
+    return [int(each) for each in given]
+
+
+def _items(people: People) -> Sequence[Media]:
+    return [_item(people, media_id) for media_id in _numbers("media")]
+
+
+def _item(people: People, media_id: int) -> Media:
+    found = people.item(media_id)
+    if found is None:
+        raise NotFound("That photo has gone.")
+    return found
