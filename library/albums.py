@@ -96,17 +96,22 @@ class Albums:
 
     # Verbs on albums
 
-    def make(self, name: str, parent_id: int | None = None) -> tuple[Album, int | None]:
-        """Make an empty album, and return it.
+    def make(
+        self, name: str, parent_id: int | None = None, items: Sequence[Media] = ()
+    ) -> tuple[Album, int | None]:
+        """Make an album of *items*, and return it.
 
         Raises:
             AlreadyExists: an album, or a photo in the other album, has that name.
             BadName: no album can be called that.
-            NotFound: there is no such album to lie in.
+            NotAllowed: an item is neither photo nor video.
+            NotFound: there is no such album to lie in, or an item has gone.
         """
         with self._act(Act.MAKE) as act:
             album_acts.check_free(act, parent_id, album_acts.check_name(name))
             album = album_acts.make(act, parent_id, name)
+            for item in items:
+                act.put(ROWS, album.id, item)
             act.say(f"Made the album “{name}”")
         return album, act.number
 
