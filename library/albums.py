@@ -6,7 +6,7 @@ is one transaction, and can be undone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -87,24 +87,31 @@ class Albums:
         with self.library.catalog.ask_once() as driver:
             return ROWS.folders(driver, item.id)
 
-    def covers(self, found: Collection[Album]) -> Mapping[int, int]:
-        """Return the ids of the items that stand for these albums, by those of the albums."""
+    def cover(self, album: Album) -> tuple[str, Media] | None:
+        """Return the item that somebody chose to stand for an album, if it is in it."""
+        if album.cover_id is None:
+            return None
         with self.library.catalog.ask_once() as driver:
-            return album_items.covers(driver, [album.id for album in found])
+            return ROWS.named(driver, album.id, album.cover_id)
 
     # Verbs on albums
 
-    def make(self, name: str, parent_id: int | None = None) -> tuple[Album, int | None]:
-        """Make an empty album, and return it.
+    def make(
+        self, name: str, parent_id: int | None = None, items: Sequence[Media] = ()
+    ) -> tuple[Album, int | None]:
+        """Make an album of *items*, and return it.
 
         Raises:
             AlreadyExists: an album, or a photo in the other album, has that name.
             BadName: no album can be called that.
-            NotFound: there is no such album to lie in.
+            NotAllowed: an item is neither photo nor video.
+            NotFound: there is no such album to lie in, or an item has gone.
         """
         with self._act(Act.MAKE) as act:
             album_acts.check_free(act, parent_id, album_acts.check_name(name))
             album = album_acts.make(act, parent_id, name)
+            for item in items:
+                act.put(ROWS, album.id, item)
             act.say(f"Made the album “{name}”")
         return album, act.number
 

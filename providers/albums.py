@@ -149,6 +149,11 @@ class AlbumFolder(_HoldsAlbums, GatheringFolder):
         for name, media in self._albums.pictures(self.album):
             yield AlbumPhoto(name, media, self.album)
 
+    def cover(self) -> AlbumPhoto | None:
+        """Return the photo that somebody chose to stand for it."""
+        found = self._albums.cover(self.album)
+        return None if found is None else AlbumPhoto(*found, self.album)
+
     def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
         """Yield the albums in it, then the photos, the oldest in the library first."""
         return listing.of_album(self.files.library.catalog, self.album.id, names)

@@ -280,6 +280,15 @@ class ShowsPictures(Protocol, metaclass=_Remembering):
 
 
 @runtime_checkable
+class HasCover(Protocol, metaclass=_Remembering):
+    """A picture in it can be chosen to stand for it when it is browsed."""
+
+    def cover(self) -> File | None:
+        """Return the one that was chosen; None: any will do."""
+        ...
+
+
+@runtime_checkable
 class Sections(Protocol, metaclass=_Remembering):
     """Browsed as one long page, the files of its descendants section by section."""
 

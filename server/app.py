@@ -18,6 +18,7 @@ from providers.folder import File, resolve
 from providers.root import tree
 from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
 from server.gallery import Gallery
+from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
 from server.household import Household
 from server.screenings import Screenings
@@ -51,6 +52,7 @@ class Application:
                 library=Gallery(library),
                 videos=Screenings(library),
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
+                lists=lambda user: GalleryLists(library, user),
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,
             )

@@ -16,6 +16,7 @@ from webui.frame import frame_views
 from webui.headers import secure
 from webui.health import health_views
 from webui.journal import journal_views
+from webui.lists import list_views
 from webui.login import login_views
 from webui.motion import motion_views
 from webui.pages import page_views
@@ -52,6 +53,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(motion_views(ports.library, gate))
     app.register_blueprint(video_views(ports.videos, gate))
     app.register_blueprint(people_views(ports.people, gate))
+    app.register_blueprint(list_views(ports.lists, gate))
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.people, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))

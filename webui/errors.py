@@ -21,7 +21,7 @@ _TITLES: Final = {
     409: "That is taken",
     503: "The library is busy",
 }
-_FOR_SCRIPTS: Final = ("/-/api/", "/-/people/", "/-/thumbs/", "/-/static/")
+_FOR_SCRIPTS: Final = ("/-/api/", "/-/lists/", "/-/people/", "/-/thumbs/", "/-/static/")
 _REFUSED: Final = {NotFound: 404, AlreadyExists: 409, BadName: 400, NotAllowed: 403}
 
 

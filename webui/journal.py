@@ -1,4 +1,4 @@
-"""What was said of people lately, with a button to undo each."""
+"""What was done lately, with a button to undo each."""
 
 from __future__ import annotations
 

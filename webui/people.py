@@ -11,11 +11,11 @@ from typing import Final
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound
 
 from library.model import Media, User
 from library.people.model import Person
-from webui.forgery import is_own_form, session_form_token
+from webui.forms import number, numbers, refuse_forgery, text, yes
 from webui.people_data import in_photo_json, people_json, person_json, questions_json
 from webui.people_port import People
 from webui.session import Gate, Session
@@ -23,7 +23,6 @@ from webui.session import Gate, Session
 FACES: Final = 24  # of one person, to recognise them by and to choose a cover from
 QUESTIONS: Final = 50
 _RECENT: Final = 20  # entries of the journal among which an act is that was done just now
-_MOST: Final = 1000  # photos, persons or faces in one act
 
 
 def people_views(people_of: Callable[[User], People], gate: Gate) -> Blueprint:
@@ -67,14 +66,14 @@ def _ask(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> N
 
 def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> None:
     def said(session: Session) -> People:
-        _refuse_forgery(session)
+        refuse_forgery(session)
         return people_of(session.user)
 
     @views.post("/<int:person_id>/name")
     @gate.api
     def name(session: Session, person_id: int) -> ResponseReturnValue:
         people = said(session)
-        act = people.name(person_id, _text("name"))
+        act = people.name(person_id, text("name"))
         return _done(people, act, people.person(person_id))
 
     @views.post("/<int:person_id>/merge")
@@ -82,14 +81,14 @@ def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate:
     def merge(session: Session, person_id: int) -> ResponseReturnValue:
         """Make the persons ``person`` one with the one of the address, who stays."""
         people = said(session)
-        act = people.merge_all(_numbers("person"), person_id)
+        act = people.merge_all(numbers("person"), person_id)
         return _done(people, act, people.person(person_id))
 
     @views.post("/hide")
     @gate.api
     def hide(session: Session) -> ResponseReturnValue:
         people = said(session)
-        return _done(people, people.hide_all(_numbers("person")))
+        return _done(people, people.hide_all(numbers("person")))
 
     @views.post("/<int:person_id>/show")
     @gate.api
@@ -101,7 +100,7 @@ def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate:
     @gate.api
     def cover(session: Session, person_id: int) -> ResponseReturnValue:
         people = said(session)
-        act = people.choose_cover(person_id, _number("face"))
+        act = people.choose_cover(person_id, number("face"))
         return _done(people, act, people.person(person_id))
 
     @views.post("/<int:person_id>/remove")
@@ -116,7 +115,7 @@ def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate:
     def move(session: Session, person_id: int) -> ResponseReturnValue:
         """Make the photos ``media`` those of who is called ``name``; without one, a new person."""
         people = said(session)
-        name = _text("name") if request.form.get("name") else None
+        name = text("name") if request.form.get("name") else None
         found, act = people.move_photos(_items(people), person_id, name)
         return _done(people, act, people.person(found.id))
 
@@ -125,25 +124,25 @@ def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate:
     def undo(session: Session) -> ResponseReturnValue:
         """Undo ``act``; without one, the last that stands."""
         people = said(session)
-        number = _number("act") if "act" in request.form else None
-        return jsonify({"summary": people.undo(number)})
+        act = number("act") if "act" in request.form else None
+        return jsonify({"summary": people.undo(act)})
 
 
 def _say_of_faces(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> None:
     def said(session: Session) -> People:
-        _refuse_forgery(session)
+        refuse_forgery(session)
         return people_of(session.user)
 
     @views.post("/faces/confirm")
     @gate.api
     def confirm(session: Session) -> ResponseReturnValue:
         """Say that the faces ``face`` are ``person``, or who is called ``name``."""
-        people, faces = said(session), _numbers("face")
+        people, faces = said(session), numbers("face")
         if "person" in request.form:
-            person_id = _number("person")
+            person_id = number("person")
             act = people.confirm(faces, person_id)
             return _done(people, act, people.person(person_id))
-        found, act = people.confirm_as(faces, _text("name"))
+        found, act = people.confirm_as(faces, text("name"))
         return _done(people, act, people.person(found.id))
 
     @views.post("/faces/reject")
@@ -151,17 +150,14 @@ def _say_of_faces(views: Blueprint, people_of: Callable[[User], People], gate: G
     def reject(session: Session) -> ResponseReturnValue:
         """Say that the faces ``face`` are not ``person``."""
         people = said(session)
-        return _done(people, people.reject(_numbers("face"), _number("person")))
+        return _done(people, people.reject(numbers("face"), number("person")))
 
     @views.post("/questions/<int:question_id>")
     @gate.api
     def answer(session: Session, question_id: int) -> ResponseReturnValue:
         """Answer a question: ``same`` is yes or no."""
         people = said(session)
-        same = {"yes": True, "no": False}.get(request.form.get("same", ""))
-        if same is None:
-            raise BadRequest("Say yes or no.")
-        return _done(people, people.answer(question_id, same=same))
+        return _done(people, people.answer(question_id, same=yes("same")))
 
 
 def _done(people: People, act: int, person: Person | None = None) -> ResponseReturnValue:
@@ -171,32 +167,8 @@ def _done(people: People, act: int, person: Person | None = None) -> ResponseRet
     return jsonify({"act": act, "summary": summary, "person": told})
 
 
-def _refuse_forgery(session: Session) -> None:
-    if not is_own_form(session_form_token(session.token)):
-        raise BadRequest("This page is out of date. Load it again.")
-
-
-def _text(field: str) -> str:
-    return request.form.get(field, "")
-
-
-def _number(field: str) -> int:
-    (number,) = _numbers(field, most=1)
-    return number
-
-
-def _numbers(field: str, most: int = _MOST) -> Sequence[int]:
-    """Return the ids that the form gives as *field*, each once."""
-    given = dict.fromkeys(request.form.getlist(field))
-    if not given or len(given) > most:
-        raise BadRequest(f"Give {field} once." if most == 1 else f"Give 1 to {most} of {field}.")
-    if not all(each.isascii() and each.isdigit() and len(each) < 19 for each in given):
-        raise BadRequest(f"A {field} is given by its number.")
-    return [int(each) for each in given]
-
-
 def _items(people: People) -> Sequence[Media]:
-    return [_item(people, media_id) for media_id in _numbers("media")]
+    return [_item(people, media_id) for media_id in numbers("media")]
 
 
 def _item(people: People, media_id: int) -> Media:

@@ -6,7 +6,7 @@ Items are shown by capture time, the oldest first; those with a position come be
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -25,16 +25,6 @@ _RELEASE = """
     UPDATE album_items SET name_key = NULL WHERE EXISTS (
         SELECT 1 FROM albums WHERE parent_id = album_id AND albums.name_key = album_items.name_key
     ) AND album_id IN (SELECT value FROM json_each(?1))
-"""
-_OF_ALBUM = """
-    SELECT media_id FROM album_items JOIN media_items ON media_items.id = media_id
-    WHERE album_id = albums.id AND has_thumbnails
-"""
-_COVERS = f"""
-    SELECT value, coalesce(
-        ({_OF_ALBUM} AND media_id = albums.cover_id),
-        ({_OF_ALBUM} ORDER BY {ROWS.order} LIMIT 1)
-    ) FROM json_each(?) JOIN albums ON albums.id = value
 """
 
 
@@ -76,15 +66,6 @@ def set_positions(source: Source, album_id: int, wanted: Mapping[int, int | None
         "UPDATE album_items SET position = ? WHERE album_id = ? AND media_id = ?",
         [(position, album_id, media_id) for media_id, position in wanted.items()],
     )
-
-
-def covers(source: Source, album_ids: Collection[int]) -> Mapping[int, int]:
-    """Return the items that stand for these albums: the chosen one, or the first with a picture.
-
-    Albums that have none are left out.
-    """
-    found = driver_of(source).execute(_COVERS, (json.dumps(list(album_ids)),))
-    return {album_id: media_id for album_id, media_id in found if media_id is not None}
 
 
 def settle(source: Source, album_ids: Sequence[int]) -> None:

@@ -82,6 +82,12 @@ class Gathering:
             return None
         return _named(row)
 
+    def named(self, source: Source, folder_id: int, media_id: int) -> tuple[str, Media] | None:
+        """Return an item under its name in a folder, if it is in it."""
+        query = f"{self._of_all} AND {self.table}.media_id = ?"
+        row = driver_of(source).execute(query, (folder_id, media_id)).fetchone()
+        return None if row is None else _named(row)
+
     def holds(self, source: Source, folder_id: int, media_id: int) -> bool:
         """Whether an item is in a folder."""
         query = f"SELECT 1 FROM {self.table} WHERE {self.folder} = ? AND media_id = ?"

@@ -42,8 +42,11 @@ GATHERINGS: Final[Mapping[str, Gathering]] = {
         "person_items",
         "person_id",
     ),
+    "album": Gathering(
+        "SELECT id, name, 1, photos FROM albums WHERE user_id = ?", "album_items", "album_id"
+    ),
 }
-MARKS: Final[Mapping[str, Mark]] = {}
+MARKS: Final[Mapping[str, Mark]] = {"favorite": Mark("favorites")}
 
 
 def named(source: Source, kind: str, user_id: int) -> Sequence[Named]:

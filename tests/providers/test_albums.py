@@ -12,12 +12,15 @@ from support.faces import put_photo, seen_in
 from support.home import JPEG, Home, add_library
 
 from library.acts import Act
+from library.albums import Albums
 from library.catalog import journal, timeline
 from library.model import Media
 from library.undoing import undo
+from providers.albums import AlbumFolder
 from providers.dav.app import DavApp
-from providers.folder import ShowsPictures, resolve
+from providers.folder import HasCover, ShowsPictures, resolve
 from providers.root import tree
+from webui.covers import cover
 
 YEAR = f"{datetime.now(UTC):%Y}"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -233,6 +236,26 @@ def test_a_page_shows_one_of_each_stack(home: Home, dav: DavClient) -> None:
         assert isinstance(found, ShowsPictures)
         assert ["a.jpg"] == [each.name for each in found.pictures()]
         assert {"a.jpg", "a.mov"} <= {*listed(dav, f"{folder}/")}
+
+
+def test_the_chosen_cover_stands_for_an_album(home: Home, dav: DavClient) -> None:
+    """Before the pictures that come first; whoever browses asks the folder."""
+    shot(home, "a.jpg", "b.jpg")
+    for name in ("a.jpg", "b.jpg"):
+        dav.copy(f"/files/{name}", f"/albums/Trips/{name}")
+
+    def trips() -> AlbumFolder:
+        found = resolve(tree(home.library, home.alice), ("albums", "Trips"))
+        assert isinstance(found, AlbumFolder)
+        assert isinstance(found, HasCover)
+        return found
+
+    assert trips().cover() is None
+    with home.catalog.write() as connection:
+        connection.exec_driver_sql("UPDATE media_items SET has_thumbnails = 1")
+    folder = trips()
+    Albums(home.library, home.alice).choose_cover(folder.album.id, home.media("b.jpg"))
+    assert ["b.jpg", "a.jpg"] == [each.name for each in cover(trips(), 3)]
 
 
 # Uploads

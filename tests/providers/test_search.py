@@ -9,8 +9,10 @@ from support.dav_client import DavClient
 from support.home import JPEG, Home
 from support.queries import refresh
 
+from library.albums import Albums
 from library.catalog import timeline
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
+from library.favorites import Favorites
 from library.model import UNDATED, Media
 from library.query.errors import BadQuery
 from providers.dav.app import DavApp
@@ -202,3 +204,14 @@ def test_clients_rename_to_what_they_can_already_see(dav: DavClient) -> None:
     dav.move("/search/c", "/search/b", overwrite="F", check=412)
     dav.delete("/search/b")
     dav.put("/search/x.jpg", check=405)
+
+
+def test_albums_and_favourites_are_searched(home: Home) -> None:
+    """By their names, and by what is in them."""
+    one, other = shown(home, "a.jpg"), shown(home, "b.jpg")
+    albums = Albums(home.library, home.alice)
+    album, _ = albums.make("Holiday")
+    albums.add(album.id, [one])
+    Favorites(home.library, home.alice).add([other])
+    for query, expected in (("album=Holiday", one), ("holiday", one), ("is=favorite", other)):
+        assert [expected.id] == [file.media.id for file in results(home, query).list()]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
+from support.fake_lists import FakeLists
 from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
@@ -98,6 +99,7 @@ class FakeGallery:
     moving: frozenset[int] = frozenset({LIVE, BURST})
     user: User = ALICE
     known: FakePeople | None = None  # None: nobody
+    lists: FakeLists = field(default_factory=FakeLists)
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -194,6 +196,7 @@ class FakeGallery:
             library=self,
             videos=self.films,
             people=lambda _: self.known or FakePeople(self.pictures),
+            lists=lambda _: self.lists,
             tree=lambda _: self.root,
             public_url=self.public_url,
         )

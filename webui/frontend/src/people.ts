@@ -21,7 +21,7 @@ export interface Done {
 /** Who somebody is said to be: one who is known, or a name that nobody has yet. */
 export type Choice = { readonly person: Person } | { readonly name: string };
 
-type Fields = Readonly<Record<string, string | number | readonly number[]>>;
+export type Fields = Readonly<Record<string, string | number | readonly number[]>>;
 
 /** Sends "said" with what was done, and "undone" with the number of the act, if it was given. */
 export const acts = new EventTarget();
@@ -42,7 +42,7 @@ export const faceUrl = (face: number | null): string => `/-/face/${face ?? 0}`;
 
 /** Say something of people; null where the server refused, which was told. */
 export async function say(path: string, fields: Fields = {}): Promise<Done | null> {
-  const done = await post<Done>(path, fields);
+  const done = await post<Done>(`/-/people/${path}`, fields);
   if (!done) return null;
   toast.offer(done.summary, done.act);
   acts.dispatchEvent(new CustomEvent("said", { detail: done }));
@@ -55,7 +55,7 @@ export async function sayAndGo(
   fields: Fields,
   target: (done: Done) => string,
 ): Promise<void> {
-  const done = await post<Done>(path, fields);
+  const done = await post<Done>(`/-/people/${path}`, fields);
   if (!done) return;
   toast.carry(done.summary, done.act);
   location.assign(target(done));
@@ -69,14 +69,15 @@ export function callPerson(id: number, choice: Choice): Promise<Done | null> {
 
 /** Undo an act, or the last one. */
 export async function undo(act?: number): Promise<boolean> {
-  const done = await post<{ summary: string }>("undo", act === undefined ? {} : { act });
+  const done = await post<{ summary: string }>("/-/people/undo", act === undefined ? {} : { act });
   if (!done) return false;
   toast.tell(`Undone: ${done.summary}`);
   acts.dispatchEvent(new CustomEvent("undone", { detail: act }));
   return true;
 }
 
-async function post<T>(path: string, fields: Fields): Promise<T | null> {
+/** Send a form of ours; null where the server refused, which was told. */
+export async function post<T>(url: string, fields: Fields): Promise<T | null> {
   const body = new URLSearchParams(); // hundreds of photos fit, as parts of a form they do not
   const token = document.querySelector<HTMLInputElement>("input[name=form_token]");
   body.set("form_token", token?.value ?? "");
@@ -85,7 +86,7 @@ async function post<T>(path: string, fields: Fields): Promise<T | null> {
   }
   known = null;
   try {
-    const response = await fetch(`/-/people/${path}`, { method: "POST", body });
+    const response = await fetch(url, { method: "POST", body });
     if (response.status === 401) throw new SignedOut();
     const answer = (await response.json()) as T & { error?: string };
     if (response.ok) return answer;
