@@ -22,7 +22,7 @@ from library.errors import AlreadyExists, NotAllowed, NotFound, StorageFull
 from library.library import Library
 from library.media.sniff import HEAD_BYTES, sniff
 from library.model import Kind, Media, StoredFolder, User
-from library.paths import check_name, disk_path
+from library.paths import check_name
 from library.store import Committed, Content
 from library.uploads import FileUpload
 
@@ -123,8 +123,9 @@ class Files:
         place = self.place(change, parent_id)
         if child(change, parent_id, name) is not None:
             raise AlreadyExists(f"“{name}” exists already.")
-        if not (place / name).is_dir():  # else it was made behind the index's back
-            change.disk.make_folder(place / name)
+        path = Path(place, name)
+        if not path.is_dir():  # else it was made behind the index's back
+            change.disk.make_folder(path)
         return self.add_folder(change, parent_id, name)
 
     def add_folder(self, change: Change, parent_id: int, name: str) -> StoredFolder:
@@ -152,7 +153,7 @@ class Files:
     def clear(self, change: Change, node: Stored) -> None:
         """Do `remove` as a part of *change*."""
         parent_id = parent(node)
-        change.disk.discard(self.place(change, parent_id) / node.name)
+        change.disk.discard(f"{self.place(change, parent_id)}/{node.name}")
         if isinstance(node, Media):
             items.remove(change.connection, node.id, change.now)
         else:
@@ -170,8 +171,8 @@ class Files:
         check_name(name)
         with self.change() as change:
             node = current(change, node)
-            source = self.place(change, parent(node)) / node.name
-            target = self.place(change, folder_id) / name
+            source = f"{self.place(change, parent(node))}/{node.name}"
+            target = f"{self.place(change, folder_id)}/{name}"
             replaced = child(change, folder_id, name)
             refuse_circles(change, node, folder_id, replaced)
             if source == target:
@@ -192,7 +193,7 @@ class Files:
         """
         with self.change() as change:
             now = media.load(change.connection, node.id)
-            path = self.place(change, now.folder_id) / now.name
+            path = f"{self.place(change, now.folder_id)}/{now.name}"
             # Seen by nobody but backups, which the index then puts right: no rename, no log.
             os.utime(path, (modified.timestamp(), modified.timestamp()))
             items.set_modified(change.connection, now, modified, change.now)
@@ -210,19 +211,19 @@ class Files:
             raise NotAllowed("What lies in a library cannot be changed.")
         return item.folder_id
 
-    def place(self, change: Change, folder_id: int) -> Path:
-        """Return where a folder of the user lies on disk.
+    def place(self, change: Change, folder_id: int) -> str:
+        """Return the absolute path on disk of a folder of the user.
 
         Raises:
             NotFound: it has gone.
             NotAllowed: it is of a library, which nobody may change.
         """
-        chain = folders.lineage(change.driver, folder_id)
-        if not chain or chain[0].owner_id != self.owner.id:
+        found = lookups.whereabouts(change.driver, folder_id)
+        if found is None or found.owner_id != self.owner.id:
             raise NotFound("The folder has gone.")
-        if chain[0].library_id is not None:
-            raise NotAllowed(f"The library “{chain[0].name}” can be read only.")
-        return disk_path(self.owner.media_root, [folder.name for folder in chain[1:]])
+        if found.library is not None:
+            raise NotAllowed(f"The library “{found.library}” can be read only.")
+        return found.path
 
 
 def child(change: Change, folder_id: int, name: str) -> Stored | None:
@@ -276,7 +277,7 @@ def _lineage(change: Change, folder_id: int) -> set[int]:
     return {folder.id for folder in folders.lineage(change.connection, folder_id)}
 
 
-def _move_row(change: Change, node: Stored, folder_id: int, name: str, target: Path) -> None:
+def _move_row(change: Change, node: Stored, folder_id: int, name: str, target: str) -> None:
     connection, now = change.connection, change.now
     if isinstance(node, StoredFolder):
         folders.move(connection, node.id, parent_id=folder_id, name=name)
@@ -287,10 +288,10 @@ def _move_row(change: Change, node: Stored, folder_id: int, name: str, target: P
     folders.touch(connection, folder_id, now)
 
 
-def _kind_as(item: Media, name: str, path: Path) -> tuple[Kind, str]:
+def _kind_as(item: Media, name: str, path: str) -> tuple[Kind, str]:
     # Sync apps write under a temporary name and rename: only then is the extension known.
     if PurePosixPath(name).suffix == PurePosixPath(item.name).suffix:
         return item.kind, item.mime
-    with path.open("rb") as file:
+    with Path(path).open("rb") as file:
         sniffed = sniff(file.read(HEAD_BYTES), name)
     return sniffed.kind, sniffed.mime

@@ -9,7 +9,15 @@ from pathlib import PurePosixPath
 
 from library.paths import NAME_BYTES, name_key
 
+_NO_TITLE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ufffe\uffff]')  # what Windows cannot show, too
+_ROOM = 22  # bytes that the longest number takes, in brackets
 _ID = re.compile(r" \(([1-9]\d{0,17})\)(?:\.[^.]*)?$")
+
+
+def folder_title(text: str) -> str:
+    """Return *text*, which is not of blanks and dots alone, as a folder that every system shows."""
+    title = _NO_TITLE.sub("-", text).strip(" .")
+    return _shortened(title, NAME_BYTES - _ROOM).rstrip(" .")
 
 
 def gathered_key(name: str) -> str:
@@ -38,7 +46,7 @@ def name_with_id(name: str, number: int) -> str:
     path = PurePosixPath(name)
     end = f" ({number}){path.suffix}"
     if len(end.encode()) > NAME_BYTES // 2:  # what follows the dot is no file's type
-        return f"{_shortened(name, NAME_BYTES - 22)} ({number})"
+        return f"{_shortened(name, NAME_BYTES - _ROOM)} ({number})"
     return _shortened(path.stem, NAME_BYTES - len(end.encode())) + end
 
 

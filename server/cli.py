@@ -31,7 +31,8 @@ class _Commands(UserDict[str, click.Command]):
 
 
 _COMMANDS = _Commands(
-    *("serve", "user", "scan", "check", "work", "info", "status", "locks", "people", "faces")
+    *("serve", "user", "scan", "check", "work", "info", "search", "status", "locks"),
+    *("people", "faces"),
 )
 
 

@@ -12,6 +12,7 @@ from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
 from webui.faces import face_views
 from webui.forgery import FIELD
+from webui.frame import frame_views
 from webui.headers import secure
 from webui.health import health_views
 from webui.journal import journal_views
@@ -48,6 +49,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(api_views(ports.library, ports.people, tree, gate))
     app.register_blueprint(activity_views(ports.library, tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
+    app.register_blueprint(frame_views(ports.library, tree, gate))
     app.register_blueprint(motion_views(ports.library, gate))
     app.register_blueprint(video_views(ports.videos, gate))
     app.register_blueprint(people_views(ports.people, gate))

@@ -85,6 +85,10 @@ class Accounts(Protocol):
         """
         ...
 
+    def verify(self, name: str, password: str, /) -> User | None:
+        """Return whose name and password these are; None for wrong ones, as slowly for both."""
+        ...
+
     def user_of_session(self, token: str, /) -> User | None:
         """Return whose session it is; None when unknown, expired or ended."""
         ...

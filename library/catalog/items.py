@@ -14,6 +14,7 @@ from library.catalog import (
     media,
     person_items,
     properties,
+    shelves,
     sidecars,
     stacks,
     timeline,
@@ -75,6 +76,7 @@ def replace(connection: Connection, item: Media, content: Content, now: datetime
     work.require(connection, item.id, tasks, now)
     if not shown:
         _forget_faces(connection, item.id)
+        shelves.clear(connection, item.id)
     if Kind.SIDECAR in (item.kind, content.kind):
         _describe_anew(connection, item.folder_id, item.name, now)
     stacks.settle(connection, left, now)
@@ -137,6 +139,7 @@ def _rename(
     timeline.place(connection, item.id, item.owner_id, name, month)
     for gathered in (person_items, album_items, favorites):
         gathered.rename(connection, item.id, name)
+    shelves.rename(connection, item.id)
 
 
 def duplicate(
@@ -152,6 +155,7 @@ def duplicate(
     shown = is_shown(item.kind, name)
     month = timeline.month_of(connection, item.id) if shown else None
     timeline.place(connection, media_id, item.owner_id, name, month)
+    shelves.settle(connection, media_id)
     if shown == item.shown:
         work.add(connection, media_id, work.tasks_pending(connection, item.id), now)
         work.copy_failures(connection, item.id, media_id)

@@ -116,6 +116,14 @@ _FAVORITES = _Listed(
     before=0,
     columns={**_OF_FILES, "name": "favorites.name"},
 )
+_SHELF = _Listed(
+    table="shelf_items",
+    join=" CROSS JOIN media_items ON media_items.id = media_id",
+    where="shelf_id = ?",
+    key="media_id",
+    before=0,
+    columns={**_OF_FILES, "name": "shelf_items.name"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,11 @@ def of_album(catalog: Catalog, album_id: int, columns: AbstractSet[str]) -> Iter
 def of_favorites(catalog: Catalog, user_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
     """Yield a user's favourites under their names there."""
     return _children(catalog, [_question(_FAVORITES, _ordered(columns), BATCH)], (user_id,))
+
+
+def of_shelf(catalog: Catalog, shelf_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
+    """Yield what is on a shelf under its names there, the oldest in the library first."""
+    return _children(catalog, [_question(_SHELF, _ordered(columns), BATCH)], (shelf_id,))
 
 
 @dataclass(frozen=True, slots=True)

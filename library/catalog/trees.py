@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table
 
-from library.catalog import folders, stacks, timeline, work
+from library.catalog import folders, shelves, stacks, timeline, work
 from library.catalog.driver import Driver, driver_of, stored_time
 from library.catalog.schema import failed_tasks, media_items, media_metadata, similar_items
 from library.catalog.schema import unprocessed_media_items as queue
@@ -144,6 +144,7 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
     _queue_faces(driver, now)
     for copy_id, owner_id, name, month in driver.execute(_SHOWN).fetchall():
         timeline.place(connection, copy_id, owner_id, name, month)
+        shelves.settle(connection, copy_id)
     driver.execute(_STACK)
     stacks.settle(connection, [row[0] for row in driver.execute(_TORN)], now)
 

@@ -37,6 +37,10 @@ tabWays();
 fillCovers(document);
 showView();
 closeMenus();
+// On phones the bar is longer than the screen.
+document
+  .querySelector(".views [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** On a phone not all views fit; the one that is open is to be seen. */
 function showView(): void {
@@ -44,15 +48,16 @@ function showView(): void {
   view?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
-/** The account menu closes as menus do: by Escape, or a click elsewhere. */
+/** The menus of the bar close as menus do: by Escape, or a click elsewhere. */
 function closeMenus(): void {
-  const menu = document.querySelector<HTMLDetailsElement>("details.account");
-  addEventListener("click", ({ target }) => {
-    if (menu && target instanceof Node && !menu.contains(target)) menu.open = false;
-  });
-  menu?.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
-  });
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.drop")) {
+    addEventListener("click", ({ target }) => {
+      if (target instanceof Node && !menu.contains(target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    });
+  }
 }
