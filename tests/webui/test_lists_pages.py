@@ -52,3 +52,16 @@ def test_a_photo_is_put_into_albums(open_page: Callable[..., Page], gallery: Fak
     expect(page.get_by_role("dialog", name="Add to an album")).to_be_hidden()
     assert 1 == len(gallery.lists.held["Lala"])
     assert set() == gallery.lists.favorites
+
+
+def test_the_viewer_s_buttons_fit_on_a_phone(open_page: Callable[..., Page]) -> None:
+    """None is cut off, also of a live photo, which has one more."""
+    page = open_page("/timeline/", size="phone")
+    page.locator("a.tile").first.click()
+    page.locator(".pswp__button--albums").wait_for()
+    page.evaluate("document.querySelector('.pswp__button--motion').removeAttribute('hidden')")
+    width = page.evaluate("innerWidth")
+    for button in page.locator(".pswp__top-bar .pswp__button:visible").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width

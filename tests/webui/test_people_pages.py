@@ -182,6 +182,20 @@ def test_a_renamed_person_has_another_address(open_page: OpenPage, url: str) -> 
     expect(page).to_have_url(f"{url}/people/Bob/")
 
 
+def test_chosen_photos_are_put_into_an_album(open_page: OpenPage, gallery: FakeGallery) -> None:
+    """All at once; they stay chosen for whatever comes next."""
+    page = open_page("/people/Alice/")
+    page.get_by_role("button", name="Select photos").click()
+    for at in (1, 2):
+        page.locator(".tile").nth(at).click()
+    page.get_by_role("button", name="Add to an album…").click()
+    page.get_by_label("Name of a new album").fill("Trips")
+    page.keyboard.press("Enter")
+    toast(page, "Made the album “Trips”")
+    assert 2 == len(gallery.lists.held["Trips"])
+    expect(page.get_by_role("toolbar")).to_contain_text("2 chosen")
+
+
 def test_photos_are_split_off(open_page: OpenPage, known: FakePeople) -> None:
     """The grid follows at once; what was wrong is undone."""
     page = open_page("/people/Alice/")

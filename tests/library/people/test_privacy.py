@@ -9,6 +9,8 @@ from support.faces import face_of, found_face
 from support.home import Home
 from support.people import someone
 
+from library.acts import Act
+from library.albums import Albums
 from library.catalog import faces, forgetting, groupings, person_items, persons
 from library.catalog.driver import driver_of
 from library.catalog.engine import Catalog
@@ -74,6 +76,17 @@ def test_names_stay_and_all_else_of_faces_goes(home: Home, ada: People) -> None:
         said = driver.execute("SELECT verdict, face_id FROM person_rules").fetchall()
         assert not forgetting.finds_faces(driver, home.alice.id)
     assert [("present", None)] * 3 == said
+
+
+def test_what_was_done_to_albums_stays_in_the_journal(home: Home, ada: People) -> None:
+    """It tells nothing of faces, and can be undone as before."""
+    albums = Albums(home.library, home.alice)
+    album, _ = albums.make("Trips")
+    albums.remove(album.id)
+    forget(home.library, home.alice)
+    assert [Act.DELETE, Act.MAKE] == [entry.act for entry in ada.entries()]
+    ada.undo()
+    assert [album] == list(albums.everyone())
 
 
 def test_nothing_of_a_face_is_left_in_the_files(home: Home, ada: People) -> None:

@@ -1,4 +1,5 @@
 /** One person's page: naming, merging, hiding, another cover, and what is not theirs. */
+import { chooseAlbums } from "./album-dialog.ts";
 import { asCard } from "./cards.ts";
 import { openDialog } from "./dialogs.ts";
 import { element, icon } from "./dom.ts";
@@ -104,9 +105,11 @@ class PersonPage {
     not.onclick = (): void => void this.#say(`${id}/remove`);
     const other = element("button", { type: "button" }, icon("people"), "Someone else…");
     other.onclick = (): void => this.#askOther();
-    not.disabled = other.disabled = !chosen.length;
+    const album = element("button", { type: "button" }, icon("albums"), "Add to an album…");
+    album.onclick = (): void => void chooseAlbums(chosen);
+    not.disabled = other.disabled = album.disabled = !chosen.length;
     const words = chosen.length ? `${chosen.length} chosen` : "Choose photos";
-    this.#bar.show(words, [not, other]);
+    this.#bar.show(words, [not, other, album]);
   }
 
   #askOther(): void {

@@ -184,7 +184,7 @@ export class Viewer extends EventTarget {
   };
 
   #chooseAlbums(): void {
-    if (this.#shownId) void chooseAlbums(this.#shownId);
+    if (this.#shownId) void chooseAlbums([this.#shownId]);
   }
 
   #toggleMotion(): void {
