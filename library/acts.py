@@ -24,6 +24,10 @@ class Act(StrEnum):
     DELETE = "delete"
     APART = "apart"
     COVER = "cover"
+    ORDER = "order"
+    DESCRIBE = "describe"
+    FAVORITE = "favorite"
+    UNFAVORITE = "unfavorite"
     TRASH = "trash"
 
 

@@ -58,7 +58,7 @@ def _copy_media(files: Files, item: Media, folder_id: int, name: str, draft: Pat
             holders = Holder("media", item.id), Holder("media", replaced.id)
             properties.copy(change.connection, *holders)
             return
-        change.disk.rename(draft, files.place(change, folder_id) / name)
+        change.disk.rename(draft, f"{files.place(change, folder_id)}/{name}")
         items.duplicate(change.connection, item, folder_id=folder_id, name=name, now=change.now)
         folders.touch(change.connection, folder_id, change.now)
 
@@ -75,7 +75,7 @@ def _copy_folder(
         refuse_circles(change, folder, folder_id, replaced)
         if replaced is not None:
             files.clear(change, replaced)
-        change.disk.rename(draft, files.place(change, folder_id) / name)
+        change.disk.rename(draft, f"{files.place(change, folder_id)}/{name}")
         top = files.add_folder(change, folder_id, name)
         _index(change, tree, top)
 

@@ -74,7 +74,7 @@ class DiskChange:
             self._note(source, target)
         os.rename(source, target)
 
-    def discard(self, path: Path) -> None:
+    def discard(self, path: Path | str) -> None:
         """Take a file or folder away; it is deleted when the change stands."""
         if os.path.lexists(path):
             spare = self._spare()

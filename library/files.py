@@ -19,8 +19,8 @@ from library.change import Change as Change
 from library.errors import AlreadyExists, NotAllowed, NotFound, StorageFull
 from library.library import Library
 from library.media.sniff import HEAD_BYTES, sniff
-from library.model import TRASH, Kind, Media, StoredFolder, User
-from library.paths import check_name, disk_path, is_litter
+from library.model import Kind, Media, StoredFolder, User
+from library.paths import check_name, is_litter
 from library.store import Committed, Content
 from library.uploads import FileUpload
 
@@ -120,8 +120,9 @@ class Files:
         place = self.place(change, parent_id)
         if child(change, parent_id, name) is not None:
             raise AlreadyExists(f"“{name}” exists already.")
-        if not (place / name).is_dir():  # else it was made behind the index's back
-            change.disk.make_folder(place / name)
+        path = Path(place, name)
+        if not path.is_dir():  # else it was made behind the index's back
+            change.disk.make_folder(path)
         return self.add_folder(change, parent_id, name)
 
     def add_folder(self, change: Change, parent_id: int, name: str) -> StoredFolder:
@@ -154,7 +155,7 @@ class Files:
     def clear(self, change: Change, node: Stored) -> int | None:
         """Do `remove` as a part of *change*; return the entry in the trash, if it went there."""
         parent_id = parent(node)
-        path = self.place(change, parent_id) / node.name
+        path = f"{self.place(change, parent_id)}/{node.name}"
         if self._goes_to_trash(change, node, path):
             lineage = folders.lineage(change.driver, parent_id)
             return trashing.throw_away(change, self.owner, node, lineage, path)
@@ -185,7 +186,7 @@ class Files:
         """Do `move` as a part of *change*; *node* is as it is now, and makes no circle."""
         origin_id = parent(node)
         source, is_back = self._source(change, node)
-        target = self.place(change, folder_id) / name
+        target = f"{self.place(change, folder_id)}/{name}"
         replaced = child(change, folder_id, name)
         if source == target:
             return
@@ -210,7 +211,7 @@ class Files:
         """
         with self.change() as change:
             now = media.load(change.connection, node.id)
-            path = self.place(change, now.folder_id) / now.name
+            path = f"{self.place(change, now.folder_id)}/{now.name}"
             # Seen by nobody but backups, which the index then puts right: no rename, no log.
             os.utime(path, (modified.timestamp(), modified.timestamp()))
             items.set_modified(change.connection, now, modified, change.now)
@@ -228,40 +229,39 @@ class Files:
             raise NotAllowed("What lies in a library, or in the trash, cannot be changed.")
         return item.folder_id
 
-    def place(self, change: Change, folder_id: int) -> Path:
-        """Return where a folder of the user lies on disk.
+    def place(self, change: Change, folder_id: int) -> str:
+        """Return the absolute path on disk of a folder of the user.
 
         Raises:
             NotFound: it has gone.
-            NotAllowed: it is of a library, which nobody may change.
+            NotAllowed: it is of a library, which nobody may change, or of the trash.
         """
-        chain = folders.lineage(change.driver, folder_id)
-        if not chain or chain[0].owner_id != self.owner.id:
+        found = lookups.whereabouts(change.driver, folder_id)
+        if found is None or found.owner_id != self.owner.id:
             raise NotFound("The folder has gone.")
-        if chain[0].library_id == TRASH:
+        if found.is_trash:
             raise NotAllowed("What is in the trash cannot be changed; move it out of there first.")
-        if chain[0].library_id is not None:
-            raise NotAllowed(f"The library “{chain[0].name}” can be read only.")
-        return disk_path(self.owner.media_root, [folder.name for folder in chain[1:]])
+        if found.library is not None:
+            raise NotAllowed(f"The library “{found.library}” can be read only.")
+        return found.path
 
-    def _source(self, change: Change, node: Stored) -> tuple[Path, bool]:
+    def _source(self, change: Change, node: Stored) -> tuple[str, bool]:
         """Return where *node* is to be taken from, and whether that is the trash."""
-        chain = folders.lineage(change.driver, parent(node))
-        if chain and chain[0].owner_id == self.owner.id and chain[0].library_id == TRASH:
-            names = [folder.name for folder in chain[1:]]
-            return trashing.trash_path(self.owner, names) / node.name, True
-        return self.place(change, parent(node)) / node.name, False
+        found = lookups.whereabouts(change.driver, parent(node))
+        is_back = found is not None and found.is_trash and found.owner_id == self.owner.id
+        place = found.path if found is not None and is_back else self.place(change, parent(node))
+        return f"{place}/{node.name}", is_back
 
-    def _replace(self, change: Change, replaced: Media, source: Path, target: Path) -> None:
+    def _replace(self, change: Change, replaced: Media, source: str, target: str) -> None:
         """Let the file at *source* take the place of another one in one step."""
-        if self._keeps(replaced) and target.is_file():
+        if self._keeps(replaced) and Path(target).is_file():
             lineage = folders.lineage(change.driver, replaced.folder_id)
             trashing.keep_replaced(change, self.owner, replaced, lineage, target, source)
         else:
             items.remove(change.connection, replaced.id, change.now)
             change.disk.rename(source, target, replace=True)
 
-    def _goes_to_trash(self, change: Change, node: Stored, path: Path) -> bool:
+    def _goes_to_trash(self, change: Change, node: Stored, path: str) -> bool:
         if not self.library.trash.days or not os.path.lexists(path):
             return False
         return trashing.is_worth_keeping(change, node)
@@ -346,7 +346,7 @@ def _lineage(change: Change, folder_id: int) -> set[int]:
     return {folder.id for folder in folders.lineage(change.connection, folder_id)}
 
 
-def _move_row(change: Change, node: Stored, folder_id: int, name: str, target: Path) -> None:
+def _move_row(change: Change, node: Stored, folder_id: int, name: str, target: str) -> None:
     connection, now = change.connection, change.now
     if isinstance(node, StoredFolder):
         folders.move(connection, node.id, parent_id=folder_id, name=name)
@@ -357,10 +357,10 @@ def _move_row(change: Change, node: Stored, folder_id: int, name: str, target: P
     folders.touch(connection, folder_id, now)
 
 
-def _kind_as(item: Media, name: str, path: Path) -> tuple[Kind, str]:
+def _kind_as(item: Media, name: str, path: str) -> tuple[Kind, str]:
     # Sync apps write under a temporary name and rename: only then is the extension known.
     if PurePosixPath(name).suffix == PurePosixPath(item.name).suffix:
         return item.kind, item.mime
-    with path.open("rb") as file:
+    with Path(path).open("rb") as file:
         sniffed = sniff(file.read(HEAD_BYTES), name)
     return sniffed.kind, sniffed.mime

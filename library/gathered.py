@@ -56,6 +56,15 @@ def gathered_upload(
     return FileUpload(files.scrap, name, settle)
 
 
+def is_placeholder(files: Files, item: Media) -> bool:
+    """Whether *item* is an empty file that came by `gathered_upload`, and waits for its content."""
+    if item.size:
+        return False
+    with files.library.catalog.ask_once() as driver:
+        names = folders.path(driver, item.folder_id)
+    return names[:1] == (UPLOADS,)
+
+
 class ForgottenUpload:
     """An upload of which nothing is kept: side files that systems write into every folder.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +12,14 @@ from pathlib import Path
 
 from library.catalog import (
     activity,
+    days,
     facts,
     folders,
     items,
     libraries,
     lookups,
     media,
+    recent,
     sidecars,
     similar,
     stacks,
@@ -25,6 +27,7 @@ from library.catalog import (
     users,
     work,
 )
+from library.catalog.days import Count, Days
 from library.catalog.engine import Catalog
 from library.catalog.sidecars import Sidecar
 from library.disk import Changes
@@ -211,13 +214,13 @@ class Library:
                 media=media.by_id(connection, item.id) or item,
                 facts=facts.find(connection, item.id),
                 town=facts.town(connection, item.id),
-                folder=_in_drive(folders.lineage(connection, item.folder_id)),
+                folder=in_drive(folders.lineage(connection, item.folder_id)),
                 tasks_pending=work.tasks_pending(connection, item.id),
                 failure=activity.failure(connection, item.id),
                 stack=[
                     StackMember(
                         media_id=member.media_id,
-                        folder=_in_drive(folders.lineage(connection, member.folder_id)),
+                        folder=in_drive(folders.lineage(connection, member.folder_id)),
                         name=member.name,
                         kind=member.kind,
                         role=member.role,
@@ -355,6 +358,41 @@ class Library:
         with self.catalog.ask_once() as driver:
             return timeline.item(driver, owner.id, month, name)
 
+    def day_counts(self, owner: User, wanted: Sequence[Days]) -> Mapping[Days, Count]:
+        """Return how much of the user's timeline was taken on each of these days, if any was."""
+        with self.catalog.ask_once() as driver:
+            return days.counts(driver, owner.id, wanted)
+
+    def has_days(self, owner: User, wanted: Days) -> bool:
+        """Whether anything of the user's timeline was taken then."""
+        with self.catalog.ask_once() as driver:
+            return days.has(driver, owner.id, wanted)
+
+    def day_items(self, owner: User, wanted: Days) -> Sequence[tuple[str, Media]]:
+        """Return what was taken then, under its names in the timeline, newest first."""
+        with self.catalog.ask_once() as driver:
+            return list(days.items(driver, owner.id, wanted))
+
+    def day_pictures(self, owner: User, wanted: Days) -> Sequence[tuple[str, Media]]:
+        """Return what the gallery shows of these: one for each stack."""
+        with self.catalog.ask_once() as driver:
+            return list(days.pictures(driver, owner.id, wanted))
+
+    def day_item(self, owner: User, wanted: Days, name: str) -> tuple[str, Media] | None:
+        """Return what of these has that name."""
+        with self.catalog.ask_once() as driver:
+            return days.item(driver, owner.id, wanted, name)
+
+    def recent_items(self, owner: User) -> Sequence[Media]:
+        """Return what came last, the last one first; see `library.catalog.recent`."""
+        with self.catalog.ask_once() as driver:
+            return recent.items(driver, owner.id)
+
+    def recent_item(self, owner: User, media_id: int) -> Media | None:
+        """Return the user's item of that id, if it is one of those that came last."""
+        with self.catalog.ask_once() as driver:
+            return recent.item(driver, owner.id, media_id)
+
     def similar_groups(self, owner: User) -> Sequence[similar.Group]:
         """Return the groups of the user's files that look alike, the newest first."""
         with self.catalog.ask_once() as driver:
@@ -376,7 +414,8 @@ class Library:
             return similar.item(driver, owner.id, group, media_id)
 
 
-def _in_drive(lineage: Sequence[StoredFolder]) -> tuple[str, ...]:
+def in_drive(lineage: Sequence[StoredFolder]) -> tuple[str, ...]:
+    """Return the names from the drive's root down to the last of *lineage*, which begins a tree."""
     root, *below = lineage
     if root.library_id == TRASH:
         return ("trash", *(folder.name for folder in below))

@@ -90,6 +90,20 @@ class StoredFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class Album:
+    """A list of one user's photos and videos, made by hand. They lie elsewhere."""
+
+    id: int
+    owner_id: int
+    parent_id: int | None  # of the album that it lies in
+    name: str
+    description: str | None
+    cover_id: int | None  # of the item that somebody chose; None: the first one
+    created: datetime  # UTC
+    photos: int  # files, videos among them, in the album itself
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """One stored file. Its id survives rename, move and overwrite.
 

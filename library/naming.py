@@ -9,7 +9,15 @@ from pathlib import PurePosixPath
 
 from library.paths import NAME_BYTES, name_key
 
+_NO_TITLE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ufffe\uffff]')  # what Windows cannot show, too
+_ROOM = 22  # bytes that the longest number takes, in brackets
 _ID = re.compile(r" \(([1-9]\d{0,17})\)(?:\.[^.]*)?$")
+
+
+def folder_title(text: str) -> str:
+    """Return *text*, which is not of blanks and dots alone, as a folder that every system shows."""
+    title = _NO_TITLE.sub("-", text).strip(" .")
+    return _shortened(title, NAME_BYTES - _ROOM).rstrip(" .")
 
 
 def gathered_key(name: str) -> str:
@@ -43,7 +51,8 @@ def name_with_note(name: str, note: str) -> str:
     path = PurePosixPath(name)
     end = f" ({note}){path.suffix}"
     if len(end.encode()) > NAME_BYTES // 2:  # what follows the dot is no file's type
-        return f"{_shortened(name, NAME_BYTES - len(note.encode()) - 21)} ({note})"
+        room = max(_ROOM, len(note.encode()) + 3)
+        return f"{_shortened(name, NAME_BYTES - room)} ({note})"
     return _shortened(path.stem, NAME_BYTES - len(end.encode())) + end
 
 

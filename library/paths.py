@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 
 from library.errors import BadName
 
@@ -69,6 +68,6 @@ def split_path(path: str) -> tuple[str, ...]:
     return tuple(check_name(part) for part in path.split("/") if part)
 
 
-def disk_path(root: Path, names: Sequence[str]) -> Path:
+def disk_path(root: str, names: Iterable[str]) -> str:
     """Return where *names* lie below *root*; every name has passed `check_name`."""
-    return root.joinpath(*(check_name(name) for name in names))
+    return "/".join((root, *map(check_name, names)))

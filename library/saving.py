@@ -14,10 +14,12 @@ from library.catalog import (
     folders,
     items,
     person_items,
+    shelves,
     sidecars,
     similar,
     stacks,
     timeline,
+    users,
     work,
 )
 from library.catalog.sidecars import Sidecar
@@ -71,6 +73,8 @@ def save(
         facts.save_failure(connection, item.id, outcome.failures.get(Task.THUMBNAILS))
         if outcome.damaged:
             facts.save_damage(connection, item.id)
+    if Task.PREVIEW in taken.tasks:
+        users.count_preview(connection, item.checksum)
     work.finish(connection, taken, outcome.failures, now)
     if outcome.thumbnails:
         _queue_more(connection, item, Task.THUMBNAILS, able, now)
@@ -99,6 +103,7 @@ def _save_facts(
     month = f"{captured.year:04}-{captured.month:02}" if captured else UNDATED
     if timeline.month_of(connection, item.id) != month:
         timeline.place(connection, item.id, item.owner_id, item.name, month)
+    shelves.settle(connection, item.id)
     stacks.settle(connection, [item.id], now)
     if import_regions(connection, item, now):
         person_items.touch(connection, item.owner_id, now)

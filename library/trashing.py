@@ -35,7 +35,8 @@ NO_TRASH = TrashRules()
 
 def trash_path(owner: User, names: Sequence[str] = ()) -> Path:
     """Return where a folder of the user's trash lies on disk."""
-    return disk_path(owner.media_root.joinpath(UPLOADS_FOLDER, TRASH_FOLDER), names)
+    root = owner.media_root.joinpath(UPLOADS_FOLDER, TRASH_FOLDER)
+    return Path(disk_path(str(root), names))
 
 
 def is_worth_keeping(change: Change, node: Media | StoredFolder) -> bool:
@@ -50,7 +51,7 @@ def throw_away(
     owner: User,
     node: Media | StoredFolder,
     lineage: Sequence[StoredFolder],
-    source: Path,
+    source: Path | str,
 ) -> int:
     """Move *node*, which lies at *source* in the last folder of *lineage*, to the trash.
 
@@ -67,8 +68,8 @@ def keep_replaced(
     owner: User,
     node: Media,
     lineage: Sequence[StoredFolder],
-    target: Path,
-    mover: Path,
+    target: Path | str,
+    mover: Path | str,
 ) -> int:
     """Let the file at *mover* take the place of *node*, at *target*, which goes to the trash.
 

@@ -9,22 +9,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
 from library.catalog.listing import Children
 from library.model import Media
+from library.people.model import Person
 from library.store import Upload
 from library.trash import Thrown
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """What is sent instead of a file's own bytes: others, made of them."""
+
+    path: Path  # absolute
+    size: int  # bytes
+    mime: str
+    etag: str  # strong, unquoted: of these bytes
+    is_best: bool  # False: a better one may be made
+
+
+@dataclass(frozen=True, slots=True)
 class File:
-    """A file in a folder. *name* is unique among its siblings and may differ from media.name."""
+    """A file in a folder. *name* is unique among its siblings and may differ from media.name.
+
+    Whoever sends it, or tells of what is sent, asks the file and not its *media*.
+    """
 
     name: str
     media: Media
+    rendition: Rendition | None = field(default=None, kw_only=True)
+
+    @property
+    def etag(self) -> str:
+        """The strong entity tag of what is sent, unquoted."""
+        return self.media.etag if self.rendition is None else self.rendition.etag
+
+    @property
+    def size(self) -> int:
+        """How many bytes are sent."""
+        return self.media.size if self.rendition is None else self.rendition.size
+
+    @property
+    def mime(self) -> str:
+        """The type of what is sent."""
+        return self.media.mime if self.rendition is None else self.rendition.mime
 
 
 class Folder(Protocol):
@@ -159,6 +191,16 @@ class MakesFolders(Protocol, metaclass=_Remembering):
 
 
 @runtime_checkable
+class MayBeUnlisted(Protocol, metaclass=_Remembering):
+    """It may be found by a name that is not listed: that name is still free for another one."""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the folder that it is in lists it."""
+        ...
+
+
+@runtime_checkable
 class KeepsProperties(Protocol, metaclass=_Remembering):
     """Dead properties (RFC 4918 §4) can be set on it and on its files."""
 
@@ -191,6 +233,15 @@ class KeepsTimes(Protocol, metaclass=_Remembering):
         Raises:
             NotFound: there is no such file.
         """
+        ...
+
+
+@runtime_checkable
+class NotesReads(Protocol, metaclass=_Remembering):
+    """It wants to know which of its files were sent."""
+
+    def was_sent(self, file: File, /) -> None:
+        """Note that *file* was asked for up to its end. MUST be quick, and never raises."""
         ...
 
 
@@ -230,6 +281,15 @@ class ShowsPictures(Protocol, metaclass=_Remembering):
 
 
 @runtime_checkable
+class HasCover(Protocol, metaclass=_Remembering):
+    """A picture in it can be chosen to stand for it when it is browsed."""
+
+    def cover(self) -> File | None:
+        """Return the one that was chosen; None: any will do."""
+        ...
+
+
+@runtime_checkable
 class Sections(Protocol, metaclass=_Remembering):
     """Browsed as one long page, the files of its descendants section by section."""
 
@@ -260,6 +320,28 @@ class GivesBack(Protocol, metaclass=_Remembering):
         Raises:
             NotFound: there is nothing at one of them. All stay.
         """
+        ...
+
+
+@runtime_checkable
+class ShowsPersons(Protocol, metaclass=_Remembering):
+    """Browsed, its subfolders are persons: faces stand for them."""
+
+    def persons(self) -> Sequence[Person]:
+        """Return the persons in display order; the title of each is its folder's name.
+
+        MUST be one query, and agree with `list` but for folders that are no persons.
+        """
+        ...
+
+
+@runtime_checkable
+class IsPerson(Protocol, metaclass=_Remembering):
+    """It holds the photos of one person."""
+
+    @property
+    def person(self) -> Person:
+        """Who that is, as of when the folder was looked up."""
         ...
 
 

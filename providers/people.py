@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from library.errors import NotAllowed, NotFound
@@ -59,9 +59,13 @@ class PeopleFolder(_Persons):
             return UnsortedFolder(self.files, UNSORTED, self.revision)
         return self._find(name, hidden=False)
 
+    def persons(self) -> Sequence[Person]:
+        """Return those with names first, then the most seen."""
+        return self.people.listed()
+
     def list(self) -> Iterable[PersonFolder]:
         """Yield those with names first, then the most seen."""
-        yield from map(self._folder, self.people.listed())
+        yield from map(self._folder, self.persons())
 
     def move_in(self, node: Node, new_name: str, /) -> None:
         """Name a person, merge them into the one of that name, or show them again."""
@@ -98,9 +102,13 @@ class HiddenFolder(_Persons):
         """Return the hidden person of that title."""
         return self._find(name, hidden=True)
 
+    def persons(self) -> Sequence[Person]:
+        """Return those with names first, then the most seen."""
+        return self.people.hidden()
+
     def list(self) -> Iterable[PersonFolder]:
         """Yield those with names first, then the most seen."""
-        yield from map(self._folder, self.people.hidden())
+        yield from map(self._folder, self.persons())
 
     def move_in(self, node: Node, new_name: str, /) -> None:
         """Hide a person."""

@@ -13,7 +13,7 @@ from library.catalog.listing import Children
 from library.catalog.merge_folders import MergeFolder
 from library.errors import NotAllowed, NotFound
 from library.files import Change
-from library.gathered import ForgottenUpload, gathered_upload
+from library.gathered import ForgottenUpload, gathered_upload, is_placeholder
 from library.model import Media
 from library.paths import is_litter, name_key
 from library.people import merging
@@ -120,10 +120,10 @@ class PersonFolder(_OfPerson):
             raise NotFound(f"There is no “{name}” here.")
         if isinstance(found, MergingFolder):
             found.forget()
-        elif found.media.size:
-            merging.remove_photo(self.people, found.media, self.person)
-        else:  # a client made it as a placeholder for a photo that never came
+        elif is_placeholder(self.files, found.media):  # for a photo that never came
             self.files.remove(found.media)
+        else:
+            merging.remove_photo(self.people, found.media, self.person)
 
     def upload(self, name: str, /) -> Upload:
         """Begin to write a photo in which the person is; see `library.gathered`."""

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
+from library.anniversaries import today
 from library.files import Files
 from library.library import Library
 from library.model import User
+from providers.albums import albums
+from providers.cameras import cameras
 from providers.duplicates import duplicates
+from providers.favorites import favorites
 from providers.files import FilesFolder
 from providers.folder import Folder
 from providers.libraries import libraries
+from providers.on_this_day import on_this_day
 from providers.people import people
+from providers.places import places
+from providers.previews import previews
+from providers.recent import recent
+from providers.search import search
 from providers.timeline import timeline
 from providers.trash import trash
+from providers.videos import videos
 
-# None: this user has no such folder.
-FOLDERS: dict[str, Callable[[Files], Folder | None]] = {
+_Make: TypeAlias = Callable[[Files], Folder | None]  # None: this user has no such folder
+
+FOLDERS: dict[str, _Make] = {
     "files": lambda files: FilesFolder(files, files.library.root(files.owner), "files"),
     "timeline": timeline,
     "people": people,
+    "albums": albums,
+    "favorites": favorites,
+    "places": places,
+    "on-this-day": on_this_day,
+    "recent": recent,
+    "videos": videos,
+    "cameras": cameras,
     "libraries": libraries,
     "duplicates": duplicates,
+    "search": search,
+    "previews": lambda files: previews(files, RootFolder(files, "", _previewed())),
     "trash": trash,
 }
+NOT_PREVIEWED = frozenset({"previews", "search", "shared", "trash"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +56,7 @@ class RootFolder:
 
     files: Files
     name: str = ""
+    folders: Mapping[str, _Make] = field(default_factory=lambda: FOLDERS)
 
     @property
     def created(self) -> datetime:
@@ -47,19 +70,25 @@ class RootFolder:
 
     @property
     def etag(self) -> str:
-        """Changes when anything in the drive changes."""
-        return f"root-{self.files.library.revision(self.files.owner).number}"
+        """Changes when anything in the drive changes, and with the day."""
+        revision = self.files.library.revision(self.files.owner)
+        return f"root-{revision.number}-{revision.previews}-{today()}"
 
     def get(self, name: str, /) -> Folder | None:
         """Return the folder of that name."""
-        make = FOLDERS.get(name)
+        make = self.folders.get(name)
         return None if make is None else make(self.files)
 
     def list(self) -> Iterable[Folder]:
         """Yield all folders."""
-        for make in FOLDERS.values():
+        for make in self.folders.values():
             if (folder := make(self.files)) is not None:
                 yield folder
+
+
+def _previewed() -> Mapping[str, _Make]:
+    """What has previews: all that ends, and neither comes again nor is thrown away."""
+    return {name: make for name, make in FOLDERS.items() if name not in NOT_PREVIEWED}
 
 
 def tree(library: Library, user: User) -> RootFolder:

@@ -18,6 +18,8 @@ from providers.folder import File, resolve
 from providers.root import tree
 from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
 from server.gallery import Gallery
+from server.gallery_lists import GalleryLists
+from server.gallery_people import GalleryPeople
 from server.household import Household
 from server.screenings import Screenings
 from webui.app import create_app
@@ -35,6 +37,7 @@ class Application:
     def __init__(self, household: Household) -> None:
         """Compose both faces on one tree."""
         library, accounts = household.library, household.accounts
+        looks = household.settings.faces.enabled
         self._library = library
         self._accounts: Accounts = accounts
         self._dav: WSGIApplication = DavApp(
@@ -48,6 +51,8 @@ class Application:
                 accounts=accounts,
                 library=Gallery(library),
                 videos=Screenings(library),
+                people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
+                lists=lambda user: GalleryLists(library, user),
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,
             )

@@ -31,19 +31,8 @@ class _Commands(UserDict[str, click.Command]):
 
 
 _COMMANDS = _Commands(
-    *(
-        "serve",
-        "user",
-        "scan",
-        "check",
-        "work",
-        "info",
-        "status",
-        "locks",
-        "trash",
-        "people",
-        "faces",
-    )
+    *("serve", "user", "scan", "check", "work", "info", "search", "status", "locks", "trash"),
+    *("people", "faces"),
 )
 
 

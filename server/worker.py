@@ -17,6 +17,7 @@ from library.catalog import activity, film_requests, journal, locks, merge_folde
 from library.errors import LibraryError
 from library.library import Library
 from library.media import video_cache
+from library.query.indexing import catch_up
 from library.sweeping import sweep
 from library.trash import Trash
 from server.children import READY
@@ -59,6 +60,13 @@ def working(household: Household) -> Iterator[None]:
         once_at_a_time = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(jobs.drain, "interval", seconds=_LOOK_EVERY_S, **once_at_a_time)
         scheduler.add_job(jobs.group, "interval", seconds=_GROUP_EVERY_S, **once_at_a_time)
+        scheduler.add_job(
+            catch_up,
+            "interval",
+            seconds=_LOOK_EVERY_S,
+            args=[household.catalog, scans.ended.is_set],
+            **once_at_a_time,
+        )
         scheduler.add_job(
             tidy, "interval", hours=_TIDY_EVERY_H, args=[household.library], **once_at_a_time
         )

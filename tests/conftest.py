@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -60,3 +60,11 @@ def tool() -> Callable[..., str]:
         pytest.skip(missing)
 
     return find
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_real_time() -> Iterator[None]:
+    """No test leaves the tests themselves with a real-time priority, by which they would hang."""
+    yield
+    if hasattr(os, "sched_getscheduler"):
+        assert os.SCHED_OTHER == os.sched_getscheduler(0)

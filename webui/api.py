@@ -10,10 +10,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound
 
 from library.errors import NotFound as Gone
+from library.model import User
 from providers.folder import Folder, Sections
 from webui import data
 from webui.covers import cover
 from webui.listing import list_folder
+from webui.people_data import people_json
+from webui.people_port import People
 from webui.ports import Library
 from webui.rows import row
 from webui.session import Gate, Session
@@ -24,7 +27,9 @@ PREFIX: Final = "/-/api/"
 PICTURES: Final = 3  # on a cover
 
 
-def api_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
+def api_views(
+    library: Library, people_of: Callable[[User], People], tree: Tree, gate: Gate
+) -> Blueprint:
     """Build everything below ``/-/api/``."""
     views = Blueprint("api", __name__)
 
@@ -66,7 +71,9 @@ def api_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
             known = library.info(session.user, file.media)
         except Gone:
             raise NotFound("It was deleted a moment ago.") from None
-        return jsonify(data.info_json(file.name, file.media, known))
+        people = people_of(session.user)
+        persons = people_json(people, people.in_item(file.media))
+        return jsonify(data.info_json(file.name, file.media, known) | {"persons": persons})
 
     @views.get("/-/api/progress")
     @gate.api

@@ -5,17 +5,22 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webui import names, rows, thumbs
+from webui import faces, names, rows, thumbs
 from webui.activity import activity_views
 from webui.api import api_views
 from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
+from webui.faces import face_views
 from webui.forgery import FIELD
+from webui.frame import frame_views
 from webui.headers import secure
 from webui.health import health_views
+from webui.journal import journal_views
+from webui.lists import list_views
 from webui.login import login_views
 from webui.motion import motion_views
 from webui.pages import page_views
+from webui.people import people_views
 from webui.ports import Ports
 from webui.session import Gate
 from webui.thumbs import thumbnail_views
@@ -35,20 +40,25 @@ def create_app(ports: Ports) -> Flask:
     """
     app = Flask("webui", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # only the log-in form is ever sent here
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # forms; the longest are lists of photos
     assets = Assets()
     gate = Gate(ports.accounts)
     tree = Tree(ports.tree)
     app.register_blueprint(asset_views(assets))
     app.register_blueprint(health_views(ports.library))
     app.register_blueprint(login_views(ports.accounts, gate))
-    app.register_blueprint(api_views(ports.library, tree, gate))
+    app.register_blueprint(api_views(ports.library, ports.people, tree, gate))
     app.register_blueprint(activity_views(ports.library, tree, gate))
     app.register_blueprint(trash_views(tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
+    app.register_blueprint(frame_views(ports.library, tree, gate))
     app.register_blueprint(motion_views(ports.library, gate))
     app.register_blueprint(video_views(ports.videos, gate))
-    app.register_blueprint(page_views(ports.library, tree, gate, ports.public_url))
+    app.register_blueprint(people_views(ports.people, gate))
+    app.register_blueprint(list_views(ports.lists, gate))
+    app.register_blueprint(face_views(ports.people, gate))
+    app.register_blueprint(journal_views(ports.people, tree, gate))
+    app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)
     secure(app)
@@ -64,6 +74,9 @@ def _equip_templates(app: Flask, assets: Assets) -> None:
         form_field=FIELD,
         folder_url=names.folder_url,
         file_url=names.file_url,
+        person_url=names.person_url,
+        face_url=faces.face_url,
+        counted=names.counted,
         section_title=names.section_title,
         thumbnail_url=thumbs.thumbnail_url,
         version=rows.version,

@@ -16,18 +16,24 @@ from webui.tree import Tree
 _ICONS: Final = frozenset(
     {
         "albums",
+        "cameras",
         "duplicates",
         "favorites",
         "files",
         "on-this-day",
         "people",
         "places",
+        "previews",
+        "recent",
         "search",
         "shared",
         "timeline",
         "trash",
+        "videos",
     }
 )
+# What the bar shows; everything else is in its menu.
+_FIRST: Final = frozenset({"timeline", "people", "places", "albums", "favorites", "files"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class View:
     url: str
     icon: str
     current: bool
+    first: bool  # whether the bar shows it itself
 
 
 def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, object]:
@@ -58,4 +65,11 @@ def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, obje
 
 def _view(name: str, names: Sequence[str]) -> View:
     icon = name if name in _ICONS else "folder"
-    return View(name, view_title(name), folder_url((name,)), icon, names[:1] == (name,))
+    return View(
+        name=name,
+        title=view_title(name),
+        url=folder_url((name,)),
+        icon=icon,
+        current=names[:1] == (name,),
+        first=name in _FIRST,
+    )

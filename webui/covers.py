@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from library.model import Media
-from providers.folder import File, Folder
+from providers.folder import File, Folder, HasCover
 from webui.listing import is_photo, shown
 
 _FOLDERS: Final = 10  # looked into, so that a wide tree without pictures stays cheap
@@ -21,9 +21,10 @@ _FLATTEST: Final = 1  # of 31: how far it strays from that
 def cover(folder: Folder, count: int) -> Sequence[File]:
     """Return up to *count* pictures that stand for *folder*, of those that can be shown.
 
-    Its own come first; else what is below gives one a folder, from the first on. Pictures that
-    show nothing make up for what is missing.
+    The one that was chosen comes first, then its own; else what is below gives one a folder, from
+    the first on. Pictures that show nothing make up for what is missing.
     """
+    chosen = _chosen(folder)
     found: list[File] = []
     poor: list[File] = []
     waiting = deque([folder])
@@ -35,7 +36,8 @@ def cover(folder: Folder, count: int) -> Sequence[File]:
         found += first.good
         poor += first.poor
         waiting.extendleft(reversed(first.folders))
-    return [*found, *poor][:count]
+    rest = [file for file in (*found, *poor) if file not in chosen]
+    return [*chosen, *rest][:count]
 
 
 def shows_something(media: Media) -> bool:
@@ -48,6 +50,11 @@ def shows_something(media: Media) -> bool:
     # colour (6 each), contrast of brightness (5). https://evanw.github.io/thumbhash/
     start = int.from_bytes(media.placeholder[:3], "little")
     return (start & 63) >= _DARKEST and (start >> 18 & 31) >= _FLATTEST
+
+
+def _chosen(folder: Folder) -> Sequence[File]:
+    file = folder.cover() if isinstance(folder, HasCover) else None
+    return [file] if file is not None and file.media.has_thumbnails else []
 
 
 @dataclass(frozen=True, slots=True)

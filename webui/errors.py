@@ -9,7 +9,7 @@ from flask import Flask, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from library.errors import CatalogError
+from library.errors import AlreadyExists, BadName, CatalogError, LibraryError, NotAllowed, NotFound
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +18,11 @@ _TITLES: Final = {
     403: "That is not allowed",
     404: "There is nothing here",
     405: "That is not allowed",
+    409: "That is taken",
     503: "The library is busy",
 }
-_FOR_SCRIPTS: Final = ("/-/api/", "/-/thumbs/", "/-/static/")
+_FOR_SCRIPTS: Final = ("/-/api/", "/-/lists/", "/-/people/", "/-/thumbs/", "/-/static/")
+_REFUSED: Final = {NotFound: 404, AlreadyExists: 409, BadName: 400, NotAllowed: 403}
 
 
 def answer_errors(app: Flask) -> None:
@@ -31,6 +33,11 @@ def answer_errors(app: Flask) -> None:
         if error.code is None or error.code < 400:  # Werkzeug's redirects are exceptions too
             return error
         return _say(error.code, error.description or error.name)
+
+    @app.errorhandler(LibraryError)
+    def declined(error: LibraryError) -> ResponseReturnValue:
+        status = _REFUSED.get(type(error))
+        return broken(error) if status is None else _say(status, str(error))
 
     @app.errorhandler(CatalogError)
     def busy(error: CatalogError) -> ResponseReturnValue:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from library.people.model import Person
+
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _MONTHS = tuple(calendar.month_name[1:])  # English, for no locale is ever set
 
@@ -23,9 +25,25 @@ def file_url(names: Sequence[str]) -> str:
     return folder_url(names).removesuffix("/")
 
 
+def person_url(person: Person) -> str:
+    """The address of a person's folder."""
+    names = ("people", ".hidden") if person.hidden else ("people",)
+    return folder_url((*names, person.title))
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something, as people say it: ``1 photo``, ``1,200 photos``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def view_title(name: str) -> str:
     """The title of a top-level folder: ``on-this-day`` is “On this day”."""
     return name.replace("-", " ").capitalize() if name else "Home"
+
+
+def folder_title(name: str) -> str:
+    """The title of a folder: its name; ``.hidden``, which no listing shows, is “Hidden”."""
+    return name[1:].capitalize() if name.startswith(".") else name
 
 
 def section_title(name: str) -> str:
@@ -45,10 +63,8 @@ class Crumb:
 
 def crumbs(names: Sequence[str]) -> Sequence[Crumb]:
     """The way to the folder *names*, from its top-level folder down to itself."""
-    return [
-        Crumb(view_title(name) if depth == 0 else name, folder_url(names[: depth + 1]))
-        for depth, name in enumerate(names)
-    ]
+    titles = [view_title(names[0]), *map(folder_title, names[1:])] if names else []
+    return [Crumb(title, folder_url(names[:depth])) for depth, title in enumerate(titles, start=1)]
 
 
 def size_text(size: int) -> str:

@@ -10,14 +10,24 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from library.model import User
-from providers.folder import File, Folder, GivesBack, Section, Sections, resolve
+from providers.folder import (
+    File,
+    Folder,
+    GivesBack,
+    IsPerson,
+    Section,
+    Sections,
+    ShowsPersons,
+    resolve,
+)
 from webui import data
 from webui.chrome import chrome
 from webui.connect import drive_of
 from webui.listing import Listing, list_folder
-from webui.names import section_title, view_title
+from webui.names import folder_title, section_title, view_title
 from webui.pager import PHOTOS, pager
-from webui.ports import Library
+from webui.people_pages import people_page, person_page, review_page, wants_review
+from webui.ports import Library, Ports
 from webui.session import Gate, Session
 from webui.trash import trash_page
 from webui.tree import Place, Tree
@@ -27,9 +37,10 @@ EMBEDDED: Final = 120  # pictures in the page itself: enough for the first scree
 EMBEDDED_MOST: Final = 2000  # beyond that, a listing is fetched while the page is drawn
 
 
-def page_views(library: Library, tree: Tree, gate: Gate, public_url: str | None) -> Blueprint:
+def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
     """Build the pages of all folders, and the one that shows how to connect."""
     views = Blueprint("pages", __name__)
+    library, public_url = ports.library, ports.public_url
 
     @views.get("/", defaults={"path": ""})
     @views.get("/<path:path>")
@@ -45,10 +56,19 @@ def page_views(library: Library, tree: Tree, gate: Gate, public_url: str | None)
             return render_template("home.html", **common, **_home(place))
         if isinstance(place.folder, GivesBack):
             return trash_page(common, place.folder.thrown())
+        if isinstance(place.folder, ShowsPersons):
+            people = ports.people(user)
+            if wants_review():
+                found = review_page(people, place, place.folder)
+                return render_template("review.html", **common, **found)
+            found = people_page(people, place, place.folder)
+            return render_template("people.html", **common, **found)
         if isinstance(place.folder, Sections):
-            return render_template(
-                "sections.html", **common, **_sections(library, user, place, place.folder)
-            )
+            found = _sections(library, user, place, place.folder)
+            if isinstance(place.folder, IsPerson):
+                found |= person_page(ports.people(user), place.folder.person)
+                return render_template("person.html", **common, **found)
+            return render_template("sections.html", **common, **found)
         return render_template("folder.html", **common, **_folder(library, user, place))
 
     @views.get("/-/<path:path>")
@@ -121,4 +141,4 @@ def _title(place: Place) -> str:
     name = place.names[-1]
     if len(place.names) == 1:
         return view_title(name)
-    return section_title(name) if isinstance(place.folder, Sections) else name
+    return section_title(name) if isinstance(place.folder, Sections) else folder_title(name)

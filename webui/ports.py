@@ -13,6 +13,8 @@ from library.films import Film
 from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
+from webui.lists_port import Lists
+from webui.people_port import People
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ class Accounts(Protocol):
 
         None for a wrong name or password, and that MUST take equally long for both.
         """
+        ...
+
+    def verify(self, name: str, password: str, /) -> User | None:
+        """Return whose name and password these are; None for wrong ones, as slowly for both."""
         ...
 
     def user_of_session(self, token: str, /) -> User | None:
@@ -192,5 +198,7 @@ class Ports:
     accounts: Accounts
     library: Library
     videos: Videos
+    people: Callable[[User], People]  # cheap, as *tree*
+    lists: Callable[[User], Lists]  # likewise
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

@@ -22,6 +22,9 @@ FIRST: Final = "/timeline/"  # what is shown after sign-in to who did not ask fo
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 SessionView = Callable[Concatenate["Session", P], ResponseReturnValue]
+UserView = Callable[Concatenate[User, P], ResponseReturnValue]
+
+_CHALLENGE: Final = {"WWW-Authenticate": 'Basic realm="Mantelpiece", charset="UTF-8"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,30 @@ class Gate:
             return view(session, *args, **kwargs)
 
         return guarded
+
+    def device(self, view: UserView[P]) -> View[P]:
+        """Answer by *view* who sends a name and a password, or is signed in; challenge others.
+
+        It is for what knows no pages: picture frames and televisions.
+        """
+
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            user = self._user()
+            if user is None:
+                return Response("Sign in with your name and password.\n", 401, _CHALLENGE)
+            return view(user, *args, **kwargs)
+
+        return guarded
+
+    def _user(self) -> User | None:
+        given = request.authorization
+        if given is None:
+            session = self.session()
+            return None if session is None else session.user
+        if given.type != "basic":
+            return None
+        return self._accounts.verify(given.username or "", given.password or "")
 
     def begin(self, response: Response, token: str) -> None:
         """Give the visitor the session *token*."""

@@ -2,7 +2,8 @@
 
 A question through SQLAlchemy costs 0.1 to 0.3 ms, most of it for the transaction and the types of
 the result; through the driver it costs 5 µs. Rows are plain tuples: times come as they are stored,
-as text in ISO 8601, UTC, and truth as 0 or 1.
+as text in ISO 8601, UTC, and truth as 0 or 1. Times are turned without `datetime.replace`, which
+costs more than all else of it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from sqlalchemy import Connection
 Driver: TypeAlias = sqlite3.Connection
 Source: TypeAlias = Connection | Driver
 Row: TypeAlias = tuple[Any, ...]
+
+_STORED_CHARACTERS = len("2024-05-17 12:00:00.000000")
 
 
 class Pool:
@@ -61,9 +64,9 @@ def driver_of(source: Source) -> Driver:
 
 def stored_time(moment: datetime) -> str:
     """Return *moment*, which is aware, as `library.catalog.schema.UtcDateTime` stores it."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:_STORED_CHARACTERS]
 
 
 def time(stored: str) -> datetime:
     """Return a stored time as aware UTC."""
-    return datetime.fromisoformat(f"{stored}+00:00")  # an eighth of the time of a replace()
+    return datetime.fromisoformat(f"{stored}+00:00")

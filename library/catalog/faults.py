@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
+from library.catalog.hiding import SET_ASIDE
 
 _REACHED = """
     WITH RECURSIVE reached (id, user_id, is_library, is_trash) AS (
@@ -17,6 +18,9 @@ _REACHED = """
     )
 """
 # Each counts rows that cannot be.
+_ELSEWHERE = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} WHERE {table}.media_id = media_items.id)" for table in SET_ASIDE
+)
 _FAULTS = {
     "folders that lead to no root of their user": (
         f"{_REACHED} SELECT count(*) FROM folders WHERE id NOT IN (SELECT id FROM reached)"
@@ -42,7 +46,8 @@ _FAULTS = {
         f"{_REACHED} SELECT count(*) FROM media_items JOIN reached ON reached.id = folder_id"
         " LEFT JOIN trashed_items ON media_id = media_items.id"
         " WHERE is_trash <> (media_id IS NOT NULL)"
-        " OR (is_trash AND (media_items.shown OR media_items.month IS NOT NULL))"
+        " OR (is_trash AND (media_items.shown OR media_items.month IS NOT NULL"
+        f" OR {_ELSEWHERE}))"
     ),
     "users whose bytes are counted wrong": (
         "SELECT count(*) FROM users WHERE bytes_used <> (SELECT coalesce(sum(size), 0)"

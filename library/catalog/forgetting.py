@@ -8,6 +8,7 @@ from datetime import datetime
 
 from library.catalog import groupings
 from library.catalog.driver import Driver, Source, driver_of, stored_time
+from library.catalog.hiding import lifted
 from library.people.model import Source as SaidBy
 from library.people.model import Verdict
 
@@ -29,7 +30,14 @@ _FORGET = (
     "DELETE FROM face_embeddings WHERE user_id = ?1",
     "DELETE FROM face_scans WHERE user_id = ?1",
     "DELETE FROM person_suggestions WHERE user_id = ?1",
-    "DELETE FROM journal WHERE user_id = ?1",
+    """
+    DELETE FROM journal WHERE user_id = ?1 AND (
+        json_array_length(images, '$.faces') > 0 OR EXISTS (
+            SELECT 1 FROM json_each(images, '$.rows')
+            WHERE json_extract(value, '$[0]') IN ('persons', 'person_rules')
+        )
+    )
+    """,
     "UPDATE groupings SET faces_changed = 0, grouped = NULL WHERE user_id = ?1",
     "DELETE FROM persons WHERE user_id = ?1 AND name IS NULL",
     "UPDATE persons SET cover_id = NULL WHERE user_id = ?1",
@@ -39,6 +47,7 @@ _FORGET = (
     AND media_id IN (SELECT id FROM media_items WHERE user_id = ?1)
     """,
 )
+_TRASHED = "SELECT media_id FROM trashed_items JOIN media_items ON id = media_id WHERE user_id = ?"
 _LOOKED_AT = """
     SELECT checksum FROM face_scans WHERE user_id = ?1
     UNION SELECT checksum FROM media_items
@@ -75,7 +84,7 @@ def has(source: Source, user_id: int) -> bool:
 
 
 def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequence[str]]:
-    """Remove the user's faces, groups without a name, questions and journal.
+    """Remove the user's faces, groups without a name, questions and what the journal has of people.
 
     Return how many faces there were, and the contents, by checksum, with faces that were found for
     no other user. What goes is overwritten in the index.
@@ -87,9 +96,11 @@ def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequ
     looked_at = [checksum for (checksum,) in driver.execute(_LOOKED_AT, (user_id,))]
     alone = [each for each in looked_at if not driver.execute(_OTHERS, (each, user_id)).fetchone()]
     with _overwriting(driver):
-        driver.execute(_KEEP_NAMES, (user_id, stored_time(now)))
-        for statement in _FORGET:
-            driver.execute(statement, (user_id,))
+        hidden = [number for (number,) in driver.execute(_TRASHED, (user_id,))]
+        with lifted(driver, hidden):
+            driver.execute(_KEEP_NAMES, (user_id, stored_time(now)))
+            for statement in _FORGET:
+                driver.execute(statement, (user_id,))
     # Groups that are just being made are not saved, and the worker forgets what it made them of.
     groupings.note_act(driver, user_id)
     groupings.note_faces(driver, user_id, 1)

@@ -10,15 +10,25 @@ are nobody's, and of a model that nobody asks for. What looks alike is of a user
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
 
-from library.catalog import faces, groupings, person_items, stacks, timeline
-from library.catalog.driver import Driver, driver_of
+from library.catalog import (
+    album_items,
+    faces,
+    favorites,
+    groupings,
+    person_items,
+    shelves,
+    stacks,
+    timeline,
+)
+from library.catalog.driver import Driver, Source, driver_of
 from library.model import Media, Task
 from library.tasks import TASKS, base
 
@@ -31,10 +41,18 @@ class SetAside:
     parents: Mapping[str, str] = field(default_factory=dict)  # column -> table, by its id
 
 
-# Rows come back where their parents are still there and nothing has taken their place.
+# Rows come back where their parents are still there and nothing has taken their place. Those of
+# lists that were made by hand always do, without the keys of their names, which are settled then.
 SET_ASIDE: Final[Mapping[str, SetAside]] = {
     "person_items": SetAside(
         ("person_id", "media_id", "name", "name_key"), parents={"person_id": "persons"}
+    ),
+    "album_items": SetAside(
+        ("album_id", "media_id", "position", "name", "added"), parents={"album_id": "albums"}
+    ),
+    "favorites": SetAside(("user_id", "media_id", "name", "added")),
+    "shelf_items": SetAside(
+        ("shelf_id", "media_id", "name", "name_key"), parents={"shelf_id": "shelves"}
     ),
     "unprocessed_media_items": SetAside(("media_id", "task", "user_id", "lane", "priority")),
     "failed_tasks": SetAside(("media_id", "task", "checksum", "version", "reason", "failed_at")),
@@ -51,6 +69,9 @@ _HIDE = (
         "UPDATE media_items SET shown = 0, month = NULL, month_name = NULL, month_name_key = NULL,"
         f" stack_id = NULL, badges = NULL WHERE id IN {_IDS}"
     ),
+    f"UPDATE similar_items SET user_id = -user_id WHERE media_id IN {_IDS}",
+)
+_FACES_ASIDE = (
     (
         "INSERT INTO trashed_faces (face_id, person_id, confirmed)"
         f" SELECT id, person_id, confirmed FROM face_embeddings WHERE media_id IN {_IDS}"
@@ -60,7 +81,6 @@ _HIDE = (
         f" model = '{_ABSENT_MODEL}' || model WHERE media_id IN {_IDS}"
     ),
     f"UPDATE face_scans SET model = '{_ABSENT_MODEL}' || model WHERE media_id IN {_IDS}",
-    f"UPDATE similar_items SET user_id = -user_id WHERE media_id IN {_IDS}",
 )
 _KNOWN_MODEL = f"substr(model, {len(_ABSENT_MODEL) + 1})"
 _SHOW = (
@@ -68,6 +88,10 @@ _SHOW = (
         "UPDATE media_items SET shown = (SELECT shown FROM trashed_items WHERE media_id = id)"
         f" WHERE id IN {_IDS}"
     ),
+    f"UPDATE similar_items SET user_id = -user_id WHERE media_id IN {_IDS}",
+    f"DELETE FROM trashed_items WHERE media_id IN {_IDS}",
+)
+_FACES_BACK = (
     (
         "UPDATE face_embeddings SET"
         " person_id = (SELECT person_id FROM trashed_faces WHERE face_id = id), confirmed ="
@@ -79,10 +103,16 @@ _SHOW = (
         f" (SELECT id FROM face_embeddings WHERE media_id IN {_IDS})"
     ),
     f"UPDATE face_scans SET model = {_KNOWN_MODEL} WHERE media_id IN {_IDS}",
-    f"UPDATE similar_items SET user_id = -user_id WHERE media_id IN {_IDS}",
-    f"DELETE FROM set_aside WHERE media_id IN {_IDS}",
-    f"DELETE FROM trashed_items WHERE media_id IN {_IDS}",
 )
+_UNNAMED = {
+    "albums": (
+        f"SELECT DISTINCT album_id FROM album_items WHERE name_key IS NULL AND media_id IN {_IDS}"
+    ),
+    "users": (
+        f"SELECT DISTINCT user_id FROM favorites WHERE name_key IS NULL AND media_id IN {_IDS}"
+    ),
+}
+_HIDDEN = f"SELECT media_id FROM trashed_items WHERE media_id IN {_IDS}"
 _TOLD = """
     SELECT item.id, item.user_id, item.name, was.shown, was.month, was.month_name
     FROM json_each(?1) CROSS JOIN media_items AS item ON item.id = value
@@ -112,15 +142,7 @@ def hide(connection: Connection, ids: Collection[int]) -> None:
     driver, told = driver_of(connection), (json.dumps(list(ids)),)
     for statement in _HIDE:
         driver.execute(statement, told)
-    for origin, table in SET_ASIDE.items():
-        pairs = ", ".join(f"'{name}', {name}" for name in table.columns)
-        driver.execute(
-            "INSERT INTO set_aside (media_id, origin, told)"
-            f" SELECT media_id, '{origin}', json_object({pairs}) FROM {origin}"
-            f" WHERE media_id IN {_IDS}",
-            told,
-        )
-        driver.execute(f"DELETE FROM {origin} WHERE media_id IN {_IDS}", told)
+    _put_aside(driver, told)
 
 
 def hide_copy(connection: Connection, item: Media, copy_id: int) -> None:
@@ -151,17 +173,33 @@ def show(connection: Connection, ids: Collection[int], now: datetime) -> None:
     """Let these files, which were hidden, show where they did, under their names there if free."""
     driver, told = driver_of(connection), (json.dumps(list(ids)),)
     found = driver.execute(_TOLD, told).fetchall()
-    for origin, table in SET_ASIDE.items():
-        _put_back(driver, origin, table, told)
+    _put_back(driver, told)
     for statement in _SHOW:
         driver.execute(statement, told)
     for media_id, owner_id, name, _, month, month_name in found:
         if month is not None:
             timeline.place(connection, media_id, owner_id, month_name or name, month)
+            shelves.settle(driver, media_id)
     person_items.settle(driver, ids)
     for owner_id, count in driver.execute(_FACES, told).fetchall():
         groupings.note_faces(driver, owner_id, count)
     stacks.settle(connection, [media_id for media_id, _, _, shown, *_ in found if shown], now)
+
+
+@contextmanager
+def lifted(source: Source, ids: Collection[int]) -> Iterator[None]:
+    """Let what hangs on those of these files that are hidden be there, for whatever changes it.
+
+    That is a part of one transaction, so that nobody sees it; an error has to undo that.
+    """
+    driver = driver_of(source)
+    hidden = [number for (number,) in driver.execute(_HIDDEN, (json.dumps(list(ids)),))]
+    told = (json.dumps(hidden),)
+    if hidden:
+        _put_back(driver, told)
+    yield
+    if hidden:
+        _put_aside(driver, told)
 
 
 def copy_set_aside(driver: Driver, copied: str) -> None:
@@ -185,7 +223,32 @@ def follow_merge(driver: Driver, source_id: int, target_id: int) -> None:
     )
 
 
-def _put_back(driver: Driver, origin: str, table: SetAside, told: tuple[str]) -> None:
+def _put_aside(driver: Driver, told: tuple[str]) -> None:
+    for statement in _FACES_ASIDE:
+        driver.execute(statement, told)
+    for origin, table in SET_ASIDE.items():
+        pairs = ", ".join(f"'{name}', {name}" for name in table.columns)
+        driver.execute(
+            "INSERT INTO set_aside (media_id, origin, told)"
+            f" SELECT media_id, '{origin}', json_object({pairs}) FROM {origin}"
+            f" WHERE media_id IN {_IDS}",
+            told,
+        )
+        driver.execute(f"DELETE FROM {origin} WHERE media_id IN {_IDS}", told)
+
+
+def _put_back(driver: Driver, told: tuple[str]) -> None:
+    for statement in _FACES_BACK:
+        driver.execute(statement, told)
+    for origin, table in SET_ASIDE.items():
+        _put_rows_back(driver, origin, table, told)
+    driver.execute(f"DELETE FROM set_aside WHERE media_id IN {_IDS}", told)
+    album_items.settle(driver, [each for (each,) in driver.execute(_UNNAMED["albums"], told)])
+    for (owner_id,) in driver.execute(_UNNAMED["users"], told).fetchall():
+        favorites.settle(driver, owner_id)
+
+
+def _put_rows_back(driver: Driver, origin: str, table: SetAside, told: tuple[str]) -> None:
     values = {name: f"json_extract(told, '$.{name}')" for name in table.columns}
     there = "".join(
         f" AND EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {values[name]})"

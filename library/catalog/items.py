@@ -7,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from library.catalog import (
+    album_items,
     faces,
     facts,
+    favorites,
     media,
     person_items,
     properties,
+    shelves,
     sidecars,
     stacks,
     timeline,
@@ -73,6 +76,7 @@ def replace(connection: Connection, item: Media, content: Content, now: datetime
     work.require(connection, item.id, tasks, now)
     if not shown:
         _forget_faces(connection, item.id)
+        shelves.clear(connection, item.id)
     if Kind.SIDECAR in (item.kind, content.kind):
         describe_anew(connection, item.folder_id, item.name, now)
     stacks.settle(connection, left, now)
@@ -133,7 +137,9 @@ def _rename(
         _date_anew(connection, item.id, now)
     month = timeline.month_of(connection, item.id) if shown else None
     timeline.place(connection, item.id, item.owner_id, name, month)
-    person_items.rename(connection, item.id, name)
+    for gathered in (person_items, album_items, favorites):
+        gathered.rename(connection, item.id, name)
+    shelves.rename(connection, item.id)
 
 
 def duplicate(
@@ -149,6 +155,7 @@ def duplicate(
     shown = is_shown(item.kind, name)
     month = timeline.month_of(connection, item.id) if shown else None
     timeline.place(connection, media_id, item.owner_id, name, month)
+    shelves.settle(connection, media_id)
     if shown == item.shown:
         work.add(connection, media_id, work.tasks_pending(connection, item.id), now)
         work.copy_failures(connection, item.id, media_id)

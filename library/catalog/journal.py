@@ -1,8 +1,8 @@
 """The journal: everything that people did to what only the index holds, and how to undo it.
 
 An entry keeps the rows that an act changed as they were before and after it. To undo it puts back
-those before, whatever was guessed meanwhile. Where a later act was about the same rows or faces,
-that one has to be undone first.
+those before, whatever was guessed meanwhile. Where a later act was about the same rows or faces, or
+one of the two added or removed what the other's rows hang on, that one has to be undone first.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from library.acts import Act, JournalEntry
-from library.catalog.driver import Driver, Source, driver_of, stored_time, time
-from library.catalog.journaled import TABLES, Image, Key, clash, put_back, remove
+from library.catalog.driver import Driver, Row, Source, driver_of, stored_time, time
+from library.catalog.hiding import lifted
+from library.catalog.journaled import TABLES, Image, Key, clash, parents, put_back, remove
 from library.catalog.recording import whose
 from library.errors import NotAllowed, NotFound
 
@@ -28,6 +30,7 @@ class Undone:
 
     act: Act
     summary: str
+    tables: frozenset[str]  # whose rows it changed; faces are those of face_embeddings
     media_ids: Sequence[int]  # items that it was about
 
 
@@ -38,10 +41,26 @@ def entries(source: Source, user_id: int, limit: int) -> Sequence[JournalEntry]:
         " ORDER BY id DESC LIMIT ?",
         (user_id, limit),
     )
-    return [
-        JournalEntry(number, time(at), Act(act), summary, undone is not None)
-        for number, at, act, summary, undone in found
-    ]
+    return [_entry(row) for row in found]
+
+
+def entry(source: Source, user_id: int, number: int) -> JournalEntry:
+    """Return the user's act of that number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = (
+        driver_of(source)
+        .execute(
+            "SELECT id, at, act, summary, undone FROM journal WHERE id = ? AND user_id = ?",
+            (number, user_id),
+        )
+        .fetchone()
+    )
+    if row is None:
+        raise NotFound("There is nothing to undo.")
+    return _entry(row)
 
 
 def last(source: Source, user_id: int) -> int | None:
@@ -79,17 +98,11 @@ def undo(source: Source, user_id: int, number: int, now: datetime) -> Undone:
         raise NotAllowed(f"“{summary}”: what was deleted is restored from the trash.")
     changed = _Changed(json.loads(images))
     _check(driver, user_id, number, changed, summary)
-    for table in reversed(_CHILDREN):
-        remove(driver, table, changed.made(table))
-    for table in _PARENTS:
-        put_back(driver, table, changed.before(table))
-    _put_back_faces(driver, changed.faces)
-    for table in reversed(_PARENTS):
-        remove(driver, table, changed.made(table))
-    for table in _CHILDREN:
-        put_back(driver, table, changed.before(table))
+    about = changed.media_ids(driver)
+    with lifted(driver, about):  # what is in the trash comes back as it would be by then
+        _put_back(driver, changed)
     set_undone(driver, number, now)
-    return Undone(Act(act), summary, changed.media_ids(driver))
+    return Undone(Act(act), summary, changed.tables(), about)
 
 
 def note_trashed(
@@ -144,6 +157,11 @@ def purge(source: Source, now: datetime) -> int:
     )
 
 
+def _entry(row: Row) -> JournalEntry:
+    number, at, act, summary, undone = row
+    return JournalEntry(number, time(at), Act(act), summary, undone is not None)
+
+
 _PARENTS = [table for table, told in TABLES.items() if not told.references]
 _CHILDREN = [table for table, told in TABLES.items() if told.references]
 
@@ -169,10 +187,36 @@ class _Changed:
         """Keys of all rows."""
         return [key for name, key, _, _ in self._rows if name == table]
 
-    def about(self) -> set[tuple[str, Key]]:
-        """All that it was about."""
+    def tables(self) -> frozenset[str]:
+        """Where it changed anything."""
+        faces = ("face_embeddings" for _ in self.faces[:1])
+        return frozenset((*(table for table, *_ in self._rows), *faces))
+
+    def stands_in_the_way_of(self, earlier: _Changed) -> bool:
+        """Whether an earlier act cannot be undone while this one stands."""
+        return not (
+            self._about.isdisjoint(earlier._about)
+            and self._hangs_on.isdisjoint(earlier._came_or_went)
+            and self._came_or_went.isdisjoint(earlier._hangs_on)
+        )
+
+    @cached_property
+    def _about(self) -> set[tuple[str, Key]]:
         faces = (("face", (face,)) for face, *_ in self.faces)
         return {*((table, key) for table, key, _, _ in self._rows), *faces}
+
+    @cached_property
+    def _came_or_went(self) -> set[tuple[str, Key]]:
+        return {
+            (table, key)
+            for table, key, before, after in self._rows
+            if (before is None) is not (after is None)
+        }
+
+    @cached_property
+    def _hangs_on(self) -> set[tuple[str, Key]]:
+        told = (parents(table, image) for table, _, *both in self._rows for image in both if image)
+        return {each for found in told for each in found}
 
     def media_ids(self, driver: Driver) -> Sequence[int]:
         """The items that it was about."""
@@ -196,14 +240,25 @@ def _check(driver: Driver, user_id: int, number: int, changed: _Changed, summary
         " AND act <> ? ORDER BY id DESC",
         (user_id, number, Act.TRASH),
     )
-    mine = changed.about()
     for told, images in later:
-        if not mine.isdisjoint(_Changed(json.loads(images)).about()):
+        if _Changed(json.loads(images)).stands_in_the_way_of(changed):
             raise NotAllowed(f"“{summary}” cannot be undone before “{told}” is.")
     for table in TABLES:
         among = changed.keys(table)
         if any(clash(driver, table, image, among) for image in changed.before(table)):
             raise NotAllowed(f"“{summary}” cannot be undone: its name is taken by now.")
+
+
+def _put_back(driver: Driver, changed: _Changed) -> None:
+    for table in reversed(_CHILDREN):
+        remove(driver, table, changed.made(table))
+    for table in _PARENTS:
+        put_back(driver, table, changed.before(table))
+    _put_back_faces(driver, changed.faces)
+    for table in reversed(_PARENTS):
+        remove(driver, table, changed.made(table))
+    for table in _CHILDREN:
+        put_back(driver, table, changed.before(table))
 
 
 def _put_back_faces(driver: Driver, faces: Sequence[Any]) -> None:

@@ -18,7 +18,8 @@ class Journaled:
 
     columns: tuple[str, ...]
     key: tuple[str, ...] = ("id",)
-    unique: tuple[str, ...] = ()  # no two rows have the same of these, but for null
+    unique: tuple[str, ...] = ()  # no two rows have the same of these, unless the last is null
+    once: tuple[str, ...] = ()  # columns that come back with a row, but stay in one that is there
     references: Mapping[str, str] = field(default_factory=dict)  # column -> table, by its id
 
     def image(self, source: Source, table: str, key: Key) -> Image | None:
@@ -64,15 +65,52 @@ TABLES: Final[Mapping[str, Journaled]] = {
             "other_id": "persons",
         },
     ),
+    "albums": Journaled(
+        columns=(
+            "id",
+            "user_id",
+            "parent_id",
+            "name",
+            "name_key",
+            "description",
+            "cover_id",
+            "created",
+        ),
+        unique=("user_id", "parent_id", "name_key"),
+        references={"parent_id": "albums"},
+    ),
+    # Names follow those of files: they are settled when rows are back.
+    "album_items": Journaled(
+        columns=("album_id", "media_id", "position", "name", "added"),
+        key=("album_id", "media_id"),
+        once=("name",),
+        references={"album_id": "albums", "media_id": "media_items"},
+    ),
+    "favorites": Journaled(
+        columns=("user_id", "media_id", "name", "added"),
+        key=("user_id", "media_id"),
+        once=("name",),
+        references={"media_id": "media_items"},
+    ),
 }
+
+
+def parents(table: str, image: Image) -> set[tuple[str, Key]]:
+    """Return which rows of `TABLES` a row hangs on."""
+    told = TABLES[table].references.items()
+    return {
+        (parent, (image[name],))
+        for name, parent in told
+        if parent in TABLES and image[name] is not None
+    }
 
 
 def clash(source: Source, table: str, image: Image, among: Sequence[Key]) -> bool:
     """Whether another row than *among* has what only one row may have, if *image* comes back."""
     told = TABLES[table]
-    if not told.unique or any(image[name] is None for name in told.unique):
+    if not told.unique or image[told.unique[-1]] is None:
         return False
-    where = " AND ".join(f"{name} = ?" for name in told.unique)
+    where = " AND ".join(f"{name} IS ?" for name in told.unique)
     found = driver_of(source).execute(
         f"SELECT {', '.join(told.key)} FROM {table} WHERE {where}",
         [image[name] for name in told.unique],
@@ -95,7 +133,9 @@ def put_back(source: Source, table: str, images: Sequence[Image]) -> None:
         for name, parent in told.references.items()
     )
     changed = ", ".join(
-        f"{each} = excluded.{each}" for each in told.columns if each not in told.key
+        f"{each} = excluded.{each}"
+        for each in told.columns
+        if each not in told.key and each not in told.once
     )
     driver.executemany(
         f"INSERT INTO {table} ({', '.join(told.columns)})"

@@ -86,6 +86,44 @@ _PERSON = _Listed(
     before=0,
     columns={**_OF_FILES, "name": "person_items.name"},
 )
+_ALBUM = _Listed(
+    table="album_items",
+    join=" CROSS JOIN media_items ON media_items.id = media_id",
+    where="album_id = ?",
+    key="media_id",
+    before=0,
+    columns={**_OF_FILES, "name": "album_items.name"},
+)
+_ALBUMS_INSIDE = _Listed(
+    table="albums INDEXED BY ix_albums_parent_id_name_key",
+    join=" CROSS JOIN users ON users.id = user_id",
+    where="parent_id = ?",
+    key="albums.name_key",
+    columns={
+        "name": "albums.name",
+        "etag": "'album-' || albums.id || '-' || revision",
+        "modified": "changed",
+        "created": "albums.created",
+        "id": "''",  # no properties hang on them
+    },
+    are_folders=True,
+)
+_FAVORITES = _Listed(
+    table="favorites",
+    join=" CROSS JOIN media_items ON media_items.id = media_id",
+    where="favorites.user_id = ?",
+    key="media_id",
+    before=0,
+    columns={**_OF_FILES, "name": "favorites.name"},
+)
+_SHELF = _Listed(
+    table="shelf_items",
+    join=" CROSS JOIN media_items ON media_items.id = media_id",
+    where="shelf_id = ?",
+    key="media_id",
+    before=0,
+    columns={**_OF_FILES, "name": "shelf_items.name"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +160,23 @@ def of_month(
 def of_person(catalog: Catalog, person_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
     """Yield the items of a person under their names there, the oldest in the library first."""
     return _children(catalog, [_question(_PERSON, _ordered(columns), BATCH)], (person_id,))
+
+
+def of_album(catalog: Catalog, album_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
+    """Yield the albums in an album, then its items under their names there."""
+    wanted = _ordered(columns)
+    questions = [_question(each, wanted, BATCH) for each in (_ALBUMS_INSIDE, _ALBUM)]
+    return _children(catalog, questions, (album_id,))
+
+
+def of_favorites(catalog: Catalog, user_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
+    """Yield a user's favourites under their names there."""
+    return _children(catalog, [_question(_FAVORITES, _ordered(columns), BATCH)], (user_id,))
+
+
+def of_shelf(catalog: Catalog, shelf_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
+    """Yield what is on a shelf under its names there, the oldest in the library first."""
+    return _children(catalog, [_question(_SHELF, _ordered(columns), BATCH)], (shelf_id,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,28 @@ Every request asks these, so they are put to the driver; see `library.catalog.dr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from library import paths
 from library.catalog.driver import Row, Source, driver_of, time
 from library.errors import NotFound
 from library.model import TRASH, Kind, Media, StoredFolder
-from library.paths import TRASH_FOLDER, UPLOADS_FOLDER, check_name, name_key
+from library.paths import TRASH_FOLDER, UPLOADS_FOLDER, name_key
 
 
 def _of(table: str, names: str) -> str:
     return ", ".join(f"{table}.{name}" for name in names.split(", "))
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a folder lies, and in whose hands."""
+
+    path: str  # on disk, absolute
+    owner_id: int
+    library: str | None  # the name of the library that it is in; None: the user's own files
+    is_trash: bool  # whether it is in the user's trash
 
 
 _FOLDER = "id, user_id, parent_id, name, created, modified, revision, library_id"
@@ -51,7 +63,8 @@ _UPWARDS = """
         FROM above JOIN folders ON folders.id = above.parent_id
     )
     SELECT above.name,
-        iif(library_id IS {trash}, media_root || '/{folder}', coalesce(path, media_root))
+        iif(library_id IS {trash}, media_root || '/{folder}', coalesce(path, media_root)),
+        user_id, library_id
     FROM above JOIN users ON users.id = user_id
     LEFT JOIN libraries ON libraries.id = library_id ORDER BY height
 """
@@ -136,15 +149,26 @@ def folder_path(source: Source, folder_id: int) -> str:
     Raises:
         NotFound: it has gone.
     """
+    found = whereabouts(source, folder_id)
+    if found is None:
+        raise NotFound("The folder has gone.")
+    return found.path
+
+
+def whereabouts(source: Source, folder_id: int) -> Whereabouts | None:
+    """Return where the folder of that id lies."""
     rows = driver_of(source).execute(_FOLDER_PLACE, (folder_id,)).fetchall()
     if not rows:
-        raise NotFound("The folder has gone.")
-    return _path(rows)
+        return None
+    name, _, owner_id, library_id = rows[-1]
+    in_trash = library_id == TRASH
+    library = None if library_id is None or in_trash else name
+    return Whereabouts(_path(rows), owner_id, library, in_trash)
 
 
 def _path(upwards: Sequence[Row]) -> str:
-    *below, (_, root) = upwards
-    return "/".join((root, *(check_name(name) for name, _ in reversed(below))))
+    *below, (_, root, _, _) = upwards
+    return paths.disk_path(root, (name for name, *_ in reversed(below)))
 
 
 def child_media(source: Source, folder_id: int, name: str) -> Media | None:

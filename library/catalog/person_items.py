@@ -11,11 +11,11 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from library.catalog.driver import Driver, Source, driver_of, stored_time
+from library.catalog import users
+from library.catalog.driver import Source, driver_of
+from library.catalog.gathering import NEWEST, Gathering
 from library.catalog.lookups import MEDIA, media_of
 from library.model import Media
-from library.naming import gathered_key, unique_name
-from library.paths import name_key
 
 _MEDIA = ", ".join(f"media_items.{column}" for column in MEDIA.split(", "))
 _GONE = """
@@ -44,20 +44,7 @@ _NEW = """
         WHERE known.person_id = wanted.person_id AND known.media_id = wanted.media_id
     ) ORDER BY wanted.media_id, wanted.person_id
 """
-_TAKEN = "SELECT 1 FROM person_items WHERE person_id = ? AND name_key = ?"
-_ADD = "INSERT INTO person_items (person_id, media_id, name, name_key) VALUES (?, ?, ?, ?)"
-_OF_ALL = f"""
-    SELECT {_MEDIA}, person_items.name FROM person_items
-    JOIN media_items ON media_items.id = person_items.media_id
-"""
-_OF_PERSON = f"{_OF_ALL} WHERE person_id = ?"
-_APART = """
-    WHERE person_id = ? AND NOT EXISTS (
-        SELECT 1 FROM person_items AS stack
-        WHERE stack.person_id = person_items.person_id AND stack.media_id = stack_id
-    )
-"""
-_NEWEST = " ORDER BY captured_local DESC, media_items.id DESC"
+_ROWS = Gathering("person_items", "person_id")
 _UNSORTED = f"""
     SELECT {_MEDIA} FROM media_items WHERE user_id = ? AND shown AND id IN (
         SELECT media_id FROM face_embeddings INDEXED BY ix_face_embeddings_person_id_quality
@@ -70,7 +57,6 @@ _UNSORTED_ITEM = f"""
         WHERE media_id = media_items.id AND person_id IS NULL
     )
 """
-_TOUCH = "UPDATE users SET revision = revision + 1, changed = ? WHERE id = ?"
 
 
 def settle(source: Source, media_ids: Collection[int]) -> bool:
@@ -79,44 +65,33 @@ def settle(source: Source, media_ids: Collection[int]) -> bool:
     gone = driver.execute(_GONE, (ids,)).rowcount
     new = driver.execute(_NEW, (ids,)).fetchall()
     for person_id, media_id, name in new:
-        _add(driver, person_id, media_id, name)
+        _ROWS.add(driver, person_id, media_id, name)
     return bool(gone or new)
 
 
 def rename(source: Source, media_id: int, name: str) -> None:
     """Give an item another name in the folders of all people in it."""
-    driver = driver_of(source)
-    found = driver.execute(
-        "DELETE FROM person_items WHERE media_id = ? RETURNING person_id", (media_id,)
-    ).fetchall()
-    for (person_id,) in found:
-        _add(driver, person_id, media_id, name)
+    _ROWS.rename(source, media_id, name)
 
 
 def items(source: Source, person_id: int) -> Iterator[tuple[str, Media]]:
     """Yield the items of a person under their names there, newest first."""
-    for row in driver_of(source).execute(_OF_PERSON + _NEWEST, (person_id,)):
-        yield row[-1], media_of(row[:-1])
+    return _ROWS.items(source, person_id)
 
 
 def pictures(source: Source, person_id: int) -> Iterator[tuple[str, Media]]:
     """Yield the items of a person without those that others of them stand for."""
-    for row in driver_of(source).execute(f"{_OF_ALL}{_APART}{_NEWEST}", (person_id,)):
-        yield row[-1], media_of(row[:-1])
+    return _ROWS.pictures(source, person_id)
 
 
 def item(source: Source, person_id: int, name: str) -> tuple[str, Media] | None:
     """Return the item that has *name* in a person's folder, in any normal form."""
-    query = f"{_OF_PERSON} AND person_items.name_key = ?"
-    row = driver_of(source).execute(query, (person_id, gathered_key(name))).fetchone()
-    if row is None or name_key(row[-1]) != name_key(name):
-        return None
-    return row[-1], media_of(row[:-1])
+    return _ROWS.item(source, person_id, name)
 
 
 def unsorted(source: Source, user_id: int) -> Sequence[Media]:
     """Return the user's items with faces that are nobody's, newest first."""
-    found = driver_of(source).execute(_UNSORTED + _NEWEST, (user_id,))
+    found = driver_of(source).execute(f"{_UNSORTED} ORDER BY {NEWEST}", (user_id,))
     return [media_of(row) for row in found]
 
 
@@ -128,45 +103,24 @@ def unsorted_item(source: Source, user_id: int, media_id: int) -> Media | None:
 
 def media_with(source: Source, person_id: int) -> Sequence[int]:
     """Return the ids of the items in which a person is."""
-    found = driver_of(source).execute(
-        "SELECT media_id FROM person_items WHERE person_id = ?", (person_id,)
-    )
-    return [media_id for (media_id,) in found]
+    return _ROWS.media(source, person_id)
 
 
 def call(source: Source, person_id: int, media_id: int, name: str) -> None:
     """Call an item of a person *name* there, as whoever put it there does, if that is free."""
-    driver, key = driver_of(source), gathered_key(name)
-    driver.execute(
-        "UPDATE OR IGNORE person_items SET name = ?, name_key = ?"
-        " WHERE person_id = ? AND media_id = ?",
-        (name, key, person_id, media_id),
-    )
+    _ROWS.call(source, person_id, media_id, name)
 
 
 def size(source: Source, person_id: int) -> int:
     """Return how many `pictures` a person has."""
-    query = f"SELECT count(*) FROM person_items JOIN media_items ON id = media_id{_APART}"
-    found: int = driver_of(source).execute(query, (person_id,)).fetchone()[0]
-    return found
+    return _ROWS.size(source, person_id)
 
 
 def persons_in(source: Source, media_id: int) -> Sequence[int]:
     """Return the ids of the persons in an item."""
-    found = driver_of(source).execute(
-        "SELECT person_id FROM person_items WHERE media_id = ? ORDER BY person_id", (media_id,)
-    )
-    return [person_id for (person_id,) in found]
+    return _ROWS.folders(source, media_id)
 
 
 def touch(source: Source, user_id: int, now: datetime) -> None:
     """Note that the user's people changed: new ETags for all folders that show them."""
-    driver_of(source).execute(_TOUCH, (stored_time(now), user_id))
-
-
-def _add(driver: Driver, person_id: int, media_id: int, name: str) -> None:
-    def is_taken(key: str) -> bool:
-        return driver.execute(_TAKEN, (person_id, key)).fetchone() is not None
-
-    free = unique_name(name, is_taken)
-    driver.execute(_ADD, (person_id, media_id, free, gathered_key(free)))
+    users.touch(source, user_id, now)

@@ -78,6 +78,8 @@ users = Table(
     # Whether faces are looked for in the user's photos.
     Column("finds_faces", Boolean, nullable=False, server_default=text("1")),
     Column("last_person", Integer, nullable=False, server_default="0"),  # number that was given
+    # Counts the large previews made of the user's media.
+    Column("previews", Integer, nullable=False, server_default="0"),
 )
 
 sessions = Table(
@@ -190,6 +192,19 @@ media_items = Table(
         sqlite_where=text("month IS NOT NULL AND stack_id IS NULL"),
         postgresql_where=text("month IS NOT NULL AND stack_id IS NULL"),
     ),
+    Index(  # what came last: SQLite's indexes end with the id
+        "ix_media_items_recent",
+        "user_id",
+        sqlite_where=text("month IS NOT NULL"),
+        postgresql_where=text("month IS NOT NULL"),
+    ),
+    Index(
+        "ix_media_items_captured",
+        "user_id",
+        "captured_local",
+        sqlite_where=text("month IS NOT NULL"),
+        postgresql_where=text("month IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -223,7 +238,7 @@ places = Table(
     "places",
     metadata,
     Column("id", Integer, primary_key=True),  # GeoNames' own
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, index=True),
     Column("region", Text),
     Column("country_code", String(2), nullable=False),
     Column("country", Text, nullable=False),

@@ -76,6 +76,7 @@ _REMEMBERED = """
     WHERE item.checksum = ? AND item.user_id = ? AND coalesce(entry.is_version, 0) = 0
     ORDER BY item.id LIMIT 1
 """
+_HOLDS = "SELECT 1 FROM trashed_items WHERE media_id = ?"
 _CAME_AGAIN = "SELECT came_again FROM trashed_items WHERE media_id = ?"
 _COUNT = """
     SELECT count(*), coalesce(sum(size), 0) FROM trashed_items
@@ -139,6 +140,11 @@ def forget(source: Source, node: StoredFolder | Media) -> None:
         driver_of(source).execute("DELETE FROM trash_entries WHERE media_id = ?", (node.id,))
     else:
         driver_of(source).execute(_FORGET_BELOW, (node.id,))
+
+
+def holds(source: Source, media_id: int) -> bool:
+    """Whether that file lies in a trash."""
+    return driver_of(source).execute(_HOLDS, (media_id,)).fetchone() is not None
 
 
 def items_below(source: Source, folder_id: int) -> Sequence[int]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table
 
-from library.catalog import folders, hiding, stacks, timeline, work
+from library.catalog import folders, hiding, shelves, stacks, timeline, work
 from library.catalog.driver import Driver, driver_of, stored_time
 from library.catalog.schema import failed_tasks, media_items, media_metadata, similar_items
 from library.catalog.schema import unprocessed_media_items as queue
@@ -162,6 +162,7 @@ def _copy_items(connection: Connection, driver: Driver, now: datetime) -> None:
     _queue_faces(driver, now)
     for copy_id, owner_id, name, month in driver.execute(_SHOWN).fetchall():
         timeline.place(connection, copy_id, owner_id, name, month)
+        shelves.settle(connection, copy_id)
     driver.execute(_STACK)
     unsettled = (*driver.execute(_TORN).fetchall(), *driver.execute(_SHOWN_AGAIN).fetchall())
     stacks.settle(connection, [row[0] for row in unsettled], now)

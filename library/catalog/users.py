@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from library.catalog.driver import Row, Source, driver_of, time
+from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.catalog.schema import users
 from library.model import Role, User
 from library.paths import name_key
@@ -30,6 +30,7 @@ class Revision:
 
     number: int  # counts every change
     changed: datetime  # UTC, of the last one
+    previews: int = 0  # counts the large previews that were made
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,12 @@ _USER = "id, name, role, media_root, created, adopted"
 _BY_NAME = f"SELECT {_USER}, password_hash FROM users WHERE name_key = ?"
 _BY_ID = f"SELECT {_USER} FROM users WHERE id = ?"
 _ALLOWANCE = "SELECT bytes_used, quota FROM users WHERE id = ?"
-_REVISION = "SELECT revision, changed FROM users WHERE id = ?"
+_REVISION = "SELECT revision, changed, previews FROM users WHERE id = ?"
+_TOUCH = "UPDATE users SET revision = revision + 1, changed = ? WHERE id = ?"
+_COUNT_PREVIEW = """
+    UPDATE users SET previews = previews + 1
+    WHERE id IN (SELECT user_id FROM media_items WHERE checksum = ?)
+"""
 _ALL = f"SELECT {_USER} FROM users ORDER BY name_key"
 
 
@@ -124,8 +130,18 @@ def allowance(source: Source, user_id: int) -> Allowance:
 
 def revision(source: Source, user_id: int) -> Revision:
     """Return the state of all of the user's media."""
-    number, changed = driver_of(source).execute(_REVISION, (user_id,)).fetchone()
-    return Revision(number, time(changed))
+    number, changed, previews = driver_of(source).execute(_REVISION, (user_id,)).fetchone()
+    return Revision(number, time(changed), previews)
+
+
+def count_preview(source: Source, checksum: str) -> None:
+    """Note for all users who have that content that a large preview was made of it."""
+    driver_of(source).execute(_COUNT_PREVIEW, (checksum,))
+
+
+def touch(source: Source, user_id: int, now: datetime) -> None:
+    """Note that something of the user's changed: new ETags for all folders that gather."""
+    driver_of(source).execute(_TOUCH, (stored_time(now), user_id))
 
 
 def _key(name: str) -> str:

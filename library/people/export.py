@@ -111,7 +111,7 @@ class Export:
         if self._to is None:
             before, target = beside, None
         else:
-            target = disk_path(self._to, [*self._place(item.media), name])
+            target = Path(disk_path(str(self._to), [*self._place(item.media), name]))
             before = _read(target) or beside
         if before is None and not item.names:
             return False

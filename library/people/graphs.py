@@ -62,12 +62,6 @@ class Graphs:
             yield graph
             self._save(user_id, graph)
 
-    def forget(self, user_id: int) -> None:
-        """Drop the graph of the user, and its file."""
-        with self._lock:
-            self._graphs.pop(user_id, None)
-            self._path(user_id).unlink(missing_ok=True)
-
     def _current(self, source: Source, user_id: int) -> FaceGraph | None:
         """Return the graph with all faces that came since it was made; None where there are none.
 

@@ -15,12 +15,11 @@ from sqlalchemy import Connection
 
 from library.acts import Act, JournalEntry
 from library.catalog import faces, groupings, journal, lookups, person_items, persons, rules
-from library.catalog.driver import driver_of
 from library.errors import NotAllowed, NotFound
 from library.library import Library
 from library.media.cache import face_path
 from library.model import Media, User
-from library.people.acting import Acting, note
+from library.people.acting import Acting
 from library.people.model import (
     Face,
     Person,
@@ -30,6 +29,7 @@ from library.people.model import (
     number_in,
     titles,
 )
+from library.undoing import undo
 
 
 class People:
@@ -79,6 +79,13 @@ class People:
         """Return the faces in an item, from left to right; of a video, by time."""
         with self.library.catalog.ask_once() as driver:
             return faces.of_media(driver, item.id)
+
+    def in_item(self, item: Media) -> Sequence[Person]:
+        """Return who is in an item, those with names first."""
+        with self.library.catalog.ask() as driver:
+            ids = person_items.persons_in(driver, item.id)
+            found = [persons.load(driver, self.owner.id, each) for each in ids]
+        return sorted(found, key=lambda person: (person.name is None, person.title))
 
     def faces_of(self, person: Person, limit: int) -> Sequence[Face]:
         """Return faces of a person, those first that show them best."""
@@ -231,7 +238,7 @@ class People:
             person = act.load(person_id)
             found = act.faces(face_ids)
             act.confirm(found, person, by=by)
-            act.say(f"{_counted(len(found), 'face')} confirmed as “{person.title}”")
+            act.say(f"{counted(len(found), 'face')} confirmed as “{person.title}”")
         return act.number
 
     def confirm_as(self, face_ids: Collection[int], name: str) -> tuple[Person, int]:
@@ -245,7 +252,7 @@ class People:
             person = act.find_or_make(name)
             found = act.faces(face_ids)
             act.confirm(found, person)
-            act.say(f"{_counted(len(found), 'face')} confirmed as “{person.title}”")
+            act.say(f"{counted(len(found), 'face')} confirmed as “{person.title}”")
         return person, act.number
 
     def reject(self, face_ids: Collection[int], person_id: int) -> int:
@@ -258,7 +265,7 @@ class People:
             person = act.load(person_id)
             found = act.faces(face_ids)
             act.reject(found, person)
-            act.say(f"{_counted(len(found), 'face')} said not to be “{person.title}”")
+            act.say(f"{counted(len(found), 'face')} said not to be “{person.title}”")
         return act.number
 
     def split(self, face_ids: Collection[int], name: str | None = None) -> tuple[Person, int]:
@@ -276,7 +283,7 @@ class People:
             for old in sorted(before):
                 act.reject([face for face in found if face.person_id == old], act.load(old))
             act.confirm(found, person)
-            act.say(f"Split {_counted(len(found), 'face')} off as “{person.title}”")
+            act.say(f"Split {counted(len(found), 'face')} off as “{person.title}”")
         return person, act.number
 
     def split_photos(
@@ -423,15 +430,7 @@ class People:
             NotFound: there is nothing to undo.
             NotAllowed: it is undone already, or something that was done later stands on it.
         """
-        with self.library.catalog.write() as connection:
-            driver, now = driver_of(connection), datetime.now(UTC)
-            which = journal.last(driver, self.owner.id) if number is None else number
-            if which is None:
-                raise NotFound("There is nothing to undo.")
-            undone = journal.undo(driver, self.owner.id, which, now)
-            person_items.settle(driver, undone.media_ids)
-            note(driver, self.owner.id, now)
-        return undone.summary
+        return undo(self.library, self.owner, number)
 
     # Within
 
@@ -458,5 +457,6 @@ class People:
         act.end(what)
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """So many of something, as people say it: “1 photo”, “2 photos”."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

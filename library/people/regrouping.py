@@ -7,7 +7,7 @@ something was said meanwhile: then all is done again, with that.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from library.catalog import faces, groupings, person_items, persons, rules
 from library.catalog.driver import Driver, driver_of
 from library.catalog.groupings import Grouping, Question
-from library.faces.graph import FaceGraph
+from library.faces.graph import FaceGraph, Near
 from library.faces.grouping import group
 from library.faces.joining import Neighbour
 from library.faces.known import Known
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 _TRIES: Final = 5  # while people go on saying something
 _AT_ONCE: Final = 2000  # faces in one transaction: others wait for 0.1 s
 _QUESTIONS: Final = 200  # of each kind
+_ASKED_OF: Final = 2000  # small or blurred faces; each is compared with all others
+_ROWS: Final = 256  # of these at once
 _ENOUGH: Final = 0.02  # of all faces that are new, or …
 _LEAST: Final = 20  # … so many of a small library, are worth making groups anew
 _AFTER: Final = timedelta(minutes=30)  # fewer wait for that
@@ -188,36 +190,38 @@ class Regrouping:
             yield Question(more, less, None, each.distance)
 
     def _of_faces(self, graph: FaceGraph, now: _Read) -> Iterator[Question]:
-        loose = np.flatnonzero(now.known.persons == 0)
-        whose: Mapping[int, int] = dict(
-            zip(now.ids.tolist(), now.known.persons.tolist(), strict=True)
-        )
-        photos: Mapping[int, int] = dict(
-            zip(now.ids.tolist(), now.known.photos.tolist(), strict=True)
-        )
-        named = set(now.known.curated.tolist())
+        """Ask of faces that are nobody's whether they are a person's of whom something was said."""
+        whose = dict(zip(now.ids.tolist(), now.known.persons.tolist(), strict=True))
+        photos = dict(zip(now.ids.tolist(), now.known.photos.tolist(), strict=True))
+        curated = set(now.known.curated.tolist())
         rejected = _by_face(now.known)
-        for some in _batches(loose.tolist(), 256):
-            near = graph.query(now.embeddings[list(some)])
-            for place, row in enumerate(some):
-                face = int(now.ids[row])
-                asked = who_it_may_be(
-                    [
-                        Neighbour(other, distance, whose.get(other, 0))
-                        for other, distance in zip(
-                            near.ids[place].tolist(), near.distances[place].tolist(), strict=True
-                        )
-                        if other > 0 and other != face and photos.get(other) != photos[face]
-                    ],
-                    rejected=rejected.get(face, ()),
-                    thresholds=self._thresholds,
-                    most=1,
-                )
-                yield from (
-                    Question(each.person, None, face, each.distance)
-                    for each in asked
-                    if each.person in named
-                )
+        for face, near in self._loose(graph, now) if curated else ():
+            neighbours = [
+                Neighbour(other, distance, whose[other])
+                for other, distance in near
+                if whose.get(other) in curated and photos[other] != photos[face]
+            ]
+            asked = who_it_may_be(
+                neighbours,
+                rejected=rejected.get(face, ()),
+                thresholds=self._thresholds,
+                most=1,
+            )
+            for each in asked:
+                yield Question(each.person, None, face, each.distance)
+
+    def _loose(self, graph: FaceGraph, now: _Read) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+        """Yield faces that are nobody's with their neighbours and the distances of these.
+
+        The graph has the neighbours of core faces; of others, the latest are looked for.
+        """
+        loose = now.known.persons == 0
+        core = now.ids[loose & now.core]
+        core = core[graph.rows(core) >= 0]  # the others came meanwhile
+        yield from _with_neighbours(core, graph.near(core))
+        others = np.flatnonzero(loose & ~now.core)[::-1][:_ASKED_OF]
+        for some in _batches(others.tolist(), _ROWS):
+            yield from _with_neighbours(now.ids[some], graph.query(now.embeddings[some]))
 
     def _is_enough(self, driver: Driver, user_id: int, now: datetime) -> bool:
         state = groupings.state(driver, user_id)
@@ -225,6 +229,16 @@ class Regrouping:
             return True
         total = faces.count(driver, user_id)
         return state.faces_changed >= max(_LEAST, _ENOUGH * total)
+
+
+def _with_neighbours(
+    ids: NDArray[np.int64], near: Near
+) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+    for face, others, distances in zip(
+        ids.tolist(), near.ids.tolist(), near.distances.tolist(), strict=True
+    ):
+        pairs = zip(others, distances, strict=True)
+        yield face, [(other, far) for other, far in pairs if other not in (-1, face)]
 
 
 def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

@@ -128,8 +128,9 @@ def _row(node: Node) -> tuple[str, ...]:
     if isinstance(node, File):
         item = node.media
         times = stored_time(item.modified), stored_time(item.created)
-        kept = (str(item.id), item.checksum, item.checksums or "")
-        return (node.name, item.etag, str(item.size), item.mime, *times, *kept)
+        own = node.rendition is None
+        sums = (item.checksum, item.checksums or "") if own else ("", "")
+        return (node.name, node.etag, str(node.size), node.mime, *times, str(item.id), *sums)
     holder = str(node.folder_id) if isinstance(node, KeepsProperties) else ""
     times = stored_time(node.modified), stored_time(node.created)
     return (node.name, node.etag, "", "", *times, holder, "", "")

@@ -64,7 +64,7 @@ def _check(request: Request) -> tuple[Node, Place, Folder]:
         raise forbidden("Source and Destination are one inside the other.")
     if target.parent is None:
         raise no_parent()
-    if target.node is not None and not overwrite:
+    if target.is_taken and not overwrite:
         raise Refused(HTTPStatus.PRECONDITION_FAILED, "Something of that name exists.")
     return place.node, target, target.parent
 
@@ -75,12 +75,12 @@ def _inside(folder: str, path: str) -> bool:
 
 def _changed_parent(target: Place) -> Sequence[str]:
     """Return the path of the folder, if it gets a new member."""
-    return [target.parent_path] if target.node is None else []
+    return [] if target.is_taken else [target.parent_path]
 
 
 def _arrived(request: Request, target: Place, folder: Folder) -> Answer:
     headers = _timed(request, target, folder)
-    if target.node is None:
+    if not target.is_taken:
         return created(headers)
     # The address stays locked for who holds it; what was below has gone with its locks.
     request.locks.forget(target.path, keep_own=True)

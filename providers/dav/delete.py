@@ -32,5 +32,5 @@ def removable(place: Place) -> Removes:
         Refused: there is no such folder (403).
     """
     if not isinstance(place.parent, Removes):
-        raise forbidden(f"{place.path} cannot be deleted.")
+        raise forbidden(f"{place.path} cannot be deleted: {place.parent_path} can be read only.")
     return place.parent

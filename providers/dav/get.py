@@ -20,7 +20,7 @@ from providers.dav.ranges import Range, Unsatisfiable, wanted_ranges
 from providers.dav.refusal import Refused, failed, not_found
 from providers.dav.request import Request
 from providers.dav.safe_headers import safe_headers
-from providers.folder import File
+from providers.folder import File, NotesReads
 
 _YOUNG_S = 10.0  # longer than a change takes from its first rename to its commit
 
@@ -49,11 +49,13 @@ def head(request: Request) -> Answer:
 def _file(request: Request, node: File) -> Answer:
     modified = node.media.modified.replace(microsecond=0)
     conditions.check_if(request)
-    verdict = conditions.decide(request.headers, node.media.etag, modified, safe=True)
+    # A better rendition has the time of the same photo: by its tag alone is it told apart.
+    since = modified if node.rendition is None else None
+    verdict = conditions.decide(request.headers, node.etag, since, safe=True)
     if verdict is Verdict.FAILED:
         raise failed("If-Match or If-Unmodified-Since")
     if verdict is Verdict.NOT_MODIFIED:
-        return Answer(HTTPStatus.NOT_MODIFIED, _validators(node.media.etag, modified))
+        return Answer(HTTPStatus.NOT_MODIFIED, _validators(node.etag, modified))
     node, file = _opened(request, node)
     try:
         return _content(request, node, file)
@@ -64,7 +66,7 @@ def _file(request: Request, node: File) -> Answer:
 
 def _opened(request: Request, node: File) -> tuple[File, BinaryIO]:
     """Open a file, and return it as it is in the index at that moment."""
-    file = _open(request, node.media)
+    file = _open(request, node)
     if request.method == "HEAD" or time.time() - os.fstat(file.fileno()).st_ctime > _YOUNG_S:
         return node, file
     # An upload puts the new bytes in place a moment before the index has their tag. It holds the
@@ -74,20 +76,21 @@ def _opened(request: Request, node: File) -> tuple[File, BinaryIO]:
         now = request.again().node
         if not isinstance(now, File):
             raise not_found()
-        return now, _open(request, now.media)
+        return now, _open(request, now)
 
 
 def _content(request: Request, node: File, file: BinaryIO) -> Answer:
     media, size = node.media, os.fstat(file.fileno()).st_size
     modified = media.modified.replace(microsecond=0)
     # Changed on disk behind the index's back: send what is there, but not under the old tag.
-    etag = media.etag if size == media.size else None
+    etag = node.etag if size == node.size else None
+    is_own = etag is not None and node.rendition is None
     headers = (
         *_validators(etag, modified),
         ("Accept-Ranges", "bytes"),
-        *(() if etag is None else (("OC-Checksum", _checksum(media)),)),
+        *((("OC-Checksum", _checksum(media)),) if is_own else ()),
     )
-    safe = safe_headers(node.name, media.mime)
+    safe = safe_headers(node.name, node.mime)
     try:
         parts = wanted_ranges(request.headers, size, etag, modified)
     except Unsatisfiable:
@@ -97,13 +100,21 @@ def _content(request: Request, node: File, file: BinaryIO) -> Answer:
             headers=[("Content-Range", f"bytes */{size}")],
         ) from None
     if len(parts) > 1:
-        several = Parts(file, parts, size, media.mime)
+        several = Parts(file, parts, size, node.mime)
         return _several(headers, safe, several)
     headers += safe
+    _note(request, node, size if not parts else parts[0].stop)
     if not parts:
         return _blocks(HTTPStatus.OK, headers, file, Range(0, size))
     headers += (("Content-Range", parts[0].header(size)),)
     return _blocks(HTTPStatus.PARTIAL_CONTENT, headers, file, parts[0])
+
+
+def _note(request: Request, node: File, stop: int) -> None:
+    """Tell the folder when a file is sent to its end: who reads it bit by bit reads one state."""
+    folder = request.place.parent
+    if isinstance(folder, NotesReads) and request.method == "GET" and stop == node.size:
+        folder.was_sent(node)
 
 
 def _several(headers: Headers, safe: Headers, body: Parts) -> Answer:
@@ -123,9 +134,12 @@ def _checksum(media: Media) -> str:
     return checksums(media.checksum, media.checksums).split()[0]
 
 
-def _open(request: Request, media: Media) -> BinaryIO:
+def _open(request: Request, node: File) -> BinaryIO:
     try:
-        return request.drive.content(media).open("rb")
+        # Without a buffer: what is read of it is read in large blocks, if not by the system itself.
+        made = node.rendition
+        path = request.drive.content(node.media) if made is None else made.path
+        return path.open("rb", buffering=0)
     except (FileNotFoundError, IsADirectoryError) as error:
         raise NotFound("The file has gone from the disk.") from error
 

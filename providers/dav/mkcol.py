@@ -17,7 +17,7 @@ def mkcol(request: Request) -> Answer:
     if any(request.body.blocks()):
         # No body is defined (RFC 4918 §9.3), so it means something that is not understood.
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A folder is made without a body.")
-    if place.node is not None:
+    if place.is_taken:
         raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "Something of that name exists.")
     if place.parent is None:
         raise no_parent()

@@ -15,6 +15,7 @@ from providers.folder import (
     KeepsFileProperties,
     KeepsProperties,
     MakesFolders,
+    MayBeUnlisted,
     Node,
     Removes,
     resolve,
@@ -59,11 +60,16 @@ class Place:
         return self.node is not None and not isinstance(self.node, File)
 
     @property
+    def is_taken(self) -> bool:
+        """Whether what is there stands in the way of what would have its name."""
+        return self.node is not None and not (
+            isinstance(self.node, MayBeUnlisted) and not self.node.is_listed
+        )
+
+    @property
     def etag(self) -> str | None:
         """The strong entity tag of what is there, unquoted."""
-        if self.node is None:
-            return None
-        return self.node.media.etag if isinstance(self.node, File) else self.node.etag
+        return None if self.node is None else self.node.etag
 
     @property
     def modified(self) -> datetime | None:
@@ -104,6 +110,8 @@ def _on_node(place: Place) -> Iterator[str]:
         yield "DELETE"
     if isinstance(place.parent, AcceptsMoves):
         yield "MOVE"
+    if isinstance(place.parent, MakesFolders) and not place.is_taken:
+        yield "MKCOL"
     if isinstance(place.node if place.is_folder else place.parent, KeepsProperties) or (
         isinstance(place.parent, KeepsFileProperties) and not place.is_folder
     ):

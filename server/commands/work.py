@@ -10,6 +10,7 @@ import click
 
 from library.catalog import activity, requeue, workers
 from library.library import Library
+from library.query.indexing import catch_up
 from server.commands.options import settings_from, settings_options
 from server.household import Household, open_household
 from server.jobs import Jobs, doing_jobs
@@ -56,9 +57,11 @@ def work(
         signal.signal(signal.SIGINT, end)
         if until_idle:
             _drain(household.library, jobs, ended)
+            catch_up(household.catalog, ended.is_set)
         else:
             while not ended.is_set():
                 jobs.drain()
+                catch_up(household.catalog, ended.is_set)
                 jobs.group()
                 ended.wait(_LOOK_EVERY_S)
 

@@ -11,6 +11,7 @@ import selectors
 import socket
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from cheroot.connections import ConnectionManager
@@ -64,7 +65,8 @@ class Accepting(ConnectionManager):
     def stop(self) -> None:
         """Have `run` return. Any time, by any thread, also from a signal's handler."""
         self._stop_requested = True
-        self._waker.send(b"\0")
+        with suppress(OSError):  # it is full, or closed: asked to stop again, while the last end
+            self._waker.send(b"\0")
 
     def put(self, conn: Connection) -> None:
         """Watch *conn*, on which a request was answered."""

@@ -32,6 +32,7 @@ class Outgoing:
         self._connection = connection
         self._silence_s = silence_s
         self._held = b""
+        limit_sending(connection, silence_s)
 
     def hold(self, data: bytes) -> None:
         """Send *data* with what is written next."""
@@ -79,7 +80,6 @@ class Outgoing:
 
     def _send_file(self, file: int, at: int, count: int) -> int:
         """Send by the system alone, which waits by itself, and return how much there was."""
-        limit_sending(self._connection, self._silence_s)
         self._connection.setblocking(True)
         sent = 0
         try:

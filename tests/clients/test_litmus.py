@@ -12,7 +12,6 @@ from support.server import PASSWORD, USER, serving
 _SUMMARY = re.compile(r"of (\d+) tests run: (\d+) passed")
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("processes", ["1", "2"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_litmus_is_content(

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from support.rclone import Rclone
 from support.server import PASSWORD, USER, Server
 
@@ -13,7 +12,6 @@ from support.server import PASSWORD, USER, Server
 REFUSED = {*map(chr, range(1, 32)), "\\", "\x7f", "\N{REPLACEMENT CHARACTER}"}
 
 
-@pytest.mark.timeout(300)
 def test_only_the_documented_names_are_refused(
     server: Server, tool: Callable[..., str], tmp_path: Path
 ) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import cast
 
 import psutil
-import pytest
 from support.home import JPEG, Home, open_home
 
 from library.catalog import activity, workers
@@ -88,7 +87,6 @@ def drain_in_child(home: Home) -> int:
         os._exit(status)
 
 
-@pytest.mark.timeout(300)
 def test_a_worker_that_is_killed_twenty_times_does_everything_once(
     home: Home, corpus: Path
 ) -> None:

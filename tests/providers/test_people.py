@@ -15,7 +15,7 @@ from library.model import Media
 from library.people.model import Person
 from library.people.people import People
 from providers.dav.app import DavApp
-from providers.folder import File, ShowsPictures, resolve
+from providers.folder import File, IsPerson, ShowsPersons, ShowsPictures, resolve
 from providers.root import tree
 
 YEAR = f"{datetime.now(UTC):%Y}"
@@ -526,6 +526,14 @@ def test_a_placeholder_that_stays_empty_goes_with_its_folder_s_entry(
     home.check()
 
 
+def test_a_file_of_one_s_own_that_is_empty_stays(home: Home, dav: DavClient) -> None:
+    """Somebody may be about to write it."""
+    seen_in(home, home.put("a.jpg", data=b""), name="Zoe")
+    dav.delete("/people/Zoe/a.jpg")
+    assert [] == listed(dav, "/Zoe/")
+    assert home.media("a.jpg")
+
+
 @pytest.mark.parametrize("content", [b"", PNG], ids=["empty", "another"])
 def test_no_photo_is_overwritten_from_here(home: Home, dav: DavClient, content: bytes) -> None:
     """Another one of the same name may be meant; the reason is told."""
@@ -593,3 +601,21 @@ def test_a_file_is_what_the_client_was_told(home: Home, dav: DavClient) -> None:
     assert item == found.media
     with home.catalog.read() as connection:
         assert 1 == len(faces.of_media(connection, item.id))
+
+
+def test_pages_know_folders_of_people_from_others(home: Home, people: People) -> None:
+    """What is drawn as faces agrees with what is listed; a person's page knows who it is."""
+    bob, _ = people.make("Bob")
+    people.hide(people.make("Harry")[0].id)
+    root = tree(home.library, home.alice)
+    for path, title in ((("people",), "Bob"), (("people", ".hidden"), "Harry")):
+        folder = resolve(root, path)
+        assert isinstance(folder, ShowsPersons)
+        assert [title] == [person.title for person in folder.persons()]
+        assert [title] == [node.name for node in folder.list()]
+        assert not isinstance(folder, IsPerson)
+    found = resolve(root, ("people", "Bob"))
+    assert isinstance(found, IsPerson)
+    assert bob == found.person
+    for path in ((), ("people", "Bob"), ("people", ".unsorted"), ("timeline",)):
+        assert not isinstance(resolve(root, path), ShowsPersons), path

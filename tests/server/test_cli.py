@@ -14,9 +14,12 @@ from click.testing import CliRunner, Result
 from support.server import run
 
 from library import accounts
+from library.catalog import media, timeline
 from library.catalog.engine import Catalog
 from library.files import Files
 from library.library import Library
+from library.paths import UPLOADS_FOLDER
+from library.query.indexing import catch_up
 from server import cli
 from server.cli import main, mantelpiece
 
@@ -109,6 +112,7 @@ def test_the_commands_are_these() -> None:
         "scan",
         "check",
         "info",
+        "search",
         "status",
         "trash",
         "user add",
@@ -147,6 +151,7 @@ def test_a_bad_setting_is_one_line_and_status_2(shell: Shell) -> None:
         ["work", "--until-idle"],
         ["user", "list"],
         ["info", "a", "/files/b"],
+        ["search", "a", "b"],
     ],
 )
 def test_where_no_data_are_a_command_says_so(shell: Shell, arguments: list[str]) -> None:
@@ -193,6 +198,34 @@ def test_errors_of_users_are_one_line(shell: Shell) -> None:
     for arguments in (["passwd", "bob"], ["remove", "bob", "--yes"], ["remove", "\udcff", "--yes"]):
         assert "There is no user" in shell.fails("user", *arguments)
     assert 1 == len(shell.works("user", "list").splitlines())
+
+
+def test_what_cannot_be_adopted_is_one_line(shell: Shell, tmp_path: Path) -> None:
+    """And no user is added; the folder is left as it was."""
+    media, link = tmp_path / "photos", tmp_path / "link"
+    (media / "2000").mkdir(parents=True)
+    (media / "2000" / "0.txt").write_bytes(b"content")
+    link.symlink_to(media)
+
+    def adopt(name: str, path: Path | str) -> tuple[str, ...]:
+        return "user", "add", name, "--media", str(path), "--password-stdin"
+
+    shell.works(*adopt("alice", media), stdin="correct horse\n")
+    for path, why in (
+        ("photos", "absolute"),
+        (tmp_path / "none", "No such file"),
+        (media / "2000" / "0.txt", "Not a directory"),
+        (shell.data, "data folder"),
+        (shell.data / "media", "data folder"),
+        (tmp_path, "data folder"),
+        (media, "in use"),
+        (media / "2000", "in use"),
+        (link, "in use"),
+        (Path("/proc/self"), "may not write"),
+    ):
+        assert why in shell.fails(*adopt("bob", path), stdin="correct horse\n")
+    assert "bob" not in shell.works("user", "list")
+    assert not (media / "2000" / UPLOADS_FOLDER).exists()
 
 
 def test_removing_a_user_asks_first(shell: Shell) -> None:
@@ -278,6 +311,43 @@ def test_a_file_that_is_not_there_is_one_line(shell: Shell, path: str) -> None:
     shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
     shell.fails("info", "alice", path)
     assert "There is no user" in shell.fails("info", "bob", path)
+
+
+def test_paths_are_found(shell: Shell) -> None:
+    """The newest first, as many as are asked for; what is not read yet is told of."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+    for name in "beach 1.jpg", "Beach 2.jpg", "lake.jpg":
+        upload(shell.data, name, b"\xff\xd8\xff" + name.encode())
+    catalog = Catalog(shell.data / "index.sqlite")
+    with catalog.write() as connection:
+        for item in media.in_folders(connection, [1]):
+            timeline.place(connection, item.id, item.owner_id, item.name, "undated")
+    behind = shell("search", "alice", "beach")
+    assert ("", 0) == (behind.stdout, behind.exit_code)
+    assert "still being made" in behind.stderr
+    catch_up(catalog)
+    catalog.close()
+    assert "/files/Beach 2.jpg\n/files/beach 1.jpg\n" == shell.works("search", "alice", "bea")
+    assert "/files/Beach 2.jpg\n" == shell.works("search", "alice", "bea", "--limit", "1")
+    assert "/files/lake.jpg\n" == shell.works("search", "alice", "type:photo -beach")
+    assert "" == shell.works("search", "alice", "2024")
+    found = json.loads(shell.works("search", "alice", "type:photo 'beach 1'", "--json"))
+    assert "type=photo 'beach 1'" == found["query"]
+    (item,) = found["items"]
+    assert ["id", "path", "kind", "mime", "size", "captured_local"] == list(item)
+    assert ("/files/beach 1.jpg", "image", None) == (
+        item["path"],
+        item["kind"],
+        item["captured_local"],
+    )
+
+
+def test_a_search_that_is_not_understood_is_pointed_at(shell: Shell) -> None:
+    """Below the query, where it is wrong."""
+    result = shell("search", "alice", "beach", "persn=Bob 2024")
+    assert 2 == result.exit_code
+    assert "There is no “persn”" in result.stderr
+    assert ["  beach persn=Bob 2024", "        ^^^^^"] == result.stderr.splitlines()[-2:]
 
 
 def test_the_data_folder_is_its_owner_s_alone(shell: Shell) -> None:

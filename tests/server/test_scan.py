@@ -76,31 +76,6 @@ def test_a_folder_is_adopted_where_it_is(data: Path, media: Path) -> None:
     assert [] == list(hidden.iterdir())
 
 
-def test_what_cannot_be_adopted_is_one_line(data: Path, media: Path, tmp_path: Path) -> None:
-    """And no user is added; the folder is left as it was."""
-    assert 0 == add(data, media).returncode
-    link = tmp_path / "link"
-    link.symlink_to(media)
-    for path, why in (
-        ("photos", "absolute"),
-        (tmp_path / "none", "No such file"),
-        (media / "2000" / "0.txt", "Not a directory"),
-        (data, "data folder"),
-        (data / "media", "data folder"),
-        (tmp_path, "data folder"),
-        (media, "in use"),
-        (media / "2000", "in use"),
-        (link, "in use"),
-        (Path("/proc/self"), "may not write"),
-    ):
-        refused = add(data, path, "bob")
-        assert 1 == refused.returncode
-        assert why in refused.stderr
-        assert 1 == refused.stderr.count("\n")
-    assert "bob" not in run("user", "list", "--data", str(data)).stdout
-    assert not (media / "2000" / UPLOADS_FOLDER).exists()
-
-
 def test_a_name_that_is_taken_adopts_nothing(data: Path, media: Path, tmp_path: Path) -> None:
     """The folder does not get so much as the hidden one."""
     assert 0 == add(data, media).returncode

@@ -35,7 +35,9 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(missing)
         pytest.skip(missing)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=_ARGUMENTS, timeout=PATIENCE_S * 1000
+        )
         yield browser
         browser.close()
 
@@ -44,13 +46,15 @@ def window(browser: Browser, url: str, size: str = "desk", **options: object) ->
     """Open a window of that size, at whose pages nobody has looked yet."""
     width, height = SIZES[size]
     phone = size == "phone"
-    return browser.new_context(
+    context = browser.new_context(
         base_url=url,
         viewport={"width": width, "height": height},
         has_touch=phone,
         is_mobile=phone,
         **options,  # type: ignore[arg-type]
     )
+    context.set_default_timeout(PATIENCE_S * 1000)
+    return context
 
 
 def until(page: Page, condition: str) -> None:

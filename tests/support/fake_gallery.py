@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
+from support.fake_lists import FakeLists
+from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
 from support.fake_videos import FakeVideos
@@ -96,6 +98,8 @@ class FakeGallery:
     films: FakeVideos = field(default_factory=FakeVideos)
     moving: frozenset[int] = frozenset({LIVE, BURST})
     user: User = ALICE
+    known: FakePeople | None = None  # None: nobody
+    lists: FakeLists = field(default_factory=FakeLists)
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -106,6 +110,9 @@ class FakeGallery:
         token = f"token-{len(self.sessions)}-{id(self)}"
         self.sessions.add(token)
         return self.user, token
+
+    def verify(self, name: str, password: str, /) -> User | None:
+        return self.user if (name, password) == (NAME, PASSWORD) else None
 
     def user_of_session(self, token: str, /) -> User | None:
         return self.user if token in self.sessions else None
@@ -188,6 +195,8 @@ class FakeGallery:
             accounts=self,
             library=self,
             videos=self.films,
+            people=lambda _: self.known or FakePeople(self.pictures),
+            lists=lambda _: self.lists,
             tree=lambda _: self.root,
             public_url=self.public_url,
         )

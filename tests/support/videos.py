@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -36,6 +39,20 @@ _FAST = {
 _SOUND_HZ = 48_000
 
 
+@contextmanager
+def _usual_priority() -> Iterator[None]:
+    """Give the thread its scheduling back: SVT-AV1, run by root, makes it a real-time one.
+
+    What it starts later would be real-time too, and browsers and Node then keep each other from
+    ever getting on.
+    """
+    try:
+        yield
+    finally:
+        if hasattr(os, "sched_setscheduler"):
+            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+
+
 def make_video(
     path: Path,
     *,
@@ -55,7 +72,10 @@ def make_video(
     """
     encoder = _ENCODERS.get(video, video)
     form = "mpegts" if path.suffix == ".ts" else None
-    with av.open(str(path), "w", format=form, options=options or {}) as container:
+    with (
+        _usual_priority(),
+        av.open(str(path), "w", format=form, options=options or {}) as container,
+    ):
         pictures = container.add_stream(encoder, rate=rate, options=_FAST.get(encoder, {}))
         pictures.width, pictures.height = size
         pictures.pix_fmt = "yuv422p10le" if video == "prores" else "yuv420p"

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from support.axe import violations
 from support.chromium import until
 from support.fake_gallery import FakeGallery
 from support.tiles import first_tile
 
 from library.model import Progress
 
-AXE = Path(__file__).parents[2] / "webui/frontend/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DRAWN = "[...document.images].every(image => image.complete)"
 HOLIDAY = "/files/Holiday%20%26%20more/"
-
-
-def violations(page: Page) -> list[str]:
-    """Run axe in *page*: by the debugging protocol, which no policy stops."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "rules => axe.run({ runOnly: rules }).then(result => result.violations.map("
-        "one => one.id + ': ' + one.nodes.map(node => node.html).join(' | ').slice(0, 400)))",
-        RULES,
-    )
-    return [str(one) for one in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -69,6 +69,19 @@ def test_a_month_has_a_page_of_its_own(open_page: OpenPage, url: str) -> None:
     expect(page.get_by_role("slider")).to_have_count(0)
 
 
+def test_the_view_that_is_open_is_in_sight(open_page: OpenPage, url: str) -> None:
+    """Also where the window is too narrow for the names of all views."""
+    page = open_page("/", "phone")
+    page.set_viewport_size({"width": 280, "height": 600})
+    page.goto("/empty/")
+    views = page.get_by_role("navigation", name="Views").bounding_box()
+    view = page.locator(".views a[aria-current]").bounding_box()
+    assert views
+    assert view
+    assert views["x"] <= view["x"]
+    assert view["x"] + view["width"] <= views["x"] + views["width"]
+
+
 def test_a_new_photo_appears_by_itself(open_page: OpenPage, url: str, gallery: FakeGallery) -> None:
     """Within five seconds, without moving what one is looking at."""
     page = open_page("/")

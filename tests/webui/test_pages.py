@@ -74,6 +74,19 @@ def test_the_home_page_leads_to_every_view(client: FlaskClient) -> None:
     assert {"/files/", "/timeline/", "/empty/"} <= set(links)
 
 
+def test_the_bar_has_a_menu_of_what_is_looked_at_less_often(client: FlaskClient) -> None:
+    """What is looked at is in the bar itself; it works without scripts."""
+    for path, in_bar in (
+        ("/timeline/", ["files", "timeline"]),
+        ("/empty/", ["files", "timeline", "empty"]),
+    ):
+        page = client.get(path).text
+        bar, menu = page.partition('class="drop"')[::2]
+        menu = menu.partition("</details>")[0]
+        assert in_bar == re.findall(r'<a href="/([^"]+)/"', bar.partition('class="views"')[2])
+        assert ["empty"] == re.findall(r'<a href="/([^"]+)/"', menu)
+
+
 def test_a_folder_page_is_useful_without_scripts(client: FlaskClient) -> None:
     """Names that addresses cannot hold are quoted; thumbnails are images in the page."""
     page = client.get(HOLIDAY).get_data(as_text=True)

@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from support.chromium import chromium, window
 from support.fake_gallery import NAME, PASSWORD, FakeGallery, served
+from support.fake_people import FakePeople, FakePeopleFolder
 from support.fake_photos import FakeFolder, folder_of, photo, timeline, video
 from support.scenes import scene
 
@@ -38,6 +39,19 @@ def library() -> FakeFolder:
     sea = folder_of("By the sea", *(photo(at) for at in range(1, 24)), video(24, "waves.webm"))
     files = folder_of("files", folders=[folders[0], sea, *folders[2:], FakeFolder("New year")])
     return FakeFolder("", [files, timeline(months=30, each=40, days=8)])
+
+
+def household(pictures: Path) -> FakeGallery:
+    """A library that one would want, with a family."""
+    known = FakePeople(pictures)
+    for place, name in enumerate(("Alice", "Grandpa", "Tom", "Maya", "Aunt Rose", "Benedict")):
+        known.add(name, *range(2001 + 3 * place, 2045 - 4 * place))
+    for place in range(9):
+        known.add(None, *range(2050, 2064 - place))
+    known.ask(1, 13)
+    root = library()
+    root.children.append(FakePeopleFolder(known, "people"))
+    return FakeGallery(root, pictures, draw=scene, known=known)
 
 
 def timeline_page(page: Page) -> None:
@@ -64,6 +78,35 @@ def viewer(page: Page) -> None:
     _at_rest(page)
 
 
+def people_page(page: Page) -> None:
+    page.goto("/people/")
+    page.get_by_role("heading", name="the same person?").wait_for()
+    _at_rest(page)
+
+
+def review_page(page: Page) -> None:
+    page.goto("/people/?review")
+    page.get_by_role("combobox").fill("a")
+    page.get_by_role("option").first.wait_for()
+    _at_rest(page)
+
+
+def person_page(page: Page) -> None:
+    page.goto("/people/Alice/")
+    page.get_by_role("button", name="Select photos").click()
+    page.locator(".tile.loaded").first.click()
+    _at_rest(page)
+
+
+def faces_in_viewer(page: Page) -> None:
+    page.goto("/people/Alice/#/IMG_002008.jpg")
+    page.locator(".viewer .pswp__img:not(.pswp__img--placeholder)").first.wait_for()
+    page.keyboard.press("f")
+    page.locator(".face-box").first.click()
+    page.get_by_role("dialog", name="Who is this?").wait_for()
+    _at_rest(page)
+
+
 def connect_page(page: Page) -> None:
     page.goto("/-/connect")
     page.get_by_role("tab").first.wait_for()
@@ -82,14 +125,15 @@ def login_page(page: Page) -> None:
 
 Look = Callable[[Page], None]
 LOOKS: Sequence[Look] = (
-    timeline_page, folder_page, home_page, viewer, connect_page, empty_page, login_page,
+    timeline_page, folder_page, home_page, viewer, people_page, review_page, person_page,
+    faces_in_viewer, connect_page, empty_page, login_page,
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def gallery(pictures: Path) -> FakeGallery:
-    """A library that one would want."""
-    return FakeGallery(library(), pictures, draw=scene)
+    """Everything that there is to see."""
+    return household(pictures)
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +195,7 @@ DOCUMENTED: dict[str, tuple[Look, str]] = {
     "timeline-phone": (timeline_page, "phone"),
     "viewer": (viewer, "desk"),
     "connect": (connect_page, "desk"),
+    "people": (people_page, "desk"),
 }
 
 
@@ -158,7 +203,8 @@ def main() -> None:
     """Take the pictures of the documentation, in 256 colours each."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        gallery = FakeGallery(library(), Path(folder), draw=scene, public_url=ADDRESS)
+        gallery = household(Path(folder))
+        gallery.public_url = ADDRESS
         with served(gallery) as url:
             for name, (look, size) in DOCUMENTED.items():
                 taken = Image.open(io.BytesIO(take(browser, gallery, url, look, size, "light")))

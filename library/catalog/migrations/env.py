@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from library.catalog.trash_schema import metadata
+from library.catalog.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

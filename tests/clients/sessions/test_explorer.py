@@ -195,3 +195,45 @@ def test_a_photo_is_copied_to_a_person(explorer: Client) -> None:
     listed = explorer.says("PROPFIND /people/Eve", "Depth: 1", ANY, hears=207)
     assert ["/people/Eve/", "/people/Eve/a.jpg"] == list(listed.responses())
     assert TIME == found(listed, "/people/Eve/a.jpg")[WIN32 + "CreationTime"]
+
+
+def test_albums_are_merged_and_nested(explorer: Client, server: Server) -> None:
+    """Folder onto folder is done photo by photo, and the emptied one deleted; files stay."""
+    crowd(server, "e0.jpg", "e1.jpg", "e2.jpg")
+    for folder in ("New%20folder", "Rome", "Rome/Old"):
+        explorer.says(f"MKCOL /albums/{folder}", ANY, hears=201)
+        times = win32(FileAttributes="00000010")
+        explorer.says(f"PROPPATCH /albums/{folder}", XML, body=times, hears=403)
+    to = f"Destination: {explorer.url('/albums/Trips')}"
+    explorer.says("MOVE /albums/New%20folder", to, "Overwrite: F", ANY, hears=201)
+    for number, album in enumerate(("Trips", "Rome", "Rome/Old")):
+        to = f"Destination: {explorer.url(f'/albums/{album}/e{number}.jpg')}"
+        explorer.says(f"COPY /files/e{number}.jpg", to, "Overwrite: F", ANY, hears=201)
+    explorer.says("PROPFIND /albums/Trips/Old", "Depth: 0", ANY, hears=404)
+    for name in ("e1.jpg", "Old"):
+        to = f"Destination: {explorer.url(f'/albums/Trips/{name}')}"
+        explorer.says(f"MOVE /albums/Rome/{name}", to, "Overwrite: F", ANY, hears=201)
+    for name in ("desktop.ini", "Thumbs.db"):
+        explorer.says(f"PROPFIND /albums/Rome/{name}", "Depth: 0", ANY, hears=404)
+    explorer.says("DELETE /albums/Rome", hears=204)
+    listed = explorer.says("PROPFIND /albums/Trips", "Depth: 1", ANY, hears=207)
+    inside = {href.removeprefix("/albums/Trips/") for href in listed.responses()}
+    assert {"", "Old/", "e0.jpg", "e1.jpg"} == inside
+    for number in range(3):
+        explorer.says(f"PROPFIND /files/e{number}.jpg", "Depth: 0", ANY, hears=207)
+
+
+def test_a_photo_is_copied_to_an_album_and_the_favourites(explorer: Client) -> None:
+    """The steps of every upload; the placeholder becomes the photo, which is stored once."""
+    explorer.says("MKCOL /albums/Uploads", ANY, hears=201)
+    photo = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(102)
+    for folder in ("/albums/Uploads", "/favorites"):
+        target = f"{folder}/up.jpg"
+        explorer.says(f"PUT {target}", ANY, hears=201)
+        held = explorer.says(f"LOCK {target}", "Timeout: Second-3600", XML, body=LOCK, hears=200)
+        under = f"If: ({held.headers['lock-token']})"
+        times = win32(CreationTime=TIME, LastModifiedTime=TIME, FileAttributes="00000020")
+        explorer.says(f"PROPPATCH {target}", under, XML, body=times, hears=207)
+        explorer.says(f"PUT {target}", under, body=photo, hears=204)
+        explorer.says(f"UNLOCK {target}", f"Lock-Token: {held.headers['lock-token']}", hears=204)
+        assert photo == explorer.says(f"GET {target}", hears=200).body

@@ -153,7 +153,8 @@ def test_a_folder_takes_the_place_of_an_empty_one(finder: Client) -> None:
 def test_every_view_bears_the_litter(finder: Client) -> None:
     """A folder that takes no files refuses each step cleanly: no permission, or not there."""
     listed = finder.says("PROPFIND /", XML, "Depth: 1", body=STAT, hears=207).responses()
-    views = ["/", *(href for href in listed if href not in ("/", "/files/", "/people/"))]
+    taking = {f"/{name}/" for name in ("files", "people", "albums", "favorites")}
+    views = ["/", *(href for href in listed if href not in {"/", *taking})]
     assert "/timeline/" in views
     for folder in views:
         for name in (*LITTER, "._x.jpg"):
@@ -225,3 +226,25 @@ def test_a_photo_is_copied_to_a_person(finder: Client, server: Server) -> None:
     assert photo == finder.says("GET /people/Eve/new.jpg", hears=200).body
     (stored,) = (name for name in file_names(server) if "new" in name)
     assert "Uploads" == stored.partition("/")[0]
+
+
+def test_albums_are_filled_and_merged(finder: Client, server: Server) -> None:
+    """A folder is made and named; photos come from the Mac and the drive, and are dragged on."""
+    finder.says("MKCOL /albums/untitled%20folder/", "Content-Length: 0", hears=201)
+    dragged(finder, "/albums/untitled%20folder/", "/albums/Holiday/")
+    finder.says("MKCOL /albums/Rome/", "Content-Length: 0", hears=201)
+    photo = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(101)
+    copied_in(finder, "/albums/Rome/new.jpg", photo)
+    copied_in(finder, "/files/old.jpg", photo + b"old")
+    for folder in ("/albums/Rome/", "/favorites/"):
+        to = f"Destination: {finder.url(f'{folder}old.jpg')}"
+        finder.says("COPY /files/old.jpg", to, "Content-Length: 0", hears=201)
+    dragged(finder, "/albums/Rome/new.jpg", "/albums/Holiday/new.jpg")
+    dragged(finder, "/albums/Rome/", "/albums/Holiday/Rome/")
+    assert {"new.jpg", "Rome/"} == members(finder, "/albums/Holiday/")
+    assert {"old.jpg"} == members(finder, "/albums/Holiday/Rome/")
+    stat(finder, "/albums/Holiday/.DS_Store", 404)
+    finder.says("DELETE /albums/Holiday/", hears=204)
+    finder.says("DELETE /favorites/old.jpg", hears=204)
+    stored = {name for name in file_names(server) if name.endswith(("new.jpg", "old.jpg"))}
+    assert {"Uploads", "old.jpg"} <= {name.partition("/")[0] for name in stored}

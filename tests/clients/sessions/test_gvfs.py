@@ -138,3 +138,26 @@ def test_people_are_merged_photo_by_photo(gvfs: Client, server: Server, verb: st
     gvfs.says(f"DELETE {source}", hears=204)
     listed = gvfs.says(f"PROPFIND /people/{verb}", "Depth: 1", XML, body=INFO, hears=207)
     assert 4 == len(listed.responses())
+
+
+@pytest.mark.parametrize("verb", ["MOVE", "COPY"])
+def test_albums_are_merged_photo_by_photo(gvfs: Client, server: Server, verb: str) -> None:
+    """Where a folder of that name is there, Files goes on into it; what is there is kept."""
+    photos = [f"{verb}{number}.jpg" for number in range(3)]
+    crowd(server, *photos)
+    source, target = f"/albums/{verb}-new", f"/albums/{verb}"
+    for folder in (source, target):
+        gvfs.says(f"MKCOL {folder}", "Content-Length: 0", hears=201)
+    for folder, copied in (source, photos[:2]), (target, photos[1:]):
+        for photo in copied:
+            to = f"Destination: {gvfs.url(f'{folder}/{photo}')}"
+            gvfs.says(f"COPY /files/{photo}", to, "Overwrite: F", "Content-Length: 0", hears=201)
+    gvfs.says(f"MKCOL {target}", "Content-Length: 0", hears=405)
+    for photo, hears in (photos[0], 201), (photos[1], 412):
+        to = f"Destination: {gvfs.url(f'{target}/{photo}')}"
+        gvfs.says(f"{verb} {source}/{photo}", to, "Overwrite: F", "Content-Length: 0", hears=hears)
+    gvfs.says(f"DELETE {source}", hears=204)
+    listed = gvfs.says(f"PROPFIND {target}", "Depth: 1", XML, body=INFO, hears=207)
+    assert 4 == len(listed.responses())
+    for photo in photos:
+        gvfs.says(f"PROPFIND /files/{photo}", "Depth: 0", XML, body=INFO, hears=207)

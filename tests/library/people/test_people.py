@@ -251,3 +251,12 @@ def test_said_of_a_photo_counts_for_faces_that_come_later(home: Home, people: Pe
         assert {person.id} == rules.rejected_for(connection, 0, item.id)
         assert [(found[0], person.id)] == list(rules.rejections(connection, home.alice.id).faces)
         assert 0 < len(rules.of_photo(connection, item.id, person.id, Verdict.ABSENT))
+
+
+def test_who_is_in_a_photo_is_told(home: Home, people: People) -> None:
+    """Those with names first."""
+    one, _ = group(home, "a.jpg")
+    item = home.media("a.jpg")
+    bob, _ = people.make("Bob")
+    people.add_photo(item, bob.id)
+    assert ["Bob", one.title] == [person.title for person in people.in_item(item)]

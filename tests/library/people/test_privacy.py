@@ -9,7 +9,9 @@ from support.faces import face_of, found_face
 from support.home import Home
 from support.people import someone
 
-from library.catalog import faces, forgetting, groupings, person_items, persons
+from library.acts import Act
+from library.albums import Albums
+from library.catalog import faces, faults, forgetting, groupings, person_items, persons
 from library.catalog.driver import driver_of
 from library.catalog.engine import Catalog
 from library.catalog.groupings import Grouping, Question
@@ -74,6 +76,33 @@ def test_names_stay_and_all_else_of_faces_goes(home: Home, ada: People) -> None:
         said = driver.execute("SELECT verdict, face_id FROM person_rules").fetchall()
         assert not forgetting.finds_faces(driver, home.alice.id)
     assert [("present", None)] * 3 == said
+
+
+def test_names_stay_with_photos_in_the_trash(home: Home, ada: People) -> None:
+    """Their faces go with all others, and Ada is in them when they are back."""
+    home = home.with_trash()
+    for name in "a.jpg", "c.jpg":
+        home.files.remove(home.media(name))
+    assert 4 == forget(home.library, home.alice).faces
+    assert dict.fromkeys(("face_embeddings", "face_scans"), 0) == {
+        table: rows(home, table) for table in ("face_embeddings", "face_scans")
+    }
+    assert ["b.jpg"] == photos(home, "Ada")
+    found = [home.trash.find(each.path) for each in home.trash.thrown()]
+    home.trash.restore([node for node in found if node is not None])
+    assert ["a.jpg", "b.jpg", "c.jpg"] == photos(home, "Ada")
+    assert [] == list(faults.faults(home.catalog))
+
+
+def test_what_was_done_to_albums_stays_in_the_journal(home: Home, ada: People) -> None:
+    """It tells nothing of faces, and can be undone as before."""
+    albums = Albums(home.library, home.alice)
+    album, _ = albums.make("Trips")
+    albums.remove(album.id)
+    forget(home.library, home.alice)
+    assert [Act.DELETE, Act.MAKE] == [entry.act for entry in ada.entries()]
+    ada.undo()
+    assert [album] == list(albums.everyone())
 
 
 def test_nothing_of_a_face_is_left_in_the_files(home: Home, ada: People) -> None:

@@ -4,6 +4,10 @@ import { serveCopyButtons } from "./copy.ts";
 import { fillCovers } from "./covers.ts";
 import { openGalleryPage } from "./gallery-page.ts";
 import { Live } from "./live.ts";
+import { openPeoplePage } from "./people-page.ts";
+import { toast } from "./people.ts";
+import { openPersonPage } from "./person-page.ts";
+import { openReview } from "./review.ts";
 import { pageData } from "./page-data.ts";
 import { ProgressPill } from "./progress-pill.ts";
 import { Shortcuts } from "./shortcuts.ts";
@@ -14,8 +18,14 @@ const data = pageData();
 const page = document.body.dataset["page"];
 const live = new Live(data?.path ?? [], data?.etag ?? null);
 
-if (data && page !== "home") openGalleryPage(data, live);
-else if (document.getElementById("empty")) {
+const review = document.getElementById("review");
+toast.begin();
+if (page === "people") openPeoplePage(live);
+else if (review) openReview(review, data?.review ?? []);
+else if (data && page !== "home") {
+  const opened = openGalleryPage(data, live);
+  if (opened && page === "person") openPersonPage(opened);
+} else if (document.getElementById("empty")) {
   live.addEventListener("changed", () => location.reload());
 }
 if (page === "activity") keepFresh(live);
@@ -25,17 +35,29 @@ serveThemeButton();
 serveCopyButtons();
 tabWays();
 fillCovers(document);
+showView();
 closeMenus();
+// On phones the bar is longer than the screen.
+document
+  .querySelector(".views [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
 
-/** The account menu closes as menus do: by Escape, or a click elsewhere. */
+/** On a phone not all views fit; the one that is open is to be seen. */
+function showView(): void {
+  const view = document.querySelector(".views a[aria-current]");
+  view?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+/** The menus of the bar close as menus do: by Escape, or a click elsewhere. */
 function closeMenus(): void {
-  const menu = document.querySelector<HTMLDetailsElement>("details.account");
-  addEventListener("click", ({ target }) => {
-    if (menu && target instanceof Node && !menu.contains(target)) menu.open = false;
-  });
-  menu?.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
-  });
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.drop")) {
+    addEventListener("click", ({ target }) => {
+      if (target instanceof Node && !menu.contains(target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    });
+  }
 }

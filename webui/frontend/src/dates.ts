@@ -10,6 +10,7 @@ const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
 const DAY = format({ weekday: "short", day: "numeric", month: "short" });
 const MONTH = format({ month: "long", year: "numeric" });
 const DAY_OF_YEAR = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const SHORT_DATE = format({ day: "numeric", month: "short", year: "numeric" });
 const TIME = format({ hour: "numeric", minute: "2-digit" });
 
 const SECONDS_A_DAY = 86_400;
@@ -21,6 +22,10 @@ export const dayOf = (captured: number | null): number | null =>
 /** “Sat, 4 May”, within a month whose year is known; "Undated" for null. */
 export const dayTitle = (day: number | null): string =>
   day === null ? "Undated" : DAY.format(day * SECONDS_A_DAY * 1000);
+
+/** “4 May 2024”, among days of many years; "Undated" for null. */
+export const dayOfYear = (day: number | null): string =>
+  day === null ? "Undated" : SHORT_DATE.format(day * SECONDS_A_DAY * 1000);
 
 /** “Saturday, 4 May 2024”. */
 export const longDate = (captured: number): string => DAY_OF_YEAR.format(captured * 1000);

@@ -12,9 +12,15 @@ import { type FolderData, type PageData, type SectionsData, fetchJson } from "./
 import { Scrubber } from "./scrubber.ts";
 import type { Closed, Viewer } from "./viewer.ts";
 
-export function openGalleryPage(data: PageData, live: Live): void {
+/** A grid of pictures on a page, and how to draw it as the server has it now. */
+export interface GalleryPage {
+  readonly gallery: Gallery;
+  readonly refresh: () => Promise<void>;
+}
+
+export function openGalleryPage(data: PageData, live: Live): GalleryPage | null {
   const place = document.getElementById("gallery");
-  if (!place) return;
+  if (!place) return null;
   const gallery = new Gallery(place, data.path, data.sections !== undefined);
   const keys = new GridKeys(gallery);
   if (data.sections) new Scrubber(gallery);
@@ -28,6 +34,7 @@ export function openGalleryPage(data: PageData, live: Live): void {
   }
   live.addEventListener("changed", () => void refresh(gallery, data, live));
   void link.follow();
+  return { gallery, refresh: () => refresh(gallery, data, live) };
 }
 
 /** The viewer is half of all scripts: it is loaded when the page is at rest, or first needed. */

@@ -4,6 +4,7 @@ import { copyButton } from "./copy.ts";
 import { durationText, longDate, sizeText, timeOfDay } from "./dates.ts";
 import { element, icon } from "./dom.ts";
 import { fetchJson } from "./page-data.ts";
+import { type Person, acts, faceUrl } from "./people.ts";
 import { type StackFile, stackList } from "./stack-list.ts";
 import { exposureLine, sourceText, townText } from "./picture-words.ts";
 
@@ -35,7 +36,8 @@ interface Info {
   readonly rating: number | null;
   readonly caption: string | null;
   readonly keywords: readonly string[];
-  readonly people: readonly string[];
+  readonly people: readonly string[]; // as an editor wrote them into the file
+  readonly persons: readonly Person[];
   readonly damaged: boolean;
   readonly stack: readonly StackFile[];
 }
@@ -52,6 +54,9 @@ export class InfoPanel {
     this.#resized = resized;
     this.#look = look;
     this.element.hidden = true;
+    const again = (): void => void (this.isOpen && this.element.isConnected && this.#load());
+    acts.addEventListener("said", again);
+    acts.addEventListener("undone", again);
   }
 
   get isOpen(): boolean {
@@ -117,10 +122,14 @@ function foldable(path: string): (Node | string)[] {
 
 function entry(name: string, title: string, ...lines: readonly (string | null | false)[]): Node[] {
   const shown = lines.filter((line) => typeof line === "string" && line !== "") as string[];
-  if (!shown.length) return [];
+  return described(name, title, ...shown.map((line) => element("p", {}, line)));
+}
+
+function described(name: string, title: string, ...content: readonly HTMLElement[]): Node[] {
+  if (!content.length) return [];
   return [
     element("dt", {}, icon(name), element("span", { className: "visually-hidden" }, title)),
-    element("dd", {}, ...shown.map((line) => element("p", {}, line))),
+    element("dd", {}, ...content),
   ];
 }
 
@@ -139,8 +148,19 @@ function camera(info: Info): Node[] {
   return entry("camera", "Camera", name, info.lens, exposureLine(info));
 }
 
-function people({ people: names }: Info): Node[] {
-  return entry("people", "People", names.join(", "));
+function people({ people: names, persons }: Info): Node[] {
+  const titles = new Set(persons.map(({ title }) => title));
+  const written = names.filter((name) => !titles.has(name)).join(", ");
+  const content = [
+    persons.length > 0 && element("ul", { className: "people-chips" }, ...persons.map(chip)),
+    written !== "" && element("p", {}, written),
+  ].filter((part) => part !== false);
+  return described("people", "People", ...content);
+}
+
+function chip({ title, face, url }: Person): HTMLElement {
+  const image = element("img", { className: "face", src: faceUrl(face), alt: "", width: 32, height: 32 });
+  return element("li", {}, element("a", { href: url }, image, title));
 }
 
 function file(info: Info): Node[] {

@@ -1,6 +1,7 @@
 /** What the server put into the page, and what it gives to later requests. */
 import type { Path } from "./addresses.ts";
 import type { Row } from "./item.ts";
+import type { Person } from "./people.ts";
 
 export interface FolderData {
   readonly etag: string;
@@ -33,6 +34,7 @@ export interface PageData {
   readonly first?: readonly FolderData[];
   readonly photos?: number;
   readonly folder?: FolderData | null; // null: too long to be in the page
+  readonly review?: readonly Person[]; // to be named one after the other
 }
 
 export function pageData(): PageData | null {

@@ -1,6 +1,6 @@
 /** One section on screen: only those of its tiles and headings that are near the viewport. */
 import type { Path } from "./addresses.ts";
-import { dayTitle } from "./dates.ts";
+import { dayOfYear, dayTitle } from "./dates.ts";
 import { element, putInOrder } from "./dom.ts";
 import { type Row, id, looksAlike } from "./item.ts";
 import { type DayHeading, type Layout, firstBelow } from "./layout.ts";
@@ -104,10 +104,11 @@ export class SectionView {
   }
 
   #drawDays(days: readonly DayHeading[], { top, bottom }: Stretch): void {
+    const title = spansMonths(days) ? dayOfYear : dayTitle;
     for (const day of days) {
       const seen = day.y + DAY_HEIGHT > top && day.y < bottom;
       const heading = this.#days.get(day.first);
-      if (seen && !heading) this.#days.set(day.first, dayHeading(day));
+      if (seen && !heading) this.#days.set(day.first, dayHeading(day, title(day.day)));
       if (seen || !heading) continue;
       heading.remove();
       this.#days.delete(day.first);
@@ -139,8 +140,14 @@ export class SectionView {
 
 const DAY_HEIGHT = 48; // at least what a heading is high
 
-function dayHeading({ day, x, y, width }: DayHeading): HTMLElement {
-  const heading = element("h3", { className: "day" }, dayTitle(day));
+/** Whether the year of a day is not known from where it stands. */
+function spansMonths(days: readonly DayHeading[]): boolean {
+  const known = days.flatMap(({ day }) => (day === null ? [] : [day]));
+  return Math.max(...known) - Math.min(...known) > 31;
+}
+
+function dayHeading({ x, y, width }: DayHeading, title: string): HTMLElement {
+  const heading = element("h3", { className: "day" }, title);
   heading.style.left = `${x}px`;
   heading.style.top = `${y}px`;
   heading.style.width = `${width}px`;

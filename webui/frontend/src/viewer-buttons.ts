@@ -1,9 +1,10 @@
-/** The viewer's own buttons beside those of PhotoSwipe: download and information. */
+/** The viewer's own buttons beside those of PhotoSwipe. */
 import type PhotoSwipe from "photoswipe";
 import { type Path, fileUrl } from "./addresses.ts";
 import { icon } from "./dom.ts";
 import { offerFiles } from "./download-menu.ts";
-import { type Row, badges, moves } from "./item.ts";
+import type { FavoriteButton } from "./favorite-button.ts";
+import { type Row, badges, isVideo, moves } from "./item.ts";
 import { standsStill } from "./slide.ts";
 
 interface Actions {
@@ -11,10 +12,13 @@ interface Actions {
   readonly row: () => Row | undefined; // likewise
   readonly toggleInfo: () => void;
   readonly toggleMotion: () => void;
+  readonly toggleFaces: () => void;
+  readonly favorite: FavoriteButton;
+  readonly chooseAlbums: () => void;
 }
 
 export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
-  const { path, row, toggleInfo, toggleMotion } = actions;
+  const { path, row, toggleInfo, toggleMotion, toggleFaces, favorite } = actions;
   pswp.on("uiRegister", () => {
     pswp.ui?.registerElement({
       name: "motion",
@@ -30,6 +34,43 @@ export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
         });
       },
       onClick: toggleMotion,
+    });
+    pswp.ui?.registerElement({
+      name: "faces",
+      order: 7,
+      isButton: true,
+      title: "Faces (f)",
+      html: "",
+      onInit: (button) => {
+        button.append(icon("people"));
+        button.setAttribute("aria-pressed", "false");
+        pswp.on("change", () => {
+          const shown = row();
+          button.toggleAttribute("hidden", !shown || isVideo(shown));
+        });
+      },
+      onClick: toggleFaces,
+    });
+    pswp.ui?.registerElement({
+      name: "favorite",
+      order: 8,
+      isButton: true,
+      title: "Favourite (l)",
+      html: "",
+      onInit: (button) => {
+        button.append(icon("favorites"));
+        favorite.bind(button);
+      },
+      onClick: () => void favorite.toggle(),
+    });
+    pswp.ui?.registerElement({
+      name: "albums",
+      order: 8,
+      isButton: true,
+      title: "Add to an album (a)",
+      html: "",
+      onInit: (button) => void button.append(icon("albums")),
+      onClick: actions.chooseAlbums,
     });
     pswp.ui?.registerElement({
       name: "download",

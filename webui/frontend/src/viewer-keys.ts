@@ -13,8 +13,9 @@ export function listenForKeys(keys: Readonly<Record<string, () => void>>): () =>
   return () => listening.abort();
 }
 
-/** Whether a key belongs to what has the focus: Space to buttons, arrows to a video's controls. */
+/** Whether a key belongs to what has the focus: all keys to questions over the page and to fields, Space to buttons, arrows to a video's controls. */
 function isControl(target: EventTarget | null, key: string): boolean {
+  if (target instanceof HTMLInputElement || document.querySelector("dialog[open]")) return true;
   if (target instanceof HTMLVideoElement) return key === " " || key.startsWith("Arrow");
   return key === " " && target instanceof Element && target.closest("button, a.primary") !== null;
 }

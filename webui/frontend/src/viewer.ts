@@ -1,7 +1,10 @@
 /** One picture at a time, over the whole window; goes on through all sections of the page. */
 import PhotoSwipe, { type SlideData } from "photoswipe";
 import { type Path, clipUrl, fileUrl, motionUrl } from "./addresses.ts";
+import { chooseAlbums } from "./album-dialog.ts";
 import { calm } from "./dom.ts";
+import { FaceLayer } from "./face-layer.ts";
+import { FavoriteButton } from "./favorite-button.ts";
 import type { Gallery } from "./gallery.ts";
 import { InfoPanel } from "./info-panel.ts";
 import { READY, fileName, id, moves, state } from "./item.ts";
@@ -26,6 +29,8 @@ export class Viewer extends EventTarget {
   readonly #panel = new InfoPanel(() => this.#resized(), (file) => this.#look(file));
   #pswp: PhotoSwipe | null = null;
   #overlay: Overlay | null = null;
+  #faces: FaceLayer | null = null;
+  #favorite: FavoriteButton | null = null;
   #shownId = 0;
 
   constructor(gallery: Gallery) {
@@ -98,11 +103,18 @@ export class Viewer extends EventTarget {
       if (target instanceof Node && this.#panel.element.contains(target)) event.preventDefault();
     });
     this.#overlay = new Overlay(pswp);
+    this.#faces = new FaceLayer(pswp);
+    const favorite = new FavoriteButton();
+    this.#favorite = favorite;
+    pswp.on("destroy", () => favorite.close());
     addButtons(pswp, {
       path: () => this.path,
       row: () => this.#gallery.list.row(this.spot),
       toggleInfo: () => this.#panel.toggle(),
       toggleMotion: () => this.#toggleMotion(),
+      toggleFaces: () => this.#faces?.toggle(),
+      favorite,
+      chooseAlbums: () => this.#chooseAlbums(),
     });
     pswp.on("change", () => this.#changed());
     // PhotoSwipe itself hears no keys before it has finished opening.
@@ -113,7 +125,7 @@ export class Viewer extends EventTarget {
       if (pswp.element) pswp.element.ariaLabel = "Viewer";
       pswp.element?.append(this.#panel.element);
     });
-    pswp.on("destroy", () => this.#destroyed());
+    pswp.on("destroy", () => this.#destroyed(pswp));
   }
 
   #slide(index: number): SlideData {
@@ -133,6 +145,8 @@ export class Viewer extends EventTarget {
     this.#gallery.pinned = spot.section;
     this.#shownId = row ? id(row) : 0;
     this.#panel.show(this.path);
+    this.#faces?.show(row);
+    this.#favorite?.show(this.#shownId);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -160,11 +174,18 @@ export class Viewer extends EventTarget {
     ArrowLeft: () => this.#pswp?.prev(),
     ArrowRight: () => this.#pswp?.next(),
     Escape: () => (this.#panel.isOpen ? this.#panel.toggle() : this.close()),
+    a: () => this.#chooseAlbums(),
+    f: () => this.#faces?.toggle(),
     i: () => this.#panel.toggle(),
+    l: () => void this.#favorite?.toggle(),
     m: () => this.#toggleMotion(),
     z: () => this.#pswp?.toggleZoom(),
     " ": () => this.#togglePlay(),
   };
+
+  #chooseAlbums(): void {
+    if (this.#shownId) void chooseAlbums([this.#shownId]);
+  }
 
   #toggleMotion(): void {
     const row = this.#gallery.list.row(this.spot);
@@ -187,8 +208,8 @@ export class Viewer extends EventTarget {
     else video?.pause();
   }
 
-  #destroyed(): void {
-    if (!this.#pswp) return; // reopening
+  #destroyed(pswp: PhotoSwipe): void {
+    if (this.#pswp !== pswp) return; // opened anew meanwhile
     const { spot } = this;
     this.#pswp = null;
     this.#gallery.pinned = -1;

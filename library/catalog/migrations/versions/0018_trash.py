@@ -7,8 +7,8 @@ from alembic import op
 
 from library.catalog.schema import UtcDateTime
 
-revision = "0017"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 
 _ROOTS = """
     INSERT INTO folders (user_id, library_id, name, name_key, created, modified)

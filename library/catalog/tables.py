@@ -1,0 +1,21 @@
+"""All tables of the index."""
+
+from __future__ import annotations
+
+from library.catalog import (
+    albums_schema,
+    people_schema,
+    search_schema,
+    shelf_schema,
+    trash_schema,
+)
+from library.catalog.schema import metadata
+
+__all__ = [
+    "albums_schema",
+    "metadata",
+    "people_schema",
+    "search_schema",
+    "shelf_schema",
+    "trash_schema",
+]

@@ -1,0 +1,1 @@
+"""The language of searches: in folders' names, in the browser and on the command line."""

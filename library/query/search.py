@@ -1,0 +1,118 @@
+"""One user's searches: what they find, what is saved, and what completes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from library.catalog import saved_searches, searchable, searches
+from library.catalog.driver import Source
+from library.catalog.saved_searches import SavedSearch
+from library.catalog.search_scope import Scope
+from library.catalog.searches import Hit, Wanted
+from library.library import Library
+from library.model import Media, User
+from library.paths import check_name
+from library.query.completing import Completion, completions
+from library.query.nodes import Node
+from library.query.parser import parse
+from library.query.subject import load
+
+
+class Search:
+    """One user's searches."""
+
+    def __init__(self, library: Library, owner: User) -> None:
+        self.library = library
+        self.owner = owner
+
+    # Questions
+
+    def hits(self, query: Node, wanted: Wanted = Wanted()) -> Sequence[Hit]:  # noqa: B008 - frozen
+        """Return what *query* finds, the newest first."""
+        with self.library.catalog.ask() as driver:
+            scope = self._scope(driver)
+            return searches.hits(driver, scope, query.condition(scope), wanted)
+
+    def count(self, query: Node, *, pictures: bool = False) -> int:
+        """Return how many items *query* finds, or how many pictures the gallery shows of them."""
+        with self.library.catalog.ask() as driver:
+            scope = self._scope(driver)
+            return searches.count(driver, scope, query.condition(scope), Wanted(pictures))
+
+    def item(self, query: Node, media_id: int) -> Media | None:
+        """Return the user's item of that id if *query* finds it."""
+        with self.library.catalog.ask() as driver:
+            scope = self._scope(driver, probing=True)
+            return searches.hit(driver, scope, query.condition(scope), media_id)
+
+    def matches(self, query: Node, item: Media) -> bool:
+        """Whether *query* finds the user's *item*, without asking the index of searches."""
+        with self.library.catalog.read() as connection:
+            return query.match(load(connection, item), self._scope(connection))
+
+    def completions(self, prefix: str) -> Sequence[Completion]:
+        """Return what may be meant by the beginning of a word, the likeliest first."""
+        with self.library.catalog.ask() as driver:
+            return completions(driver, self.owner.id, prefix)
+
+    def is_behind(self) -> bool:
+        """Whether some changes are not yet known to searches; they will be within seconds.
+
+        After an upgrade it takes longer; until then less may be found than there is.
+        """
+        with self.library.catalog.ask_once() as driver:
+            return searchable.is_behind(driver, self.owner.id)
+
+    def saved(self) -> Sequence[SavedSearch]:
+        """Return the saved searches by name."""
+        with self.library.catalog.ask_once() as driver:
+            return saved_searches.everything(driver, self.owner.id)
+
+    def find_saved(self, name: str) -> SavedSearch | None:
+        """Return the search that is saved under *name*, in any normal form."""
+        with self.library.catalog.ask_once() as driver:
+            return saved_searches.find(driver, self.owner.id, name)
+
+    # Verbs
+
+    def save(self, name: str, query: str) -> SavedSearch:
+        """Save *query* as *name*.
+
+        Raises:
+            BadName: *name* cannot be stored.
+            BadQuery: the query is not understood.
+            AlreadyExists: something is saved under that name.
+        """
+        parse(query)
+        with self.library.catalog.write() as connection:
+            now = datetime.now(UTC)
+            return saved_searches.add(connection, self.owner.id, check_name(name), query, now)
+
+    def rename(self, saved: SavedSearch, name: str) -> None:
+        """Give *saved* another name; what has that name is saved no more.
+
+        Raises:
+            BadName: *name* cannot be stored.
+            NotFound: it is saved no more.
+        """
+        with self.library.catalog.write() as connection:
+            now = datetime.now(UTC)
+            saved_searches.rename(connection, self.owner.id, saved, check_name(name), now)
+
+    def forget(self, saved: SavedSearch) -> None:
+        """Save it no more.
+
+        Raises:
+            NotFound: it is so already.
+        """
+        with self.library.catalog.write() as connection:
+            saved_searches.remove(connection, self.owner.id, saved, datetime.now(UTC))
+
+    def _scope(self, source: Source, *, probing: bool = False) -> Scope:
+        return Scope(source, self.owner.id, today(), probing=probing)
+
+
+def today() -> date:
+    """Return the day that it is where the server stands."""
+    return datetime.now().astimezone().date()

@@ -1,0 +1,32 @@
+"""Albums and favourites as the web gallery asks for them."""
+
+from __future__ import annotations
+
+from support.faces import put_photo
+from support.home import Home
+
+from library.albums import Albums
+from library.undoing import undo
+from server.gallery_lists import GalleryLists
+from webui.lists_port import Said
+
+
+def test_the_library_answers_it(home: Home) -> None:
+    """Titles tell where albums lie; what was done is told as the journal tells it."""
+    lists = GalleryLists(home.library, home.alice)
+    items = [put_photo(home, name) for name in ("a.jpg", "b.jpg")]
+    made = lists.make_album(" Italy ", items[:1])
+    assert "Made the album “Italy”" == made.summary
+    (italy,) = lists.albums()
+    assert [italy.id] == list(lists.holding(items[0]))
+    Albums(home.library, home.alice).make("Rome", italy.id)
+    assert ["Italy", "Italy / Rome"] == [each.title for each in lists.albums()]
+    added = lists.add(italy.id, items)
+    assert "Added 2 photos to the album “Italy”" == added.summary
+    assert Said(None, "Nothing changed") == lists.add(italy.id, items)
+    assert "Took “a.jpg” out of the album “Italy”" == lists.take_out(italy.id, items[:1]).summary
+    assert lists.set_favorite(items, on=True).act is not None
+    assert lists.is_favorite(items[0])
+    undo(home.library, home.alice)
+    assert not lists.is_favorite(items[0])
+    assert items[0] == lists.item(items[0].id)
