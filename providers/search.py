@@ -31,7 +31,7 @@ class SearchFolder(View):
 
     def get(self, name: str, /) -> ResultsFolder | None:
         """Return what a saved search of that name finds, or else the query *name*."""
-        if is_litter(name):
+        if is_litter(name) or name.startswith("."):  # nobody searches for what systems ask for
             return None
         saved = self._search.find_saved(name)
         try:
