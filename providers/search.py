@@ -41,6 +41,15 @@ class SearchFolder(View):
         told = name if saved is None else saved.name
         return ResultsFolder(self.files, told, self.revision, query, saved)
 
+    def check(self, name: str, /) -> None:
+        """Look whether *name* is saved, or else a query.
+
+        Raises:
+            BadQuery: it is neither.
+        """
+        saved = self._search.find_saved(name)
+        parse(name if saved is None else saved.query)
+
     def list(self) -> Iterator[ResultsFolder]:
         """Yield the saved searches."""
         for saved in self._search.saved():
@@ -113,6 +122,11 @@ class ResultsFolder(View):
         """Changes when anything of the user's does, and with the day where that matters."""
         day = f"-{today()}" if is_relative(self.query) else ""
         return f"search-{self.revision.number}{day}"
+
+    @property
+    def asked(self) -> str:
+        """The query, as it was written."""
+        return self.name if self.saved is None else self.saved.query
 
     @property
     def is_listed(self) -> bool:
