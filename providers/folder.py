@@ -345,6 +345,39 @@ class IsPerson(Protocol, metaclass=_Remembering):
         ...
 
 
+@runtime_checkable
+class ShowsSearches(Protocol, metaclass=_Remembering):
+    """Every search is the name of a folder in it; those that are listed are saved."""
+
+    def check(self, name: str, /) -> None:
+        """Look whether *name* is a search.
+
+        Raises:
+            BadQuery: it is not understood; the error says where.
+        """
+        ...
+
+
+@runtime_checkable
+class IsSearch(Protocol, metaclass=_Remembering):
+    """It holds what a search finds."""
+
+    @property
+    def name(self) -> str:
+        """What it is called: the search itself, or as what it is saved."""
+        ...
+
+    @property
+    def asked(self) -> str:
+        """The search, as it was written."""
+        ...
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is saved."""
+        ...
+
+
 def resolve(root: Folder, names: Sequence[str]) -> Node | None:
     """Follow *names* down from *root*; None where the way ends."""
     node: Node = root

@@ -31,7 +31,7 @@ class SearchFolder(View):
 
     def get(self, name: str, /) -> ResultsFolder | None:
         """Return what a saved search of that name finds, or else the query *name*."""
-        if is_litter(name):
+        if is_litter(name) or name.startswith("."):  # nobody searches for what systems ask for
             return None
         saved = self._search.find_saved(name)
         try:
@@ -40,6 +40,15 @@ class SearchFolder(View):
             return None
         told = name if saved is None else saved.name
         return ResultsFolder(self.files, told, self.revision, query, saved)
+
+    def check(self, name: str, /) -> None:
+        """Look whether *name* is saved, or else a query.
+
+        Raises:
+            BadQuery: it is neither.
+        """
+        saved = self._search.find_saved(name)
+        parse(name if saved is None else saved.query)
 
     def list(self) -> Iterator[ResultsFolder]:
         """Yield the saved searches."""
@@ -113,6 +122,11 @@ class ResultsFolder(View):
         """Changes when anything of the user's does, and with the day where that matters."""
         day = f"-{today()}" if is_relative(self.query) else ""
         return f"search-{self.revision.number}{day}"
+
+    @property
+    def asked(self) -> str:
+        """The query, as it was written."""
+        return self.name if self.saved is None else self.saved.query
 
     @property
     def is_listed(self) -> bool:

@@ -20,6 +20,7 @@ from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, use
 from server.gallery import Gallery
 from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
+from server.gallery_searches import GallerySearches
 from server.household import Household
 from server.screenings import Screenings
 from webui.app import create_app
@@ -53,6 +54,7 @@ class Application:
                 videos=Screenings(library),
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
+                searches=lambda user: GallerySearches(library, user),
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,
             )

@@ -22,6 +22,7 @@ from webui.motion import motion_views
 from webui.pages import page_views
 from webui.people import people_views
 from webui.ports import Ports
+from webui.search import search_views
 from webui.session import Gate
 from webui.thumbs import thumbnail_views
 from webui.trash import trash_views
@@ -56,6 +57,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(video_views(ports.videos, gate))
     app.register_blueprint(people_views(ports.people, gate))
     app.register_blueprint(list_views(ports.lists, gate))
+    app.register_blueprint(search_views(ports.searches, tree, gate))
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.people, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))

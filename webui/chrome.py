@@ -48,6 +48,15 @@ class View:
     first: bool  # whether the bar shows it itself
 
 
+@dataclass(frozen=True, slots=True)
+class SearchBox:
+    """Where one searches: in the bar, or on pages of searches in the page itself."""
+
+    url: str  # of the folder of searches
+    is_in_page: bool
+    asked: str = ""
+
+
 def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, object]:
     """The template values that all pages share; *names* lead to the folder that is shown."""
     return {
@@ -58,6 +67,7 @@ def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, obje
             for node in tree.root(session.user).list()
             if not isinstance(node, File)
         ],
+        "search_box": _search_box(session, tree, names),
         "names": names,
         "crumbs": crumbs(names),
     }
@@ -73,3 +83,10 @@ def _view(name: str, names: Sequence[str]) -> View:
         current=names[:1] == (name,),
         first=name in _FIRST,
     )
+
+
+def _search_box(session: Session, tree: Tree, names: Sequence[str]) -> SearchBox | None:
+    folder = tree.searches(session.user)
+    if folder is None:
+        return None
+    return SearchBox(folder_url((folder.name,)), is_in_page=names[:1] == (folder.name,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Final
 
 from flask import Flask, jsonify, make_response, render_template, request
@@ -21,8 +22,20 @@ _TITLES: Final = {
     409: "That is taken",
     503: "The library is busy",
 }
-_FOR_SCRIPTS: Final = ("/-/api/", "/-/lists/", "/-/people/", "/-/thumbs/", "/-/static/")
-_REFUSED: Final = {NotFound: 404, AlreadyExists: 409, BadName: 400, NotAllowed: 403}
+_FOR_SCRIPTS: Final = (
+    "/-/api/",
+    "/-/lists/",
+    "/-/people/",
+    "/-/search/complete",
+    "/-/thumbs/",
+    "/-/static/",
+)
+_REFUSED: Final[Mapping[type, int]] = {
+    NotFound: 404,
+    AlreadyExists: 409,
+    BadName: 400,
+    NotAllowed: 403,
+}
 
 
 def answer_errors(app: Flask) -> None:
@@ -36,7 +49,7 @@ def answer_errors(app: Flask) -> None:
 
     @app.errorhandler(LibraryError)
     def declined(error: LibraryError) -> ResponseReturnValue:
-        status = _REFUSED.get(type(error))
+        status = next((_REFUSED[kind] for kind in type(error).__mro__ if kind in _REFUSED), None)
         return broken(error) if status is None else _say(status, str(error))
 
     @app.errorhandler(CatalogError)

@@ -15,6 +15,7 @@ from providers.folder import (
     Folder,
     GivesBack,
     IsPerson,
+    IsSearch,
     Section,
     Sections,
     ShowsPersons,
@@ -28,6 +29,7 @@ from webui.names import folder_title, section_title, view_title
 from webui.pager import PHOTOS, pager
 from webui.people_pages import people_page, person_page, review_page, wants_review
 from webui.ports import Library, Ports
+from webui.search_pages import misread, mistake_page, results_page
 from webui.session import Gate, Session
 from webui.trash import trash_page
 from webui.tree import Place, Tree
@@ -47,7 +49,12 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
     @gate.page
     def folder(session: Session, path: str) -> ResponseReturnValue:
         user = session.user
-        place = tree.folder(user, path)
+        try:
+            place = tree.folder(user, path)
+        except NotFound:
+            if mistake := misread(tree, user, path):
+                return mistake_page(session, tree, *mistake)
+            raise
         common = chrome(session, tree, place.names) | {
             "drive": drive_of(session.user.name, public_url),
             "progress": library.progress(session.user),
@@ -68,6 +75,10 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
             if isinstance(place.folder, IsPerson):
                 found |= person_page(ports.people(user), place.folder.person)
                 return render_template("person.html", **common, **found)
+            if isinstance(place.folder, IsSearch):
+                box = common["search_box"]
+                found |= results_page(ports.searches(user), place.folder, box)
+                return render_template("results.html", **common | found)
             return render_template("sections.html", **common, **found)
         return render_template("folder.html", **common, **_folder(library, user, place))
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from library.errors import BadName
 from library.model import User
 from library.paths import split_path
-from providers.folder import File, Folder, Node, resolve
+from providers.folder import File, Folder, Node, ShowsSearches, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,13 @@ class Tree:
     def root(self, user: User) -> Folder:
         """The top of *user*'s tree."""
         return self._root_of(user)
+
+    def searches(self, user: User) -> Folder | None:
+        """The top-level folder in which every search is one; None: nothing can be searched."""
+        for node in self.root(user).list():
+            if not isinstance(node, File) and isinstance(node, ShowsSearches):
+                return node
+        return None
 
     def folder(self, user: User, path: str) -> Place:
         """Return the folder at *path*.

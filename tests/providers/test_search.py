@@ -16,7 +16,7 @@ from library.favorites import Favorites
 from library.model import UNDATED, Media
 from library.query.errors import BadQuery
 from providers.dav.app import DavApp
-from providers.folder import AcceptsUploads, File, Removes
+from providers.folder import AcceptsUploads, File, IsSearch, Removes, ShowsSearches
 from providers.root import tree
 from providers.search import ResultsFolder, SearchFolder
 
@@ -215,3 +215,18 @@ def test_albums_and_favourites_are_searched(home: Home) -> None:
     Favorites(home.library, home.alice).add([other])
     for query, expected in (("album=Holiday", one), ("holiday", one), ("is=favorite", other)):
         assert [expected.id] == [file.media.id for file in results(home, query).list()]
+
+
+def test_it_tells_what_is_asked_and_what_is_wrong(home: Home) -> None:
+    """A saved search is never wrong by its name, and asks what it did under any."""
+    folder = searches(home)
+    assert isinstance(folder, ShowsSearches)
+    folder.check("beach")
+    with pytest.raises(BadQuery) as wrong:
+        folder.check("sea persn=Bob")
+    assert (4, 9) == (wrong.value.start, wrong.value.end)
+    folder.move_in(folder.make_folder("beach 2024"), "(Summer")
+    folder.check("(Summer")
+    found = folder.get("(Summer")
+    assert isinstance(found, IsSearch)
+    assert ("(Summer", "beach 2024", True) == (found.name, found.asked, found.is_listed)

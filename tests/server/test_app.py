@@ -173,6 +173,19 @@ def test_a_browser_with_session_gets_pages_of_people(own_client: Client) -> None
     assert photo == own_client("GET", "/people/Zoë/a.jpg", own_client.cookie | BROWSER).body
 
 
+def test_a_browser_with_session_gets_pages_of_searches(client: Client) -> None:
+    """Also of what is not understood, where there is no folder."""
+    headers = BROWSER | client.cookie
+    found = client("GET", "/search/beach/", headers)
+    assert (200, True) == (found.status, found.is_page)
+    assert b"Nothing found" in found.body
+    wrong = client("GET", "/search/sea persn=Bob/", headers)
+    assert (400, True) == (wrong.status, wrong.is_page)
+    assert b"sea <mark>persn</mark>=Bob" in wrong.body
+    completed = client("GET", "/-/search/complete", client.cookie)
+    assert b'"saved":[]' in completed.body
+
+
 def test_a_browser_with_session_gets_files(client: Client) -> None:
     """Their bytes, at the same address as in the drive; also a picture that a page asks for."""
     for accept in (BROWSER, {"Accept": "image/webp"}, {}):

@@ -17,6 +17,7 @@ from support.fake_lists import FakeLists
 from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
+from support.fake_searches import FakeSearches
 from support.fake_videos import FakeVideos
 
 from library.activity import Activity, FileAtWork
@@ -100,6 +101,7 @@ class FakeGallery:
     user: User = ALICE
     known: FakePeople | None = None  # None: nobody
     lists: FakeLists = field(default_factory=FakeLists)
+    searches: FakeSearches = field(default_factory=FakeSearches)
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -197,6 +199,7 @@ class FakeGallery:
             videos=self.films,
             people=lambda _: self.known or FakePeople(self.pictures),
             lists=lambda _: self.lists,
+            searches=lambda _: self.searches,
             tree=lambda _: self.root,
             public_url=self.public_url,
         )

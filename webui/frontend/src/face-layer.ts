@@ -30,7 +30,7 @@ export class FaceLayer {
     pswp.on("contentResize", ({ content, width, height }) => {
       if (content === this.#content) this.#size(width, height);
     });
-    pswp.on("zoomPanUpdate", () => this.#popover.close());
+    pswp.on("zoomPanUpdate", () => this.#popover.follow());
     pswp.on("contentDeactivate", () => this.clear());
     pswp.on("destroy", () => {
       this.clear();

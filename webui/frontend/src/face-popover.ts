@@ -16,7 +16,7 @@ export class FacePopover {
   readonly #pswp: PhotoSwipe;
   #card: HTMLElement | null = null;
   #box: HTMLElement | null = null;
-  readonly #growth = new ResizeObserver(() => this.#place());
+  readonly #growth = new ResizeObserver(() => this.follow());
   #listening = new AbortController();
 
   constructor(pswp: PhotoSwipe) {
@@ -58,7 +58,8 @@ export class FacePopover {
     if (had) this.#box?.focus();
   }
 
-  #place(): void {
+  /** Stay beside the face, which moves with the picture. */
+  follow(): void {
     const [card, box] = [this.#card, this.#box];
     if (!card || !box) return;
     const { left, top } = placeBeside(box.getBoundingClientRect(), card.offsetWidth, card.offsetHeight, {

@@ -2,6 +2,7 @@
 import { element, icon } from "./dom.ts";
 
 const KEYS: readonly (readonly [title: string, keys: readonly string[]])[] = [
+  ["Search", ["/"]],
   ["Go from photo to photo", ["←", "→", "↑", "↓"]],
   ["Open the photo", ["Enter"]],
   ["Next, previous photo", ["→", "←"]],
