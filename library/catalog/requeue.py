@@ -41,8 +41,9 @@ def queue_anew(connection: Connection, task: Task, now: datetime, items: int) ->
         mimes = None if declared.mimes is None else json.dumps(sorted(declared.mimes))
         kinds = json.dumps(sorted(declared.kinds))
         place = (task.value, declared.lane, base(declared.urgency), now.timestamp())
-        query = _QUEUE if declared.after is None else _QUEUE_AFTER[declared.after]
-        driver.execute(query, (*place, *span, kinds, mimes, mimes))
+        if_done = "" if declared.after is None else _IF_DONE[declared.after]
+        for query in (_QUEUE, _QUEUE_ASIDE):
+            driver.execute(f"{query} {if_done} {_UNLESS}", (*place, *span, kinds, mimes, mimes))
         driver.execute(_FORGET, (task.value, *span))
     driver.execute(_REACHED, (task.value, declared.version, end))
     return end is not None
@@ -111,15 +112,23 @@ def _is_current(task: Task, known: tuple[int, int | None] | None) -> bool:
 
 _STATE = "SELECT version, queued_to FROM task_versions WHERE task = ?"
 _END = "SELECT max(id) FROM (SELECT id FROM media_items WHERE id > ? ORDER BY id LIMIT ?)"
-_QUEUEING = f"""
+_QUEUE = f"""
     INSERT INTO unprocessed_media_items (media_id, task, user_id, lane, priority)
     SELECT id, ?, user_id, ?, ? + {AGE} FROM media_items
     WHERE id > ? AND id <= ? AND shown AND kind IN (SELECT value FROM json_each(?))
-    AND (? IS NULL OR mime IN (SELECT value FROM json_each(?))) {{}}
-    ON CONFLICT DO NOTHING
+    AND (? IS NULL OR mime IN (SELECT value FROM json_each(?)))
 """
-_QUEUE = _QUEUEING.format("")
-_QUEUE_AFTER = {Task.THUMBNAILS: _QUEUEING.format("AND has_thumbnails")}
+# What is in the trash owes it when it comes back.
+_QUEUE_ASIDE = f"""
+    INSERT INTO set_aside (media_id, origin, told)
+    SELECT id, 'unprocessed_media_items', json_object('media_id', id, 'task', ?,
+        'user_id', user_id, 'lane', ?, 'priority', ? + {AGE})
+    FROM trashed_items AS was JOIN media_items ON id = was.media_id
+    WHERE id > ? AND id <= ? AND was.shown AND kind IN (SELECT value FROM json_each(?))
+    AND (? IS NULL OR mime IN (SELECT value FROM json_each(?)))
+"""
+_IF_DONE = {Task.THUMBNAILS: "AND has_thumbnails"}
+_UNLESS = "ON CONFLICT DO NOTHING"  # it waits already
 _FORGET = "DELETE FROM failed_tasks WHERE task = ? AND media_id > ? AND media_id <= ?"
 _REACHED = """
     INSERT INTO task_versions (task, version, queued_to) VALUES (?, ?, ?) ON CONFLICT (task)

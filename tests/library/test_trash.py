@@ -15,6 +15,7 @@ from library.catalog import (
     journal,
     lookups,
     named,
+    requeue,
     similar,
     stacks,
     timeline,
@@ -196,6 +197,21 @@ def test_what_is_restored_is_as_it_was(home: Home) -> None:
     with home.catalog.read() as connection:
         assert set(owed) == set(work.tasks_pending(connection, photo.id))
     assert {} == home.trashed()
+    check(home)
+
+
+def test_a_new_version_of_a_task_waits_for_what_is_in_the_trash(home: Home) -> None:
+    """It is owed when the file comes back, as it is by all others."""
+    photo = home.put("a.jpg", data=JPEG)
+    with home.catalog.write() as connection:
+        work.require(connection, photo.id, (), datetime.now(UTC))
+    remove(home, "a.jpg")
+    with home.catalog.write() as connection:
+        requeue.queue_anew(connection, Task.METADATA, datetime.now(UTC), 100)
+        assert [] == work.tasks_pending(connection, photo.id)
+    home.trash.restore([in_trash(home, "a.jpg")])
+    with home.catalog.read() as connection:
+        assert [Task.METADATA] == list(work.tasks_pending(connection, photo.id))
     check(home)
 
 

@@ -28,11 +28,12 @@ def add(data: Path, media: Path | str, name: str = "alice") -> subprocess.Comple
 
 
 def rows(data: Path) -> dict[str, int]:
-    """Return the ids of all files by path, straight from the index."""
+    """Return the ids of all files by path, the trash left out, straight from the index."""
     with closing(sqlite3.connect(data / "index.sqlite")) as index:
         found = index.execute(
             "WITH RECURSIVE at (id, path) AS ("
-            " SELECT id, '' FROM folders WHERE parent_id IS NULL UNION ALL"
+            " SELECT id, '' FROM folders"
+            " WHERE parent_id IS NULL AND library_id IS NOT 0 UNION ALL"
             " SELECT folders.id, path || name || '/' FROM folders JOIN at ON parent_id = at.id)"
             " SELECT path || name, media_items.id FROM media_items JOIN at ON folder_id = at.id"
         )
