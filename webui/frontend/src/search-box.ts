@@ -85,6 +85,7 @@ class SearchBox {
     close.onclick = (): void => dialog.close();
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
     dialog.addEventListener("close", () => {
+      this.#close();
       place.replaceWith(this.#form);
       dialog.remove();
     });
@@ -164,10 +165,17 @@ class SearchBox {
     else if (event.key === "ArrowUp" && count) this.#activate((this.#active + count + 1) % (count + 1) - 1);
     else if (event.key === "ArrowDown") void this.#ask();
     else if (event.key === "Enter" && count && choose) choose();
-    else if (event.key === "Escape" && count) this.#close();
-    else if (event.key === "Escape" && !this.#form.closest("dialog")) this.#input.blur();
+    else if (event.key === "Escape") this.#leave(count > 0);
     else return;
     event.preventDefault();
+  }
+
+  /** Close what is open: the dialog with all that is in it, or else the list, or else the box. */
+  #leave(isListing: boolean): void {
+    const dialog = this.#form.closest("dialog");
+    if (dialog) dialog.close();
+    else if (isListing) this.#close();
+    else this.#input.blur();
   }
 
   #close(): void {
