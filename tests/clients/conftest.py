@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.server import Server, serving
+from support.server import WITH_FACES, Server, serving
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A new server."""
-    with serving(tmp_path_factory.mktemp("household") / "data") as running:
+    """A new server, whose worker does not forget the faces that tests put into its index."""
+    with serving(tmp_path_factory.mktemp("household") / "data", environ=WITH_FACES) as running:
         yield running

@@ -83,7 +83,11 @@ export class Viewer extends EventTarget {
   }
 
   close(): void {
-    this.#pswp?.close();
+    const pswp = this.#pswp;
+    if (!pswp) return;
+    // PhotoSwipe closes nothing that is still opening.
+    if (pswp.opener.isOpen) pswp.close();
+    else pswp.on("openingAnimationEnd", () => pswp.close());
   }
 
   #connect(pswp: PhotoSwipe): void {
@@ -153,7 +157,7 @@ export class Viewer extends EventTarget {
   /** A section arrived, perhaps with other pictures than before. */
   #refresh(): void {
     const pswp = this.#pswp;
-    if (!pswp) return;
+    if (!pswp || pswp.isDestroying) return; // it is closing, and stays closed
     const now = this.#shownId ? this.#gallery.list.find(this.#shownId) : this.spot;
     const index = now ? this.#gallery.list.index(now) : pswp.currIndex;
     if (index !== pswp.currIndex) return this.#reopen(index);
