@@ -25,9 +25,13 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
-    "PRAGMA mmap_size = 268435456",
     "PRAGMA journal_size_limit = 67108864",
 )
+
+# Bytes of the file that a connection maps. Each of the many readers has a mapping of its own, and
+# all of them count as memory of the process.
+_READER_MAPS = 8 << 20
+_WRITER_MAPS = 64 << 20
 
 # What is about the file; the other errors of the driver are faults of the program.
 _OF_THE_FILE = (sqlite3.DatabaseError, sqlite3.OperationalError)
@@ -180,6 +184,7 @@ def _prepare(connection: Driver, *, read_only: bool) -> None:
     connection.isolation_level = None  # transactions are begun by us, not by the driver
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    connection.execute(f"PRAGMA mmap_size = {_READER_MAPS if read_only else _WRITER_MAPS}")
     if read_only:
         connection.execute("PRAGMA query_only = ON")
 
