@@ -17,6 +17,7 @@ class Role(StrEnum):
 
     ADMIN = "admin"
     USER = "user"
+    GUEST = "guest"  # has no library, and sees what others share with them
 
 
 class Kind(StrEnum):

@@ -80,6 +80,12 @@ users = Table(
     Column("last_person", Integer, nullable=False, server_default="0"),  # number that was given
     # Counts the large previews made of the user's media.
     Column("previews", Integer, nullable=False, server_default="0"),
+    Column("disabled", UtcDateTime),  # since when nobody may come in as this user; null: they may
+    Column("totp_secret", String(64)),  # of the second factor, base32; null: there is none
+    Column("totp_step", Integer),  # the last one that was accepted (RFC 6238): none counts twice
+    Column("shares_names", Boolean, nullable=False, server_default=text("0")),  # of people
+    Column("subject", String(255)),  # as whom an OpenID provider knows the user
+    Index("ix_users_subject", "subject", unique=True),
 )
 
 sessions = Table(
@@ -89,6 +95,11 @@ sessions = Table(
     Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created", UtcDateTime, nullable=False),
     Column("expires", UtcDateTime, nullable=False, index=True),
+    # A password was right and the second factor is awaited.
+    Column("pending", Boolean, nullable=False, server_default=text("0")),
+    Column("last_used", UtcDateTime),
+    Column("address", String(45)),
+    Column("agent", String(255)),  # how the browser calls itself
 )
 
 # Folders on disk that are only read; see library/catalog/libraries.py.

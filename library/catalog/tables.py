@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from library.catalog import (
+    access_schema,
     albums_schema,
     people_schema,
     search_schema,
@@ -12,6 +13,7 @@ from library.catalog import (
 from library.catalog.schema import metadata
 
 __all__ = [
+    "access_schema",
     "albums_schema",
     "metadata",
     "people_schema",

@@ -13,6 +13,7 @@ STAYING = {
     "face_embeddings",
     "face_scans",
     "film_requests",
+    "link_uploads",
     "media_metadata",
     "merge_items",
     "person_rules",

@@ -1,0 +1,50 @@
+"""Who asks: a user, whoever holds a link, or nobody in particular."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from library.access.rights import Level, Right
+from library.model import User
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an app password is good for, of what its user may do."""
+
+    rights: Right = Right.ALL
+    folder: tuple[str, ...] = ()  # names from the root of the drive; empty: all of it
+
+
+WHOLE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A public link, as good as its holder has shown: the password was given where it has one."""
+
+    id: int
+    share_id: int
+    owner_id: int
+    level: Level
+    download: bool  # originals may be fetched; else previews stand for them
+    with_metadata: bool  # originals are sent as they are; else without place, camera and names
+    expires: datetime | None  # UTC
+
+    @property
+    def rights(self) -> Right:
+        """What it allows while it lasts."""
+        return self.level.rights if self.download else self.level.rights & ~Right.FETCH
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever sends a request, and with what."""
+
+    user: User | None = None  # None: somebody without an account, or who did not say
+    scope: Scope = WHOLE
+    links: tuple[Link, ...] = ()
+
+
+ANYONE = Visitor()

@@ -1,0 +1,124 @@
+"""The tables of who may come in and see what: second factors, app passwords, shares, links.
+
+Secrets are kept as hashes: of random ones a fast hash (SHA-256), of chosen ones bcrypt.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
+
+from library.catalog.people_schema import metadata
+from library.catalog.schema import UtcDateTime
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("used", UtcDateTime),  # null: it is still good
+)
+
+app_passwords = Table(
+    "app_passwords",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(100), nullable=False),  # of the device
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("scope", String(16), nullable=False),  # 'all', 'read' or 'upload'
+    Column("folder", Text),  # names from the root of the drive, as JSON; null: all of it
+    Column("created", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime),
+    Column("last_used", UtcDateTime),
+    Column("last_address", String(45)),
+)
+
+# Something of a user's that others may see. One of the four tells what, by *kind*.
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),  # 'folder', 'album', 'person' or 'search'
+    Column("folder_id", ForeignKey("folders.id", ondelete="CASCADE"), index=True),
+    Column("album_id", ForeignKey("albums.id", ondelete="CASCADE"), index=True),
+    Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), index=True),
+    Column("query", Text),
+    Column("name", String(255), nullable=False),
+    Column("name_key", String(255), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Index("ix_shares_user_id_name_key", "user_id", "name_key", unique=True),
+    sqlite_autoincrement=True,
+)
+
+share_users = Table(
+    "share_users",
+    metadata,
+    Column("share_id", ForeignKey("shares.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("level", String(16), nullable=False),  # `library.access.rights.Level`
+    Column("created", UtcDateTime, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("share_id", ForeignKey("shares.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("slug", String(64), unique=True),  # a readable address that its owner chose
+    Column("label", String(100), nullable=False, server_default=""),
+    Column("level", String(16), nullable=False),  # `library.access.rights.Level`
+    Column("password_hash", String(128)),
+    Column("expires", UtcDateTime),
+    Column("most_uses", Integer),  # null: any number
+    Column("download", Boolean, nullable=False, server_default=text("1")),
+    Column("with_metadata", Boolean, nullable=False, server_default=text("0")),
+    Column("created", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# One row for each browser or device that came by a link: a use of it.
+link_visits = Table(
+    "link_visits",
+    metadata,
+    Column("link_id", ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    Column("visitor", String(64), primary_key=True),  # a hash of what tells it from others
+    Column("first", UtcDateTime, nullable=False),
+    Column("last", UtcDateTime, nullable=False),
+    Column("address", String(45), nullable=False),
+)
+
+link_uploads = Table(
+    "link_uploads",
+    metadata,
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("link_id", ForeignKey("links.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Failures of late, by address or account, which make the next attempt wait.
+throttles = Table(
+    "throttles",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last", UtcDateTime, nullable=False),
+    Column("blocked_until", UtcDateTime),
+)
+
+# What was done to accounts, shares and the server. It outlives whoever did it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("act", String(32), nullable=False),
+    Column("actor_id", Integer),  # null: nobody who had signed in
+    Column("actor", String(64)),
+    Column("address", String(45)),
+    Column("about", Text, nullable=False, server_default="{}"),  # JSON object
+    sqlite_autoincrement=True,
+)
+
+__all__ = ["metadata"]  # of all tables of the index
