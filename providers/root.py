@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from library.access.visitor import Visitor
 from library.anniversaries import today
+from library.errors import NotFound
 from library.files import Files
 from library.library import Library
 from library.model import User
@@ -94,3 +96,14 @@ def _previewed() -> Mapping[str, _Make]:
 def tree(library: Library, user: User) -> RootFolder:
     """Return the drive as *user* sees it."""
     return RootFolder(Files(library, user))
+
+
+def drive(library: Library, visitor: Visitor) -> RootFolder:
+    """Return the drive as *visitor* sees it.
+
+    Raises:
+        NotFound: there is nothing that they may see.
+    """
+    if visitor.user is None:
+        raise NotFound("There is nothing here.")
+    return tree(library, visitor.user)

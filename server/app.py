@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from library.access.access import Access
+from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.errors import BadName
 from library.model import User
 from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
-from providers.root import tree
+from providers.root import drive, tree
 from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
 from server.gallery import Gallery
 from server.gallery_lists import GalleryLists
@@ -42,10 +44,10 @@ class Application:
         self._library = library
         self._accounts: Accounts = accounts
         self._dav: WSGIApplication = DavApp(
-            lambda user: tree(library, user),
+            lambda visitor: drive(library, visitor),
             household.catalog,
             library.content,
-            space=library.space,
+            space=lambda visitor: None if visitor.user is None else library.space(visitor.user),
         )
         self._web: WSGIApplication = create_app(
             Ports(
@@ -55,7 +57,8 @@ class Application:
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
                 searches=lambda user: GallerySearches(library, user),
-                tree=lambda user: tree(library, user),
+                tree=lambda visitor: drive(library, visitor),
+                owner_of=Access(library.catalog).owner,
                 public_url=household.settings.server.public_url,
             )
         ).wsgi_app
@@ -73,7 +76,7 @@ class Application:
         user = user_by_password(self._accounts, environ)
         if user is None:
             return _challenge(environ, start_response)
-        environ["mantelpiece.user"] = user
+        environ["mantelpiece.visitor"] = Visitor(user)
         return self._dav(environ, start_response)
 
     def _browse(
@@ -81,7 +84,7 @@ class Application:
     ) -> Iterable[bytes]:
         if not self._is_file(user, environ["PATH_INFO"]):
             return self._web(environ, start_response)
-        environ["mantelpiece.user"] = user
+        environ["mantelpiece.visitor"] = Visitor(user)
         return self._dav(environ, start_response)
 
     def _is_file(self, user: User, raw_path: str) -> bool:

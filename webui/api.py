@@ -37,7 +37,7 @@ def api_views(
     @views.get("/-/api/folder/<path:path>")
     @gate.api
     def folder(session: Session, path: str) -> ResponseReturnValue:
-        found = tree.folder(session.user, path).folder
+        found = tree.folder(session.visitor, path).folder
 
         def draw() -> dict[str, data.JSON]:
             listing = list_folder(found)
@@ -50,7 +50,7 @@ def api_views(
     @views.get("/-/api/sections/<path:path>")
     @gate.api
     def sections(session: Session, path: str) -> ResponseReturnValue:
-        found = tree.folder(session.user, path).folder
+        found = tree.folder(session.visitor, path).folder
         if not isinstance(found, Sections):
             raise NotFound("This folder has no sections.")
         return _fresh(found, lambda: data.sections_json(found, found.sections()))
@@ -59,13 +59,13 @@ def api_views(
     @views.get("/-/api/covers/<path:path>")
     @gate.api
     def covers(session: Session, path: str) -> ResponseReturnValue:
-        found = tree.folder(session.user, path).folder
+        found = tree.folder(session.visitor, path).folder
         return _fresh(found, lambda: {"items": [row(each) for each in cover(found, PICTURES)]})
 
     @views.get("/-/api/info/<path:path>")
     @gate.api
     def info(session: Session, path: str) -> ResponseReturnValue:
-        file = tree.file(session.user, path)
+        file = tree.file(session.visitor, path)
         want(library, session.user, [file])
         try:
             known = library.info(session.user, file.media)
@@ -87,7 +87,7 @@ def api_views(
         if path is None:
             return None
         try:
-            return data.etag(tree.folder(session.user, path).folder)
+            return data.etag(tree.folder(session.visitor, path).folder)
         except HTTPException:
             return None  # deleted under an open page; its own requests will find out
 

@@ -64,7 +64,7 @@ def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, obje
         "form_token": session_form_token(session.token),
         "views": [
             _view(node.name, names)
-            for node in tree.root(session.user).list()
+            for node in tree.root(session.visitor).list()
             if not isinstance(node, File)
         ],
         "search_box": _search_box(session, tree, names),
@@ -86,7 +86,7 @@ def _view(name: str, names: Sequence[str]) -> View:
 
 
 def _search_box(session: Session, tree: Tree, names: Sequence[str]) -> SearchBox | None:
-    folder = tree.searches(session.user)
+    folder = tree.searches(session.visitor)
     if folder is None:
         return None
     return SearchBox(folder_url((folder.name,)), is_in_page=names[:1] == (folder.name,))

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
+from library.access.visitor import Visitor
 from library.model import Kind, User
 from providers.folder import File, Folder, Section, Sections, resolve
 from webui.listing import is_photo, list_folder
@@ -45,7 +46,7 @@ def frame_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     def frame(user: User) -> ResponseReturnValue:
         path = request.args.get("of", "/timeline")
         wish = _wish(path, datetime.now().astimezone())
-        folder = tree.folder(user, path).folder
+        folder = tree.folder(Visitor(user), path).folder
         for file in pictures(folder, wish.key, _TRIES):
             if (found := _thumbnail(library, user, file, wish.size)) is not None:
                 return _send(found, wish)

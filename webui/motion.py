@@ -8,10 +8,11 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from library.access.rights import Right
 from library.media.front import Part
 from webui.ports import Library, Motion
 from webui.rows import VERSION_LENGTH
-from webui.session import Gate, Session
+from webui.session import Gate, Seen
 from webui.stretches import send_parts
 
 _PREVIEWS: Final = ("image/webp", "image/jpeg")  # of animations; those that stand are JPEG
@@ -22,9 +23,9 @@ def motion_views(library: Library, gate: Gate) -> Blueprint:
     views = Blueprint("motion", __name__)
 
     @views.get("/-/motion/<int:media_id>")
-    @gate.api
-    def motion(session: Session, media_id: int) -> ResponseReturnValue:
-        found = library.motion(session.user, media_id)
+    @gate.seeing(Right.SEE)
+    def motion(seen: Seen, media_id: int) -> ResponseReturnValue:
+        found = library.motion(seen.owner, media_id)
         if found is None or not (found.mime.startswith("video/") or found.mime in _PREVIEWS):
             raise NotFound("There is no such video.")
         return _send(found)

@@ -50,9 +50,9 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
     def folder(session: Session, path: str) -> ResponseReturnValue:
         user = session.user
         try:
-            place = tree.folder(user, path)
+            place = tree.folder(session.visitor, path)
         except NotFound:
-            if mistake := misread(tree, user, path):
+            if mistake := misread(tree, session.visitor, path):
                 return mistake_page(session, tree, *mistake)
             raise
         common = chrome(session, tree, place.names) | {

@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from library.access.rights import Right
+from library.access.visitor import Visitor
 from library.activity import Activity
 from library.films import Film
 from library.media.front import Part
@@ -188,6 +190,17 @@ class Videos(Protocol):
         ...
 
 
+class OwnerOf(Protocol):
+    """Whose an item is, for who may do something with it."""
+
+    def __call__(self, visitor: Visitor, media_id: int, right: Right, /) -> User | None:
+        """Return the owner of the item if *visitor* has *right* on it.
+
+        None where not, or where there is no such item: the two look the same.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything the web application is connected to.
@@ -202,5 +215,6 @@ class Ports:
     people: Callable[[User], People]  # cheap, as *tree*
     lists: Callable[[User], Lists]  # likewise
     searches: Callable[[User], Searches]  # likewise
-    tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
+    tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
+    owner_of: OwnerOf
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

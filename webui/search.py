@@ -8,6 +8,7 @@ from flask import Blueprint, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from library.access.visitor import Visitor
 from library.errors import BadName
 from library.model import User
 from webui.forms import refuse_forgery, text
@@ -23,7 +24,7 @@ def search_views(searches_of: Callable[[User], Searches], tree: Tree, gate: Gate
     views = Blueprint("search", __name__, url_prefix="/-/search")
 
     def show(user: User, *query: str) -> ResponseReturnValue:
-        folder = tree.searches(user)
+        folder = tree.searches(Visitor(user))
         if folder is None:
             raise NotFound("Nothing can be searched here.")
         return redirect(folder_url((folder.name, *query)), 303)

@@ -8,8 +8,8 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from library.access.visitor import Visitor
 from library.errors import BadName
-from library.model import User
 from library.query.errors import BadQuery
 from library.query.tokens import readable
 from providers.folder import IsSearch, ShowsSearches
@@ -29,13 +29,13 @@ def results_page(searches: Searches, found: IsSearch, box: object) -> dict[str, 
     }
 
 
-def misread(tree: Tree, user: User, path: str) -> tuple[str, BadQuery] | None:
+def misread(tree: Tree, visitor: Visitor, path: str) -> tuple[str, BadQuery] | None:
     """Return the search at *path*, where nothing is, and why it is not understood.
 
     None: there is no search at all, or nothing is wrong with it.
     """
     name, _, query = path.strip("/").partition("/")
-    parent = tree.searches(user)
+    parent = tree.searches(visitor)
     if not isinstance(parent, ShowsSearches) or parent.name != name or not query or "/" in query:
         return None
     try:
@@ -51,7 +51,7 @@ def mistake_page(session: Session, tree: Tree, query: str, error: BadName) -> Re
     Raises:
         NotFound: nothing can be searched.
     """
-    folder = tree.searches(session.user)
+    folder = tree.searches(session.visitor)
     if folder is None:
         raise NotFound("Nothing can be searched here.")
     common = chrome(session, tree, (folder.name,))

@@ -10,10 +10,12 @@ from urllib.parse import quote, urlsplit
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import NotFound, Unauthorized
 
+from library.access.rights import Right
+from library.access.visitor import Visitor
 from library.model import User
-from webui.ports import Accounts
+from webui.ports import Accounts, OwnerOf
 
 COOKIE: Final = "mantelpiece_session"
 LOGIN: Final = "/-/login"
@@ -22,6 +24,8 @@ FIRST: Final = "/timeline/"  # what is shown after sign-in to who did not ask fo
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 SessionView = Callable[Concatenate["Session", P], ResponseReturnValue]
+VisitView = Callable[Concatenate["Visit", P], ResponseReturnValue]
+SeenView = Callable[Concatenate["Seen", P], ResponseReturnValue]
 UserView = Callable[Concatenate[User, P], ResponseReturnValue]
 
 _CHALLENGE: Final = {"WWW-Authenticate": 'Basic realm="Mantelpiece", charset="UTF-8"'}
@@ -34,12 +38,34 @@ class Session:
     user: User
     token: str
 
+    @property
+    def visitor(self) -> Visitor:
+        """Who that is, with all that they may do."""
+        return Visitor(self.user)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Whoever may see something here."""
+
+    visitor: Visitor
+    secret: str  # of this browser; it goes nowhere, and tokens of forms are made of it
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item that may be seen: whose it is, and by whom."""
+
+    owner: User
+    visit: Visit
+
 
 class Gate:
-    """Lets signed-in visitors through to a view, and tells the others where to sign in."""
+    """Lets visitors through to what they may see, and tells the others where to sign in."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, owner_of: OwnerOf) -> None:
         self._accounts = accounts
+        self._owner_of = owner_of
 
     def session(self) -> Session | None:
         """Return the session of the current request, or None for an anonymous visitor."""
@@ -71,6 +97,42 @@ class Gate:
             return view(session, *args, **kwargs)
 
         return guarded
+
+    def visit(self) -> Visit | None:
+        """Return who asks; None for somebody who may see nothing."""
+        session = self.session()
+        return None if session is None else Visit(session.visitor, session.token)
+
+    def visiting(self, view: VisitView[P]) -> View[P]:
+        """Answer whoever may see something by *view*, and others by 401."""
+
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            visit = self.visit()
+            if visit is None:
+                raise Unauthorized("Sign in first.")
+            return view(visit, *args, **kwargs)
+
+        return guarded
+
+    def seeing(self, right: Right) -> Callable[[SeenView[P]], View[P]]:
+        """Answer by the view who has *right* on the item ``media_id`` of its address.
+
+        Others get 404, as if there were none.
+        """
+
+        def guard(view: SeenView[P]) -> View[P]:
+            def guarded(visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+                media_id = kwargs["media_id"]
+                assert isinstance(media_id, int)  # noqa: S101 - the address says so
+                owner = self._owner_of(visit.visitor, media_id, right)
+                if owner is None:
+                    raise NotFound("There is nothing here.")
+                return view(Seen(owner, visit), *args, **kwargs)
+
+            return wraps(view)(self.visiting(guarded))
+
+        return guard
 
     def device(self, view: UserView[P]) -> View[P]:
         """Answer by *view* who sends a name and a password, or is signed in; challenge others.

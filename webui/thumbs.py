@@ -8,9 +8,10 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from library.access.rights import Right
 from webui.ports import Library, Thumbnail
 from webui.rows import VERSION_LENGTH
-from webui.session import Gate, Session
+from webui.session import Gate, Seen
 
 SIZES: Final = (256, 512, 1440)  # pixels of the longer side; of panoramas, at least
 LARGE: Final = 2048  # made when it is asked for
@@ -21,13 +22,13 @@ def thumbnail_views(library: Library, gate: Gate) -> Blueprint:
     views = Blueprint("thumbs", __name__)
 
     @views.get("/-/thumbs/<int:media_id>/<int:size>")
-    @gate.api
-    def thumbnail(session: Session, media_id: int, size: int) -> ResponseReturnValue:
+    @gate.seeing(Right.SEE)
+    def thumbnail(seen: Seen, media_id: int, size: int) -> ResponseReturnValue:
         found = None
         if size == LARGE:
-            found = library.preview(session.user, media_id)
+            found = library.preview(seen.owner, media_id)
         elif size in SIZES:
-            found = library.thumbnail(session.user, media_id, size)
+            found = library.thumbnail(seen.owner, media_id, size)
         if found is None:
             raise NotFound("There is no such thumbnail.")
         return _send(found, size)

@@ -41,7 +41,7 @@ def trash_views(tree: Tree, gate: Gate) -> Blueprint:
     def act(session: Session, action: str, path: str) -> ResponseReturnValue:
         if not is_own_form(session_form_token(session.token)):
             raise Forbidden("This page was out of date. Nothing was done.")
-        place = tree.folder(session.user, path)
+        place = tree.folder(session.visitor, path)
         if not isinstance(place.folder, GivesBack):
             raise NotFound("Nothing is thrown away there.")
         chosen = _chosen()

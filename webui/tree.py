@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import BadRequest, NotFound
 
+from library.access.visitor import Visitor
 from library.errors import BadName
-from library.model import User
 from library.paths import split_path
 from providers.folder import File, Folder, Node, ShowsSearches, resolve
 
@@ -24,47 +24,47 @@ class Place:
 class Tree:
     """Looks up addresses in the folder tree of whoever asks."""
 
-    def __init__(self, root_of: Callable[[User], Folder]) -> None:
+    def __init__(self, root_of: Callable[[Visitor], Folder]) -> None:
         self._root_of = root_of
 
-    def root(self, user: User) -> Folder:
-        """The top of *user*'s tree."""
-        return self._root_of(user)
+    def root(self, visitor: Visitor) -> Folder:
+        """The top of the tree that *visitor* sees."""
+        return self._root_of(visitor)
 
-    def searches(self, user: User) -> Folder | None:
+    def searches(self, visitor: Visitor) -> Folder | None:
         """The top-level folder in which every search is one; None: nothing can be searched."""
-        for node in self.root(user).list():
+        for node in self.root(visitor).list():
             if not isinstance(node, File) and isinstance(node, ShowsSearches):
                 return node
         return None
 
-    def folder(self, user: User, path: str) -> Place:
+    def folder(self, visitor: Visitor, path: str) -> Place:
         """Return the folder at *path*.
 
         Raises:
             NotFound: there is none.
             BadRequest: *path* holds what can be no name.
         """
-        names, node = self._find(user, path)
+        names, node = self._find(visitor, path)
         if node is None or isinstance(node, File):
             raise NotFound("There is no such folder.")
         return Place(names, node)
 
-    def file(self, user: User, path: str) -> File:
+    def file(self, visitor: Visitor, path: str) -> File:
         """Return the file at *path*.
 
         Raises:
             NotFound: there is none.
             BadRequest: *path* holds what can be no name.
         """
-        _, node = self._find(user, path)
+        _, node = self._find(visitor, path)
         if not isinstance(node, File):
             raise NotFound("There is no such file.")
         return node
 
-    def _find(self, user: User, path: str) -> tuple[tuple[str, ...], Node | None]:
+    def _find(self, visitor: Visitor, path: str) -> tuple[tuple[str, ...], Node | None]:
         try:
             names = split_path(path)
         except BadName as error:
             raise BadRequest(str(error)) from error
-        return names, resolve(self.root(user), names)
+        return names, resolve(self.root(visitor), names)

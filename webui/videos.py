@@ -12,12 +12,13 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
+from library.access.rights import Right
 from library.films import Film, Making
 from library.media.front import Part
 from webui.forgery import is_own_form, session_form_token
 from webui.ports import Playable, Videos
 from webui.rows import VERSION_LENGTH
-from webui.session import Gate, Session
+from webui.session import Gate, Seen
 from webui.stretches import send_parts
 
 # What browsers are asked about each type of file: they know MOV and 3GP as MP4.
@@ -39,10 +40,10 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
     views = Blueprint("videos", __name__)
 
     @views.get("/-/clips/<int:media_id>")
-    @gate.api
-    def clip(session: Session, media_id: int) -> ResponseReturnValue:
+    @gate.seeing(Right.SEE)
+    def clip(seen: Seen, media_id: int) -> ResponseReturnValue:
         """Send the moving preview, or nothing: that there is none is nobody's mistake."""
-        found = videos.clip(session.user, media_id)
+        found = videos.clip(seen.owner, media_id)
         if found is None:
             return _nothing()
         try:
@@ -52,10 +53,10 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
             return _nothing()
 
     @views.get("/-/videos/<int:media_id>/original")
-    @gate.api
-    def original(session: Session, media_id: int) -> ResponseReturnValue:
+    @gate.seeing(Right.SEE)
+    def original(seen: Seen, media_id: int) -> ResponseReturnValue:
         """Send the file with its index in front; nothing else is sent under this address."""
-        found = videos.playable(session.user, media_id)
+        found = videos.playable(seen.owner, media_id)
         if found is None or not found.front:
             raise NotFound(_NONE)
         try:
@@ -64,9 +65,9 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
             raise NotFound(_NONE) from None
 
     @views.get("/-/videos/<int:media_id>/film")
-    @gate.api
-    def film(session: Session, media_id: int) -> ResponseReturnValue:
-        found = videos.playable(session.user, media_id)
+    @gate.seeing(Right.SEE)
+    def film(seen: Seen, media_id: int) -> ResponseReturnValue:
+        found = videos.playable(seen.owner, media_id)
         path = found.film.path if found is not None else None
         if found is None or path is None:
             raise NotFound(_NONE)
@@ -77,10 +78,10 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
             raise NotFound("It is no longer kept, and will be prepared again.") from None
 
     @views.get("/-/api/videos/<int:media_id>")
-    @gate.api
-    def playable(session: Session, media_id: int) -> ResponseReturnValue:
+    @gate.seeing(Right.SEE)
+    def playable(seen: Seen, media_id: int) -> ResponseReturnValue:
         """Tell what to ask the browser, and how far the film is."""
-        found = videos.playable(session.user, media_id)
+        found = videos.playable(seen.owner, media_id)
         if found is None:
             raise NotFound(_NONE)
         tag = found.media.etag[:VERSION_LENGTH]
@@ -88,27 +89,27 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
         return jsonify({"type": _type(found), "front": front, "film": _state(media_id, found.film)})
 
     @views.post("/-/api/videos/<int:media_id>/film")
-    @gate.api
-    def ask(session: Session, media_id: int) -> ResponseReturnValue:
-        waiter = _waiter(session)
+    @gate.seeing(Right.SEE)
+    def ask(seen: Seen, media_id: int) -> ResponseReturnValue:
+        waiter = _waiter(seen)
         again = request.form.get("again") == "1"
-        found = videos.ask(session.user, media_id, waiter, again=again)
+        found = videos.ask(seen.owner, media_id, waiter, again=again)
         if found is None:
             raise NotFound(_NONE)
         return jsonify(_state(media_id, found))
 
     @views.post("/-/api/videos/<int:media_id>/film/withdraw")
-    @gate.api
-    def withdraw(session: Session, media_id: int) -> ResponseReturnValue:
-        videos.withdraw(session.user, media_id, _waiter(session))
+    @gate.seeing(Right.SEE)
+    def withdraw(seen: Seen, media_id: int) -> ResponseReturnValue:
+        videos.withdraw(seen.owner, media_id, _waiter(seen))
         return "", 204
 
     return views
 
 
-def _waiter(session: Session) -> str:
+def _waiter(seen: Seen) -> str:
     """Return which open page asks, by a name that it gave itself."""
-    if not is_own_form(session_form_token(session.token)):
+    if not is_own_form(session_form_token(seen.visit.secret)):
         raise BadRequest("This page is out of date. Load it again.")
     waiter = request.form.get("waiter", "")
     if not _WAITER.fullmatch(waiter):

@@ -46,5 +46,19 @@ class Visitor:
     scope: Scope = WHOLE
     links: tuple[Link, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What tells them from others, for locks and the log; no user is called like a link."""
+        if self.user is not None:
+            return self.user.name
+        return ",".join(f"link {link.id}" for link in self.links)
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose tree it is in which they are, if anyone's."""
+        if self.user is not None:
+            return self.user.id
+        return self.links[0].owner_id if self.links else None
+
 
 ANYONE = Visitor()

@@ -67,7 +67,7 @@ links = Table(
     Column("share_id", ForeignKey("shares.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("slug", String(64), unique=True),  # a readable address that its owner chose
-    Column("label", String(100), nullable=False, server_default=""),
+    Column("label", String(100), nullable=False),
     Column("level", String(16), nullable=False),  # `library.access.rights.Level`
     Column("password_hash", String(128)),
     Column("expires", UtcDateTime),

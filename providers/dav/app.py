@@ -8,32 +8,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from library.access.visitor import Visitor
 from library.catalog.engine import Catalog
 from library.library import Space
-from library.model import User
 from providers.dav.dispatcher import Dispatcher
 from providers.dav.listings import Listings
 from providers.dav.request import Content, Drive
 from providers.folder import Folder
 
 
-def _no_space(_: User) -> Space | None:
+def _no_space(_: Visitor) -> Space | None:
     return None
 
 
 class DavApp:
-    """A WSGI application that serves one tree per user at ``/``.
+    """A WSGI application that serves one tree per visitor at ``/``.
 
-    environ["mantelpiece.user"] (`library.model.User`) is who asks; the caller MUST set it.
+    environ["mantelpiece.visitor"] (`library.access.visitor.Visitor`) is who asks; the caller MUST
+    set it.
     """
 
     def __init__(
         self,
-        tree: Callable[[User], Folder],
+        tree: Callable[[Visitor], Folder],
         catalog: Catalog,
         content: Content,
         *,
-        space: Callable[[User], Space | None] = _no_space,
+        space: Callable[[Visitor], Space | None] = _no_space,
     ) -> None:
         """Serve *tree*; locks and dead properties are kept in *catalog*.
 

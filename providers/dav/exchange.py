@@ -92,10 +92,10 @@ def _framed(answer: Answer) -> Headers:
 
 def _log(environ: WSGIEnvironment, answer: Answer, body: Body | None, took_s: float) -> None:
     log.info(
-        "dav verb=%s status=%d user=%d received=%s took_s=%.3f",
+        "dav verb=%s status=%d visitor=%s received=%s took_s=%.3f",
         environ["REQUEST_METHOD"],
         answer.status,
-        environ["mantelpiece.user"].id,
+        environ["mantelpiece.visitor"].name,
         "none" if body is None else body.received,
         took_s,
     )

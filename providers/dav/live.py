@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from library.model import User
+from library.access.visitor import Visitor
 from providers.dav.address import href_of_path, path_of
 from providers.dav.batch import Batch, escaped
 from providers.dav.http_dates import days_and_times
@@ -89,22 +89,22 @@ def _locks(batch: Batch) -> Values:
 
 
 def _available(batch: Batch) -> Values:
-    space = batch.request.drive.space(batch.request.user)
+    space = batch.request.drive.space(batch.request.visitor)
     return None if space is None else str(space.available)
 
 
 def _used(batch: Batch) -> Values:
-    space = batch.request.drive.space(batch.request.user)
+    space = batch.request.drive.space(batch.request.visitor)
     return None if space is None else str(space.used)
 
 
 def _principal(batch: Batch) -> Values:
-    return principal(batch.request.user)
+    return principal(batch.request.visitor)
 
 
-def principal(user: User) -> str:
-    """Return the address that stands for *user* (RFC 3744 §4); there is nothing behind it."""
-    return f"<D:href>{text(href_of_path('/-/users/' + user.name))}/</D:href>"
+def principal(visitor: Visitor) -> str:
+    """Return the address that stands for *visitor* (RFC 3744 §4); there is nothing behind it."""
+    return f"<D:href>{text(href_of_path('/-/users/' + visitor.name))}/</D:href>"
 
 
 def _of_both(getter: Getter, *columns: str, lasting: bool = True) -> Live:

@@ -19,7 +19,6 @@ from wsgidav.lock_man.lock_manager import LockManager
 from library.catalog import locks as table
 from library.catalog.engine import Catalog
 from library.catalog.locks import Lock
-from library.model import User
 from library.paths import name_key
 from providers.dav.lock_storage import LockStorage
 from providers.dav.refusal import Refused, forbidden
@@ -30,22 +29,23 @@ MOST_LOCKS = 1000  # of one user; a client that loses its tokens must not fill t
 class Locks:
     """The locks in one user's tree."""
 
-    def __init__(self, catalog: Catalog, user: User) -> None:
-        """Keep them in *catalog*; *user* is the one who asks."""
+    def __init__(self, catalog: Catalog, owner_id: int, principal: str) -> None:
+        """Keep those in the tree of *owner_id* in *catalog*; *principal* is who asks."""
         self._catalog = catalog
-        self._user = user
+        self._owner_id = owner_id
+        self._principal = principal
 
     def covering(self, path: str) -> Sequence[Lock]:
         """Return the locks that protect *path*."""
         with self._catalog.ask() as connection:
-            return table.covering(connection, self._user.id, path, datetime.now(UTC))
+            return table.covering(connection, self._owner_id, path, datetime.now(UTC))
 
     def within(self, path: str) -> Sequence[Lock]:
         """Return all locks that may protect what is in the folder *path*, or the folder."""
         now = datetime.now(UTC)
         with self._catalog.ask() as connection:
-            covering = table.covering(connection, self._user.id, path, now)
-            return [*covering, *table.below(connection, self._user.id, path, now)]
+            covering = table.covering(connection, self._owner_id, path, now)
+            return [*covering, *table.below(connection, self._owner_id, path, now)]
 
     def check(self, tokens: frozenset[str], *paths: str, deep: Sequence[str] = ()) -> None:
         """Let a write to *paths* pass, and to the *deep* ones with everything below them.
@@ -55,15 +55,15 @@ class Locks:
         """
         now = datetime.now(UTC)
         with self._catalog.ask_once() as connection:
-            if not table.exist(connection, self._user.id, now):
+            if not table.exist(connection, self._owner_id, now):
                 return
         found: list[Lock] = []
         with self._catalog.ask() as connection:
             for path in (*paths, *deep):
-                found += table.covering(connection, self._user.id, path, now)
+                found += table.covering(connection, self._owner_id, path, now)
             for path in deep:
-                found += table.below(connection, self._user.id, path, now)
-        if closed := closed_paths(found, tokens, self._user.name):
+                found += table.below(connection, self._owner_id, path, now)
+        if closed := closed_paths(found, tokens, self._principal):
             raise Refused(
                 HTTPStatus.LOCKED,
                 "It is locked by another program.",
@@ -80,7 +80,7 @@ class Locks:
             Refused: another lock is in the way (423), or there are `MOST_LOCKS` (507).
         """
         with self._managing() as (manager, connection):
-            if table.count(connection, self._user.id, datetime.now(UTC)) >= MOST_LOCKS:
+            if table.count(connection, self._owner_id, datetime.now(UTC)) >= MOST_LOCKS:
                 raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, "There are too many locks.")
             taken = manager.acquire(
                 url=name_key(path),
@@ -89,7 +89,7 @@ class Locks:
                 lock_depth="infinity" if deep else "0",
                 lock_owner=owner,
                 timeout=timeout_s,
-                principal=self._user.name,
+                principal=self._principal,
                 token_list=[],
             )
             return self._own(connection, taken["token"], path, HTTPStatus.CONFLICT)
@@ -120,26 +120,26 @@ class Locks:
         now = datetime.now(UTC)
         with self._catalog.ask() as connection:
             # Locks are rare, and a write transaction is not free.
-            if not table.on(connection, self._user.id, path, now) and not table.below(
-                connection, self._user.id, path, now
+            if not table.on(connection, self._owner_id, path, now) and not table.below(
+                connection, self._owner_id, path, now
             ):
                 return
         with self._catalog.write() as connection:
-            table.remove_tree(connection, self._user.id, path, keep_own=keep_own)
+            table.remove_tree(connection, self._owner_id, path, keep_own=keep_own)
 
     @contextmanager
     def _managing(self) -> Iterator[tuple[Any, Connection]]:
         with self._catalog.write() as connection:
             try:
-                yield LockManager(LockStorage(connection, self._user.id)), connection
+                yield LockManager(LockStorage(connection, self._owner_id)), connection
             except DAVError as error:
                 raise _conflict(error) from error
 
     def _own(self, connection: Connection, token: str, path: str, status: HTTPStatus) -> Lock:
         """Return the asker's lock of *token* on *path*; *status* if no such lock protects it."""
-        for lock in table.covering(connection, self._user.id, path, datetime.now(UTC)):
+        for lock in table.covering(connection, self._owner_id, path, datetime.now(UTC)):
             if lock.token == token:
-                if lock.principal != self._user.name:
+                if lock.principal != self._principal:
                     raise forbidden("The lock was taken by someone else.")
                 return lock
         raise Refused(

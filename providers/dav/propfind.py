@@ -48,7 +48,7 @@ def _listed(
     document = told.blocks(_batches(request, depth, told.columns))
     if not (lasting and isinstance(place.node, ListsColumns)):
         return Answer(HTTPStatus.MULTI_STATUS, headers, document)
-    key: Hashable = (request.user.id, request.user.name, place.names, place.etag, depth, question)
+    key: Hashable = (request.visitor, place.names, place.etag, depth, question)
     if (kept := listings.find(key)) is not None:
         length = ("Content-Length", str(kept.size))
         return Answer(HTTPStatus.MULTI_STATUS, (*headers, length), kept.blocks)

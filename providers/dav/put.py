@@ -108,7 +108,7 @@ def _room(request: Request, size: int | None) -> int | None:
     Raises:
         Refused: the file does not fit (507), before any of it is read.
     """
-    space = request.drive.space(request.user)
+    space = request.drive.space(request.visitor)
     if space is None:
         return None
     node = request.place.node

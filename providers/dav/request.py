@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Protocol
 from wsgiref.types import WSGIEnvironment
 
+from library.access.visitor import Visitor
 from library.catalog.engine import Catalog
 from library.library import Space
-from library.model import Media, User
+from library.model import Media
 from providers.dav.address import destination_names, requested_names
 from providers.dav.body import Body
 from providers.dav.listings import Listings
@@ -36,19 +37,19 @@ class Content(Protocol):
 class Drive:
     """What is behind WebDAV."""
 
-    tree: Callable[[User], Folder]
+    tree: Callable[[Visitor], Folder]
     catalog: Catalog
     content: Content
-    space: Callable[[User], Space | None]
+    space: Callable[[Visitor], Space | None]
     listings: Listings
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request by one user, its address resolved."""
+    """One request by one visitor, its address resolved."""
 
     drive: Drive
-    user: User
+    visitor: Visitor
     root: Folder
     place: Place
     headers: Mapping[str, str]  # by lower-case name
@@ -58,7 +59,7 @@ class Request:
 
     def again(self) -> Place:
         """Return the place at the address as it is now."""
-        return find(self.drive.tree(self.user), self.place.names)
+        return find(self.drive.tree(self.visitor), self.place.names)
 
     def header(self, name: str) -> str | None:
         """Return a header by its lower-case name."""
@@ -98,16 +99,16 @@ def request_of(environ: WSGIEnvironment, drive: Drive, body: Body) -> Request:
     Raises:
         BadName: a name in it cannot be a name.
     """
-    user: User = environ["mantelpiece.user"]
-    root = drive.tree(user)
+    visitor: Visitor = environ["mantelpiece.visitor"]
+    root = drive.tree(visitor)
     return Request(
         drive=drive,
-        user=user,
+        visitor=visitor,
         root=root,
         place=find(root, requested_names(environ)),
         headers=_headers(environ),
         body=body,
-        locks=Locks(drive.catalog, user),
+        locks=Locks(drive.catalog, visitor.owner_id or 0, visitor.name),
         method=environ["REQUEST_METHOD"],
     )
 

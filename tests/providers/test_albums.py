@@ -34,7 +34,9 @@ Write: TypeAlias = Callable[[DavClient, str, bytes], Reply]
 @pytest.fixture
 def dav(home: Home) -> DavClient:
     """A client that has made an album and one in it."""
-    app = DavApp(lambda user: tree(home.library, user), home.catalog, home.library.content)
+    app = DavApp(
+        lambda visitor: tree(home.library, visitor.user), home.catalog, home.library.content
+    )
     made = DavClient(app, home.alice)
     made.mkcol("/albums/Trips")
     made.mkcol("/albums/Trips/Rome")

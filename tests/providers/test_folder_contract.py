@@ -365,7 +365,9 @@ def test_a_folder_s_tag_changes_with_the_properties_in_it(
     """Remembered listings tell them."""
     dav = DavClient(
         DavApp(
-            lambda user: tree(furnished.library, user), furnished.catalog, furnished.library.content
+            lambda visitor: tree(furnished.library, visitor.user),
+            furnished.catalog,
+            furnished.library.content,
         ),
         furnished.alice,
     )

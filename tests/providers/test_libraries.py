@@ -32,7 +32,9 @@ def path(home: Home) -> Path:
 
 
 def dav(home: Home, user: User | None = None) -> DavClient:
-    app = DavApp(lambda user: tree(home.library, user), home.catalog, home.library.content)
+    app = DavApp(
+        lambda visitor: tree(home.library, visitor.user), home.catalog, home.library.content
+    )
     return DavClient(app, user or home.alice)
 
 

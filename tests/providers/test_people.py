@@ -35,7 +35,9 @@ def dav(home: Home) -> DavClient:
 
 
 def dav_of(home: Home) -> DavClient:
-    app = DavApp(lambda user: tree(home.library, user), home.catalog, home.library.content)
+    app = DavApp(
+        lambda visitor: tree(home.library, visitor.user), home.catalog, home.library.content
+    )
     return DavClient(app, home.alice)
 
 

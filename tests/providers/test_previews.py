@@ -23,7 +23,9 @@ SUMS = "{http://owncloud.org/ns}checksums"
 
 @pytest.fixture
 def dav(home: Home) -> DavClient:
-    app = DavApp(lambda user: tree(home.library, user), home.catalog, home.library.content)
+    app = DavApp(
+        lambda visitor: tree(home.library, visitor.user), home.catalog, home.library.content
+    )
     return DavClient(app, home.alice)
 
 

@@ -49,7 +49,9 @@ def saved(home: Home) -> list[str]:
 @pytest.fixture
 def dav(home: Home) -> DavClient:
     """Alice's drive, as a client sees it."""
-    app = DavApp(lambda user: tree(home.library, user), home.catalog, home.library.content)
+    app = DavApp(
+        lambda visitor: tree(home.library, visitor.user), home.catalog, home.library.content
+    )
     return DavClient(app, home.alice)
 
 

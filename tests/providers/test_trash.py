@@ -23,7 +23,9 @@ def home(home: Home) -> Home:
 @pytest.fixture
 def dav(home: Home) -> DavClient:
     """A client of alice's."""
-    app = DavApp(lambda user: tree(home.library, user), home.catalog, home.library.content)
+    app = DavApp(
+        lambda visitor: tree(home.library, visitor.user), home.catalog, home.library.content
+    )
     return DavClient(app, home.alice)
 
 

@@ -60,7 +60,9 @@ PLACES = (
 def test_views_can_be_read_only(full: Home, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a client tries; the answer says so, and the files stay."""
     let_it_be(monkeypatch, date(2026, 2, 28))
-    app = DavApp(lambda user: tree(full.library, user), full.catalog, full.library.content)
+    app = DavApp(
+        lambda visitor: tree(full.library, visitor.user), full.catalog, full.library.content
+    )
     dav = DavClient(app, full.alice)
     folder = path.rpartition("/")[0]
     assert "can be read only" in dav.delete(path, check=403).text

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from lxml import etree
 
+from library.access.visitor import Visitor
 from library.model import User
 from providers.dav.app import DavApp
 
@@ -164,7 +165,7 @@ class DavClient:
             "PATH_INFO": uri if method == "OPTIONS" else path,  # as cheroot has it
             "HTTP_HOST": self.host,
             "wsgi.input": io.BytesIO(body),
-            "mantelpiece.user": self.user,
+            "mantelpiece.visitor": Visitor(self.user),
         }
         if body:
             environ["CONTENT_LENGTH"] = str(len(body))

@@ -201,6 +201,7 @@ class FakeGallery:
             lists=lambda _: self.lists,
             searches=lambda _: self.searches,
             tree=lambda _: self.root,
+            owner_of=lambda visitor, _media_id, _right: visitor.user,
             public_url=self.public_url,
         )
 

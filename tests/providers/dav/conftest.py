@@ -12,6 +12,7 @@ from support.dav_client import DavClient
 from support.fake_tree import FakeTree
 from support.wire import Wire, serving
 
+from library.access.visitor import Visitor
 from library.catalog.engine import Catalog
 from library.catalog.schema import metadata
 from providers.dav.app import DavApp
@@ -77,7 +78,7 @@ def wire(_server: tuple[Wire, _Current], app: DavApp, tree: FakeTree) -> Wire:
     """A real server; clients that are silent for half a second are given up."""
 
     def signed_in(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        environ["mantelpiece.user"] = tree.user
+        environ["mantelpiece.visitor"] = Visitor(tree.user)
         return app(environ, start_response)
 
     wire, current = _server

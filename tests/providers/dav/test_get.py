@@ -10,6 +10,7 @@ import pytest
 from support.dav_client import DavClient
 from support.fake_tree import FakeTree
 
+from library.access.visitor import Visitor
 from library.model import Media
 from providers.dav.app import DavApp
 
@@ -191,7 +192,7 @@ def test_a_file_is_left_to_the_server(tree: FakeTree, app: DavApp) -> None:
         "HTTP_RANGE": "bytes=2-4",
         "wsgi.input": io.BytesIO(),
         "wsgi.file_wrapper": lambda file, _block: [file],
-        "mantelpiece.user": tree.user,
+        "mantelpiece.visitor": Visitor(tree.user),
     }
     (file,) = app(environ, lambda *_: None)  # type: ignore[arg-type, return-value]
     assert 2 == file.tell()  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ def test_of_many_processes_one_gets_the_lock(catalog: Catalog, tree: FakeTree) -
     def ask(_: int) -> bool:
         own = Catalog(catalog.path)
         try:
-            Locks(own, tree.user).acquire(
+            Locks(own, tree.user.id, tree.user.name).acquire(
                 "/files/a.jpg", deep=False, exclusive=True, owner=b"", timeout_s=60
             )
         except Refused:
@@ -26,4 +26,4 @@ def test_of_many_processes_one_gets_the_lock(catalog: Catalog, tree: FakeTree) -
 
     with ThreadPoolExecutor(8) as several:
         assert 1 == sum(several.map(ask, range(8)))
-    assert 1 == len(Locks(catalog, tree.user).covering("/files/a.jpg"))
+    assert 1 == len(Locks(catalog, tree.user.id, "").covering("/files/a.jpg"))

@@ -49,4 +49,4 @@ def test_an_outcome_is_one_line_without_paths(
     with caplog.at_level(logging.INFO):
         dav.put("/files/private.jpg", b"12345")
     (line,) = [record.getMessage() for record in caplog.records]
-    assert line.startswith("dav verb=PUT status=201 user=1 received=5 took_s=")
+    assert line.startswith("dav verb=PUT status=201 visitor=ann received=5 took_s=")

@@ -89,7 +89,7 @@ def upgrade() -> None:
         sa.Column("share_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(64), nullable=False),
         sa.Column("slug", sa.String(64)),
-        sa.Column("label", sa.String(100), server_default="", nullable=False),
+        sa.Column("label", sa.String(100), nullable=False),
         sa.Column("level", sa.String(16), nullable=False),
         sa.Column("password_hash", sa.String(128)),
         sa.Column("expires", UtcDateTime()),
