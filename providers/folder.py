@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
 from library.catalog.listing import Children
-from library.model import Media
+from library.model import Media, User
 from library.people.model import Person
 from library.store import Upload
 from library.trash import Thrown
@@ -99,6 +99,18 @@ class Folder(Protocol):
 
 
 Node: TypeAlias = "File | Folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something lies in the tree of its owner."""
+
+    owner: User
+    names: tuple[str, ...]  # from the root down
+
+    def child(self, name: str) -> Origin:
+        """Return where its child *name* lies."""
+        return Origin(self.owner, (*self.names, name))
 
 
 _FOUND: dict[tuple[type, type], bool] = {}
@@ -186,6 +198,24 @@ class MakesFolders(Protocol, metaclass=_Remembering):
         Raises:
             AlreadyExists: something has that name.
             BadName: it cannot be stored.
+        """
+        ...
+
+
+@runtime_checkable
+class IsOthers(Protocol, metaclass=_Remembering):
+    """It is somebody else's; locks, room and properties of what is in it are those of the owner."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where its owner has it."""
+        ...
+
+    def check_leaving(self, name: str, /) -> None:
+        """Look whether the child *name* may be moved to somewhere else.
+
+        Raises:
+            NotAllowed: it may not.
         """
         ...
 

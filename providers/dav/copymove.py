@@ -12,7 +12,7 @@ from providers.dav.place import Place
 from providers.dav.refusal import Refused, bad_request, forbidden, no_parent, not_found
 from providers.dav.request import Request
 from providers.dav.upload_time import upload_time
-from providers.folder import AcceptsCopies, AcceptsMoves, Folder, KeepsTimes, Node
+from providers.folder import AcceptsCopies, AcceptsMoves, Folder, IsOthers, KeepsTimes, Node
 
 
 def copy(request: Request) -> Answer:
@@ -35,6 +35,8 @@ def move(request: Request) -> Answer:
     if place.is_folder and request.depth(default="infinity") != "infinity":
         raise bad_request("A folder is moved with all that is in it, Depth: infinity.")
     node, target, folder = _check(request)
+    if isinstance(place.parent, IsOthers):
+        place.parent.check_leaving(place.name)
     if not isinstance(folder, AcceptsMoves):
         raise forbidden(f"Nothing can be moved to {target.parent_path}.")
     tokens = conditions.check(request)
