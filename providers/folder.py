@@ -36,17 +36,26 @@ class Rendition:
 class File:
     """A file in a folder. *name* is unique among its siblings and may differ from media.name.
 
-    Whoever sends it, or tells of what is sent, asks the file and not its *media*.
+    Whoever sends it, or tells of what is sent, asks the file and not its *media*. A *bare* one is
+    sent without what it tells of place, camera and people; see `library.media.bare`.
     """
 
     name: str
     media: Media
     rendition: Rendition | None = field(default=None, kw_only=True)
+    bare: bool = field(default=False, kw_only=True)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its own bytes are sent, all of them as they are."""
+        return self.rendition is None and not self.bare
 
     @property
     def etag(self) -> str:
         """The strong entity tag of what is sent, unquoted."""
-        return self.media.etag if self.rendition is None else self.rendition.etag
+        if self.rendition is not None:
+            return self.rendition.etag
+        return f"{self.media.etag}-bare" if self.bare else self.media.etag
 
     @property
     def size(self) -> int:

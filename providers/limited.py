@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from library.access.rights import Right
 from library.catalog.listing import Children
 from library.errors import NotAllowed, NotFound
 from library.files import Files
+from library.media.bare.bare import can_be_bare
 from library.naming import numbered
 from library.store import Upload
 from providers.folder import (
@@ -36,14 +37,17 @@ from providers.folder import (
 )
 from providers.previews import PreviewsFolder, previews
 
+_WHOLE = Right.VIEW  # files are given as they are
+
 
 @dataclass(frozen=True)
 class LimitedFolder:
     """A folder of *files*' owner, and all below it, with *rights* in it.
 
-    Without `Right.FETCH`, previews stand for files, as in ``/previews``. Without `Right.SEE` it is
-    empty to who looks. What more the folder can do it can do here if the rights allow it: of which
-    class it is, is made of both; see `limited`.
+    Without `Right.FETCH`, previews stand for files, as in ``/previews``. Without `Right.KNOW`,
+    files tell nothing of place, camera and people, and previews stand for those that cannot do
+    without. Without `Right.SEE` it is empty to who looks. What more the folder can do it can do
+    here if the rights allow it: of which class it is, is made of both; see `limited`.
     """
 
     files: Files
@@ -65,7 +69,7 @@ class LimitedFolder:
     @property
     def etag(self) -> str:
         """Changes with the folder and with the rights; and with previews, where these are shown."""
-        shown = self.inner if Right.FETCH in self.rights else self._previews
+        shown = self.inner if _WHOLE in self.rights else self._previews
         return f"{shown.etag}-{self.rights.value}"
 
     def get(self, name: str, /) -> Node | None:
@@ -75,29 +79,44 @@ class LimitedFolder:
         found = self.inner.get(name)
         if found is not None and not isinstance(found, File):
             return self._folder(found)
-        if Right.FETCH in self.rights:
-            return found
-        preview = self._previews.get(name)
-        return preview if isinstance(preview, File) else None
+        if found is not None and self._is_given(found):
+            return self._given(found)
+        preview = None if _WHOLE in self.rights else self._previews.get(name)
+        return preview if isinstance(preview, File) and not self._is_given(preview) else None
 
     def list(self) -> Iterable[Node]:
         """Yield the children of the folder, in its order."""
         if Right.SEE not in self.rights:
             return
-        if Right.FETCH in self.rights:
-            for node in self.inner.list():
-                yield node if isinstance(node, File) else self._folder(node)
-            return
-        for node in self._previews.list():
-            if isinstance(node, PreviewsFolder):
-                yield self._folder(node.folder)
-            elif isinstance(node, File):
-                yield node
+        children = list(self.inner.list())
+        shown = self._shown([node for node in children if isinstance(node, File)])
+        for node in children:
+            if not isinstance(node, File):
+                yield self._folder(node)
+            elif (file := shown.get(node.media.id)) is not None:
+                yield file
 
     def check_leaving(self, name: str, /) -> None:
         """Look whether the child *name* may be moved to somewhere else."""
         if Right.CHANGE not in self.rights:
             raise NotAllowed(f"“{name}” belongs to {self.origin.owner.name}; it can be copied.")
+
+    def _is_given(self, file: File) -> bool:
+        """Whether it is the file itself that is given, and no preview of it."""
+        return _WHOLE in self.rights or (
+            Right.FETCH in self.rights and can_be_bare(file.media.mime)
+        )
+
+    def _given(self, file: File) -> File:
+        return file if Right.KNOW in self.rights else replace(file, bare=True)
+
+    def _shown(self, files: Sequence[File]) -> Mapping[int, File]:
+        """Return what is seen instead of each of *files*, by the ids of their media."""
+        shown = {file.media.id: self._given(file) for file in files if self._is_given(file)}
+        if len(shown) < len(files):
+            previews = (node for node in self._previews.list() if isinstance(node, File))
+            shown |= {file.media.id: file for file in previews if file.media.id not in shown}
+        return shown
 
     @cached_property
     def _previews(self) -> PreviewsFolder:
@@ -119,13 +138,11 @@ class LimitedFolder:
 class _ShowsPictures(LimitedFolder):
     def pictures(self) -> Iterable[File]:
         assert isinstance(self.inner, ShowsPictures)  # noqa: S101
-        if Right.FETCH in self.rights:
-            yield from self.inner.pictures()
-            return
-        shown = {file.media.id: file for file in self.list() if isinstance(file, File)}
-        for file in self.inner.pictures():
-            if (preview := shown.get(file.media.id)) is not None:
-                yield preview
+        pictures = list(self.inner.pictures())
+        shown = self._shown(pictures)
+        for file in pictures:
+            if (seen := shown.get(file.media.id)) is not None:
+                yield seen
 
 
 class _Sections(LimitedFolder):
@@ -148,7 +165,7 @@ class _ListsColumns(LimitedFolder):
 
 class _NotesReads(LimitedFolder):
     def was_sent(self, file: File, /) -> None:
-        told = self.inner if Right.FETCH in self.rights else self._previews
+        told = self.inner if file.rendition is None else self._previews
         if isinstance(told, NotesReads):
             told.was_sent(file)
 
@@ -215,7 +232,7 @@ _ABILITIES: Sequence[tuple[type, Right, type[LimitedFolder]]] = (
     (ShowsPictures, Right.SEE, _ShowsPictures),
     (Sections, Right.SEE, _Sections),
     (HasCover, Right.SEE, _HasCover),
-    (ListsColumns, Right.SEE | Right.FETCH, _ListsColumns),
+    (ListsColumns, _WHOLE, _ListsColumns),
     (Folder, Right.SEE, _NotesReads),
     (AcceptsUploads, Right.ADD, _AcceptsUploads),
     (MakesFolders, Right.SEE | Right.ADD, _MakesFolders),

@@ -9,6 +9,8 @@ from http import HTTPStatus
 from typing import BinaryIO
 
 from library.errors import NotFound
+from library.media.bare.bare import open_bare
+from library.media.bare.patches import Patched
 from library.model import Media
 from providers.dav import conditions
 from providers.dav.answer import TEXT, Answer, Headers
@@ -64,10 +66,10 @@ def _file(request: Request, node: File) -> Answer:
         raise
 
 
-def _opened(request: Request, node: File) -> tuple[File, BinaryIO]:
+def _opened(request: Request, node: File) -> tuple[File, BinaryIO | Patched]:
     """Open a file, and return it as it is in the index at that moment."""
     file = _open(request, node)
-    if request.method == "HEAD" or time.time() - os.fstat(file.fileno()).st_ctime > _YOUNG_S:
+    if request.method == "HEAD" or time.time() - _state(file).st_ctime > _YOUNG_S:
         return node, file
     # An upload puts the new bytes in place a moment before the index has their tag. It holds the
     # index for writing meanwhile; whoever holds it sees both of the same state.
@@ -79,12 +81,12 @@ def _opened(request: Request, node: File) -> tuple[File, BinaryIO]:
         return now, _open(request, now)
 
 
-def _content(request: Request, node: File, file: BinaryIO) -> Answer:
-    media, size = node.media, os.fstat(file.fileno()).st_size
+def _content(request: Request, node: File, file: BinaryIO | Patched) -> Answer:
+    media, size = node.media, _state(file).st_size
     modified = media.modified.replace(microsecond=0)
     # Changed on disk behind the index's back: send what is there, but not under the old tag.
     etag = node.etag if size == node.size else None
-    is_own = etag is not None and node.rendition is None
+    is_own = etag is not None and node.is_whole
     headers = (
         *_validators(etag, modified),
         ("Accept-Ranges", "bytes"),
@@ -124,7 +126,7 @@ def _several(headers: Headers, safe: Headers, body: Parts) -> Answer:
     return Answer(HTTPStatus.PARTIAL_CONTENT, (length, kind, *headers, *others), body)
 
 
-def _blocks(status: HTTPStatus, headers: Headers, file: BinaryIO, part: Range) -> Answer:
+def _blocks(status: HTTPStatus, headers: Headers, file: BinaryIO | Patched, part: Range) -> Answer:
     length = ("Content-Length", str(part.stop - part.start))
     return Answer(status, (length, *headers), Blocks(file, part))
 
@@ -134,12 +136,16 @@ def _checksum(media: Media) -> str:
     return checksums(media.checksum, media.checksums).split()[0]
 
 
-def _open(request: Request, node: File) -> BinaryIO:
+def _state(file: BinaryIO | Patched) -> os.stat_result:
+    return file.state() if isinstance(file, Patched) else os.fstat(file.fileno())
+
+
+def _open(request: Request, node: File) -> BinaryIO | Patched:
     try:
         # Without a buffer: what is read of it is read in large blocks, if not by the system itself.
         made = node.rendition
         path = request.drive.content(node.media) if made is None else made.path
-        return path.open("rb", buffering=0)
+        return open_bare(path, node.mime) if node.bare else path.open("rb", buffering=0)
     except (FileNotFoundError, IsADirectoryError) as error:
         raise NotFound("The file has gone from the disk.") from error
 

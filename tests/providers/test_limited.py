@@ -28,6 +28,7 @@ from providers.folder import (
 from providers.limited import LimitedFolder, limited
 from providers.root import tree
 
+JPEG = b"\xff\xd8\xff\xfe\0\x0csecretsecr\xff\xda\0\2data\xff\xd9"
 CHANGING = (AcceptsUploads, AcceptsMoves, AcceptsCopies, MakesFolders, Removes, KeepsTimes)
 
 
@@ -146,3 +147,22 @@ def test_times_are_as_of_the_folder(full: Home) -> None:
     seen = shared(full, Right.VIEW, "a")
     assert (seen.created, seen.modified) == (folder.created, folder.modified)
     assert seen.modified <= datetime.now(UTC)
+
+
+def test_files_that_tell_nothing_are_whole_pictures(full: Home) -> None:
+    """As long as they are, under a tag of their own; what cannot be so is not given."""
+    full.put("a", "p.jpg", data=JPEG)
+    rights = Right.VIEW & ~Right.KNOW
+    seen = shared(full, rights, "a")
+    assert [node.name for node in seen.list()] == ["b", "p.jpg"]
+    assert not isinstance(seen, ListsColumns)
+    bob = client(full, rights)
+    found = bob.get("/p.jpg")
+    assert b"secret" not in found.body
+    assert len(found.body) == len(JPEG)
+    assert found.headers["etag"].endswith('-bare"')
+    assert "oc-checksum" not in found.headers
+    assert bob.get("/p.jpg", check=206, range="bytes=2-30").body == found.body[2:31]
+    bob.get("/one.txt", check=404)
+    full.put("a", "p.jpg", data=JPEG[:-2])
+    assert "damaged" in bob.get("/p.jpg", check=403).text
