@@ -47,7 +47,7 @@ class Application:
             lambda visitor: drive(library, visitor),
             household.catalog,
             library.content,
-            space=lambda visitor: None if visitor.user is None else library.space(visitor.user),
+            space=library.space,
         )
         self._web: WSGIApplication = create_app(
             Ports(

@@ -8,14 +8,13 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import BinaryIO
 
-from library.errors import NotFound
-from library.media.bare.bare import open_bare
 from library.media.bare.patches import Patched
 from library.model import Media
 from providers.dav import conditions
 from providers.dav.answer import TEXT, Answer, Headers
 from providers.dav.blocks import Blocks, Parts
 from providers.dav.conditions import Verdict
+from providers.dav.content import open_content
 from providers.dav.http_dates import http_date_of
 from providers.dav.live import checksums
 from providers.dav.ranges import Range, Unsatisfiable, wanted_ranges
@@ -68,7 +67,7 @@ def _file(request: Request, node: File) -> Answer:
 
 def _opened(request: Request, node: File) -> tuple[File, BinaryIO | Patched]:
     """Open a file, and return it as it is in the index at that moment."""
-    file = _open(request, node)
+    file = open_content(request.drive, node)
     if request.method == "HEAD" or time.time() - _state(file).st_ctime > _YOUNG_S:
         return node, file
     # An upload puts the new bytes in place a moment before the index has their tag. It holds the
@@ -78,7 +77,7 @@ def _opened(request: Request, node: File) -> tuple[File, BinaryIO | Patched]:
         now = request.again().node
         if not isinstance(now, File):
             raise not_found()
-        return now, _open(request, now)
+        return now, open_content(request.drive, now)
 
 
 def _content(request: Request, node: File, file: BinaryIO | Patched) -> Answer:
@@ -138,16 +137,6 @@ def _checksum(media: Media) -> str:
 
 def _state(file: BinaryIO | Patched) -> os.stat_result:
     return file.state() if isinstance(file, Patched) else os.fstat(file.fileno())
-
-
-def _open(request: Request, node: File) -> BinaryIO | Patched:
-    try:
-        # Without a buffer: what is read of it is read in large blocks, if not by the system itself.
-        made = node.rendition
-        path = request.drive.content(node.media) if made is None else made.path
-        return open_bare(path, node.mime) if node.bare else path.open("rb", buffering=0)
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise NotFound("The file has gone from the disk.") from error
 
 
 def _validators(etag: str | None, modified: datetime) -> Headers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.dav_client import DavClient
 from support.home import Home
@@ -11,11 +13,14 @@ from library.access.rights import Level, Right
 from library.access.things import Kind, Thing
 from library.access.visitor import Link, Visitor
 from library.errors import NotAllowed, NotFound
+from library.library import Space
 from library.sharing import Sharing
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
 from providers.root import tree
 from providers.shared import thing_of
+
+JPEG = b"\xff\xd8\xff\xfe\0\4ab\xff\xda\0\2data\xff\xd9"
 
 
 def bob(home: Home) -> DavClient:
@@ -129,3 +134,78 @@ def test_a_link_is_good_for_its_share_alone(home: Home) -> None:
     access = Access(home.catalog)
     assert access.owner(Visitor(links=(link,)), inside.id, Right.FETCH) == home.alice
     assert access.owner(Visitor(links=(link,)), outside.id, Right.SEE) is None
+
+
+def test_a_lock_stands_whichever_way_it_was_taken(home: Home) -> None:
+    """The owner's on the file, and the other's on it as shared; each sees its own tree."""
+    home.put("Trip", "a.txt")
+    give(home, "files", "Trip", level=Level.EDIT)
+    alice, other = replace(bob(home), user=home.alice), bob(home)
+    token = alice.lock("/files/Trip/a.txt")
+    found = other.put("/shared/alice/Trip/a.txt", b"2", check=423)
+    assert "/shared/alice/Trip/a.txt" in found.text
+    alice.unlock("/files/Trip/a.txt", token)
+    token = other.lock("/shared/alice/Trip/a.txt")
+    found = alice.put("/files/Trip/a.txt", b"1", check=423)
+    assert "/files/Trip/a.txt" in found.text
+    assert "shared" not in found.text
+    other.put("/shared/alice/Trip/a.txt", b"2", check=204, **{"if": f"(<{token}>)"})
+    other.unlock("/shared/alice/Trip/a.txt", token)
+    alice.put("/files/Trip/a.txt", b"1", check=204)
+
+
+def test_what_is_copied_across_is_whose_library_it_lands_in(home: Home) -> None:
+    """Bytes go; ids stay with whom they are. A whole folder goes likewise."""
+    home.put("Trip", "Day", "a.txt", data=b"alice's")
+    give(home, "files", "Trip", level=Level.EDIT)
+    other = bob(home)
+    other.put("/files/b.txt", b"bob's")
+    other.copy("/shared/alice/Trip/Day", "/files/Day")
+    other.copy("/files/b.txt", "/shared/alice/Trip/b.txt")
+    assert other.get("/files/Day/a.txt").body == b"alice's"
+    theirs = home.library.child(home.folder("Trip").id, "b.txt")
+    assert theirs is not None
+    assert theirs.owner_id == home.alice.id
+    mine = resolve(tree(home.library, home.bob), ("files", "Day", "a.txt"))
+    assert isinstance(mine, File)
+    assert mine.media.owner_id == home.bob.id
+    other.move("/files/b.txt", "/shared/alice/Trip/c.txt")
+    other.get("/files/b.txt", check=404)
+    other.move("/shared/alice/Trip/c.txt", "/files/d.txt")
+    other.get("/shared/alice/Trip/c.txt", check=404)
+    assert other.get("/files/d.txt").body == b"bob's"
+
+
+def test_nothing_is_taken_from_who_only_shows(home: Home) -> None:
+    """To move it away is refused; to copy it is not."""
+    home.put("Trip", "a.txt")
+    give(home, "files", "Trip", level=Level.ADD)
+    bob(home).move("/shared/alice/Trip/a.txt", "/files/a.txt", check=403)
+    bob(home).copy("/shared/alice/Trip/a.txt", "/files/a.txt")
+
+
+def test_an_album_takes_copies_of_what_others_add(home: Home) -> None:
+    """Into the owner's uploads: it holds nothing of others'."""
+    alice, other = replace(bob(home), user=home.alice), bob(home)
+    alice.mkcol("/albums/Holiday")
+    give(home, "albums", "Holiday", level=Level.ADD)
+    other.put("/files/p.jpg", JPEG)
+    other.copy("/files/p.jpg", "/shared/alice/Holiday/p.jpg")
+    assert alice.get("/albums/Holiday/p.jpg").body == JPEG
+
+
+def test_the_room_is_the_owners(home: Home) -> None:
+    """Whoever asks, and whoever writes."""
+    home.put("Trip", "a.txt", data=b"12345")
+    give(home, "files", "Trip", level=Level.EDIT)
+    app = DavApp(
+        lambda visitor: tree(home.library, visitor.user),
+        home.catalog,
+        home.library.content,
+        space=lambda user: Space(1000 * user.id, 0),
+    )
+    client = DavClient(app, home.bob)
+    used = "{DAV:}quota-used-bytes"
+    for path, owner in (("/shared/alice/Trip/", home.alice), ("/files/", home.bob)):
+        found = client.propfind(path, used).properties(path)
+        assert found[used][1].text == str(1000 * owner.id)
