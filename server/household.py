@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.accounts import Accounts
+from library.audit import Audit
 from library.catalog.engine import Catalog
 from library.catalog.migrate import migrate
 from library.errors import NotFound
@@ -35,6 +36,7 @@ class Household:
     catalog: Catalog
     library: Library
     accounts: Accounts
+    audit: Audit
 
 
 @contextmanager
@@ -66,7 +68,8 @@ def make_household(settings: Settings) -> Iterator[Household]:
     try:
         migrate(catalog)
         library = Library(catalog, data, _trash_rules(settings))
-        yield Household(settings, catalog, library, _accounts(settings, catalog))
+        accounts = _accounts(settings, catalog)
+        yield Household(settings, catalog, library, accounts, Audit(catalog))
     finally:
         catalog.close()
 

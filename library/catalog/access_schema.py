@@ -118,6 +118,8 @@ audit = Table(
     Column("actor", String(64)),
     Column("address", String(45)),
     Column("about", Text, nullable=False, server_default="{}"),  # JSON object
+    Column("times", Integer, nullable=False, server_default="1"),  # that it was done
+    Column("until", UtcDateTime),  # when it was done last; null: it was done once
     sqlite_autoincrement=True,
 )
 

@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(64)),
         sa.Column("address", sa.String(45)),
         sa.Column("about", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("times", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("until", UtcDateTime()),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
