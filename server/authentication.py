@@ -10,7 +10,7 @@ from werkzeug.sansio.http import parse_cookie
 
 from library.accounts import Accounts
 from library.model import User
-from webui.session import COOKIE
+from webui.session import COOKIE, is_contradicted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -21,16 +21,21 @@ PAGE_CHALLENGE = 'Session realm="Mantelpiece"'
 
 
 def user_by_password(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
-    """Return whose name and password the request carries; malformed ones are wrong ones."""
+    """Return whose name and password the request carries; malformed ones are wrong ones.
+
+    Who has a second factor does not come in by the password alone.
+    """
     credentials = _basic(environ.get("HTTP_AUTHORIZATION", ""))
-    return None if credentials is None else accounts.verify(*credentials)
+    user = None if credentials is None else accounts.verify(*credentials)
+    return None if user is None or user.has_second_factor else user
 
 
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose browser session the request belongs to."""
     # Not http.cookies, which stops at the first odd one: other programs on this host set some.
     token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
-    return None if token is None else accounts.user_of_session(token)
+    user = None if token is None else accounts.user_of_session(token, environ.get("REMOTE_ADDR"))
+    return None if user is None or is_contradicted(environ, user) else user
 
 
 def _basic(header: str) -> tuple[str, str] | None:
