@@ -6,6 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from webui import faces, names, rows, thumbs
+from webui.account import account_views
 from webui.activity import activity_views
 from webui.api import api_views
 from webui.assets import Assets, asset_views
@@ -27,6 +28,7 @@ from webui.session import Gate
 from webui.thumbs import thumbnail_views
 from webui.trash import trash_views
 from webui.tree import Tree
+from webui.users import user_views
 from webui.videos import video_views
 
 
@@ -60,6 +62,8 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(search_views(ports.searches, tree, gate))
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.people, tree, gate))
+    app.register_blueprint(account_views(tree, gate))
+    app.register_blueprint(user_views(ports.accounts, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)

@@ -100,6 +100,10 @@ class Accounts(Protocol):
         """End the session. An unknown token is ignored."""
         ...
 
+    def everyone(self) -> Sequence[User]:
+        """Return all users by name."""
+        ...
+
 
 class Library(Protocol):
     """What is known of a user's media beyond the folder tree."""

@@ -10,11 +10,11 @@ from urllib.parse import quote, urlsplit
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound, Unauthorized
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from library.access.rights import Right
 from library.access.visitor import Visitor
-from library.model import User
+from library.model import Role, User
 from webui.ports import Accounts, OwnerOf
 
 COOKIE: Final = "mantelpiece_session"
@@ -97,6 +97,16 @@ class Gate:
             return view(session, *args, **kwargs)
 
         return guarded
+
+    def admin(self, view: SessionView[P]) -> View[P]:
+        """Show *view* to admins, the log-in page to who is not signed in, and 403 to others."""
+
+        def guarded(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            if session.user.role is not Role.ADMIN:
+                raise Forbidden("Only an admin may do that.")
+            return view(session, *args, **kwargs)
+
+        return wraps(view)(self.page(guarded))
 
     def visit(self) -> Visit | None:
         """Return who asks; None for somebody who may see nothing."""

@@ -122,6 +122,9 @@ class FakeGallery:
     def sign_out(self, token: str, /) -> None:
         self.sessions.discard(token)
 
+    def everyone(self) -> Sequence[User]:
+        return [self.user]
+
     def healthy(self) -> bool:
         return self.is_healthy
 
