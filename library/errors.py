@@ -31,6 +31,10 @@ class TooMany(LibraryError):
         self.wait_s = wait_s
 
 
+class TooCostly(LibraryError):
+    """A question that would take too long to answer."""
+
+
 class StorageFull(LibraryError):
     """The disk or the quota has no room; nothing was changed."""
 

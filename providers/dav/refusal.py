@@ -15,6 +15,8 @@ from library.errors import (
     NotAllowed,
     NotFound,
     StorageFull,
+    TooCostly,
+    TooMany,
     Unreadable,
 )
 
@@ -23,6 +25,8 @@ _STATUS: dict[type[LibraryError], HTTPStatus] = {
     AlreadyExists: HTTPStatus.METHOD_NOT_ALLOWED,
     BadName: HTTPStatus.BAD_REQUEST,
     NotAllowed: HTTPStatus.FORBIDDEN,
+    TooCostly: HTTPStatus.FORBIDDEN,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     IncompleteUpload: HTTPStatus.BAD_REQUEST,
     Unreadable: HTTPStatus.FORBIDDEN,
