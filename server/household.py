@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.accounts import Accounts
+from library.accounts.passwords import made_up
 from library.audit import Audit
 from library.catalog.engine import Catalog
 from library.catalog.migrate import migrate
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from config import Settings
 
 _INDEX = "index.sqlite"
-_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"  # no two of them look alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,9 @@ def ensure_admin(accounts: Accounts, password: str | None) -> str | None:
     """
     if any(user.role is Role.ADMIN for user in accounts.everyone()):
         return None
-    chosen = password or _made_up_password()
+    chosen = password or made_up()
     accounts.add(ADMIN, chosen, Role.ADMIN)
     return None if password else chosen
-
-
-def _made_up_password() -> str:
-    """Return a password of 79 random bits that can be read out and typed on a phone."""
-    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
 
 
 def _trash_rules(settings: Settings) -> TrashRules:

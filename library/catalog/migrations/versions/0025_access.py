@@ -151,6 +151,8 @@ def upgrade() -> None:
     op.add_column("sessions", sa.Column("last_used", UtcDateTime()))
     op.add_column("sessions", sa.Column("address", sa.String(45)))
     op.add_column("sessions", sa.Column("agent", sa.String(255)))
+    op.add_column("sessions", sa.Column("proven", UtcDateTime()))
+    op.add_column("sessions", sa.Column("wrong", sa.Integer(), server_default="0", nullable=False))
     op.add_column("users", sa.Column("disabled", UtcDateTime()))
     op.add_column("users", sa.Column("totp_secret", sa.String(64)))
     op.add_column("users", sa.Column("totp_step", sa.Integer()))
@@ -159,4 +161,9 @@ def upgrade() -> None:
         sa.Column("shares_names", sa.Boolean(), server_default=sa.text("0"), nullable=False),
     )
     op.add_column("users", sa.Column("subject", sa.String(255)))
+    op.add_column(
+        "users",
+        sa.Column("must_change", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column("users", sa.Column("last_sign_in", UtcDateTime()))
     op.create_index("ix_users_subject", "users", ["subject"], unique=True)
