@@ -6,19 +6,20 @@ browser give its page, of a file its bytes; all else is WebDAV, which never acce
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from library.access.access import Access
 from library.access.visitor import Visitor
 from library.accounts import Accounts
-from library.errors import BadName
+from library.errors import BadName, TooMany
 from library.model import User
 from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
 from providers.root import drive, tree
-from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
+from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, visitor_by_password
 from server.gallery import Gallery
 from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
@@ -31,7 +32,9 @@ from webui.ports import Ports
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_UNAUTHORIZED = "Sign in with your name and password.\n"
+_UNAUTHORIZED = (
+    "Sign in with your name and an app password, or with your password where it is enough.\n"
+)
 
 
 class Application:
@@ -73,10 +76,13 @@ class Application:
                 return self._web(environ, start_response)
             if user is not None:
                 return self._browse(user, environ, start_response)
-        user = user_by_password(self._accounts, environ)
-        if user is None:
+        try:
+            visitor = visitor_by_password(self._accounts, environ)
+        except TooMany as error:
+            return _send_away(error, environ, start_response)
+        if visitor is None:
             return _challenge(environ, start_response)
-        environ["mantelpiece.visitor"] = Visitor(user)
+        environ["mantelpiece.visitor"] = visitor
         return self._dav(environ, start_response)
 
     def _browse(
@@ -105,14 +111,31 @@ def _wants_page(environ: WSGIEnvironment) -> bool:
 
 
 def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    body = _UNAUTHORIZED.encode()
     of_a_page = "HTTP_SEC_FETCH_MODE" in environ
-    start_response(
-        "401 Unauthorized",
-        [
-            ("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE),
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-        ],
-    )
+    challenge = ("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE)
+    return _answer("401 Unauthorized", challenge, _UNAUTHORIZED, environ, start_response)
+
+
+def _send_away(
+    error: TooMany, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    # Not 401, to which clients ask their users for another password, or try the same again at once.
+    after = ("Retry-After", str(math.ceil(error.wait_s)))
+    return _answer("429 Too Many Requests", after, f"{error}\n", environ, start_response)
+
+
+def _answer(
+    status: str,
+    header: tuple[str, str],
+    text: str,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+) -> Iterable[bytes]:
+    body = text.encode()
+    fields = [
+        header,
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+    ]
+    start_response(status, fields)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.sansio.http import parse_cookie
 
+from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.model import User
 from webui.session import COOKIE
@@ -20,10 +21,16 @@ CHALLENGE = 'Basic realm="Mantelpiece", charset="UTF-8"'
 PAGE_CHALLENGE = 'Session realm="Mantelpiece"'
 
 
-def user_by_password(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
-    """Return whose name and password the request carries; malformed ones are wrong ones."""
+def visitor_by_password(accounts: Accounts, environ: WSGIEnvironment) -> Visitor | None:
+    """Return who sends that name and password; malformed ones are wrong ones.
+
+    Raises:
+        TooMany: too many were wrong, and nothing may be tried yet.
+    """
     credentials = _basic(environ.get("HTTP_AUTHORIZATION", ""))
-    return None if credentials is None else accounts.verify(*credentials)
+    if credentials is None:
+        return None
+    return accounts.visitor(*credentials, environ["REMOTE_ADDR"])
 
 
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
