@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from library.access.access import Access
+from library.access.addresses import network
 from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.errors import BadName, TooMany
@@ -19,7 +21,14 @@ from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
 from providers.root import drive, tree
-from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, visitor_by_password
+from server.at_a_time import AtATime, Busy
+from server.authentication import (
+    CHALLENGE,
+    PAGE_CHALLENGE,
+    session_token,
+    user_by_cookie,
+    visitor_by_password,
+)
 from server.gallery import Gallery
 from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
@@ -46,6 +55,15 @@ class Application:
         looks = household.settings.faces.enabled
         self._library = library
         self._accounts: Accounts = accounts
+        server = household.settings.server
+        self._at_a_time = AtATime(server.user_requests, server.threads)
+
+        @lru_cache(maxsize=1024)
+        def name_of_session(token: str) -> str | None:
+            user = accounts.user_of_session(token)
+            return None if user is None else user.name
+
+        self._name_of_session = name_of_session
         self._dav: WSGIApplication = DavApp(
             lambda visitor: drive(library, visitor),
             household.catalog,
@@ -62,28 +80,39 @@ class Application:
                 searches=lambda user: GallerySearches(library, user),
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
-                public_url=household.settings.server.public_url,
+                public_url=server.public_url,
             )
         ).wsgi_app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        try:
+            return self._respond(environ, start_response)
+        except TooMany as error:
+            return _send_away(error, environ, start_response)
+
+    def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/-/"):
+            self._at_a_time.enter(self._sender(environ), environ)
             return self._web(environ, start_response)
         if _is_browsing(environ):
             user = user_by_cookie(self._accounts, environ)
+            self._at_a_time.enter(_address(environ) if user is None else user.name, environ)
             if user is None and _wants_page(environ):
                 return self._web(environ, start_response)
             if user is not None:
                 return self._browse(user, environ, start_response)
-        try:
-            visitor = visitor_by_password(self._accounts, environ)
-        except TooMany as error:
-            return _send_away(error, environ, start_response)
+        visitor = visitor_by_password(self._accounts, environ)
         if visitor is None:
             return _challenge(environ, start_response)
+        self._at_a_time.enter(visitor.name, environ)
         environ["mantelpiece.visitor"] = visitor
         return self._dav(environ, start_response)
+
+    def _sender(self, environ: WSGIEnvironment) -> str:
+        """Return who sends what is only counted yet: by the session, or else by the address."""
+        token = session_token(environ)
+        return (token and self._name_of_session(token)) or _address(environ)
 
     def _browse(
         self, user: User, environ: WSGIEnvironment, start_response: StartResponse
@@ -99,6 +128,10 @@ class Application:
         except (BadName, UnicodeError):
             return False
         return isinstance(resolve(tree(self._library, user), names), File)
+
+
+def _address(environ: WSGIEnvironment) -> str:
+    return network(environ["REMOTE_ADDR"])
 
 
 def _is_browsing(environ: WSGIEnvironment) -> bool:
@@ -120,8 +153,9 @@ def _send_away(
     error: TooMany, environ: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
     # Not 401, to which clients ask their users for another password, or try the same again at once.
+    status = "503 Service Unavailable" if isinstance(error, Busy) else "429 Too Many Requests"
     after = ("Retry-After", str(math.ceil(error.wait_s)))
-    return _answer("429 Too Many Requests", after, f"{error}\n", environ, start_response)
+    return _answer(status, after, f"{error}\n", environ, start_response)
 
 
 def _answer(

@@ -33,10 +33,15 @@ def visitor_by_password(accounts: Accounts, environ: WSGIEnvironment) -> Visitor
     return accounts.visitor(*credentials, environ["REMOTE_ADDR"])
 
 
+def session_token(environ: WSGIEnvironment) -> str | None:
+    """Return the token of the browser session that the request says it belongs to."""
+    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
+    return parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
+
+
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose browser session the request belongs to."""
-    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
-    token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
+    token = session_token(environ)
     return None if token is None else accounts.user_of_session(token)
 
 

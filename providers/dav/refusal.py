@@ -16,7 +16,6 @@ from library.errors import (
     NotFound,
     StorageFull,
     TooCostly,
-    TooMany,
     Unreadable,
 )
 
@@ -26,7 +25,6 @@ _STATUS: dict[type[LibraryError], HTTPStatus] = {
     BadName: HTTPStatus.BAD_REQUEST,
     NotAllowed: HTTPStatus.FORBIDDEN,
     TooCostly: HTTPStatus.FORBIDDEN,
-    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     IncompleteUpload: HTTPStatus.BAD_REQUEST,
     Unreadable: HTTPStatus.FORBIDDEN,
