@@ -99,6 +99,14 @@ class ServerSettings(Section):
         ge=4,
         le=4096,
     )
+    user_requests: int = _option(
+        64,
+        "How many requests of the same user, or of one address where nobody has signed in, each of "
+        "these processes answers at the same time; others are told to come again in a second. It "
+        "is never more than three quarters of the threads.",
+        ge=1,
+        le=4096,
+    )
     header_timeout: int = _option(
         20,
         "A client that has not sent the head of its request within this is cut off.",
@@ -430,6 +438,18 @@ class TrashSettings(Section):
     )
 
 
+class AuditSettings(Section):
+    """The record of who came in, and of what was done to accounts and shares."""
+
+    days: int = _option(
+        365,
+        "How long it is kept.",
+        unit="days",
+        ge=1,
+        le=3650,
+    )
+
+
 class LogSettings(Section):
     """What is written to the log, which is standard error."""
 
@@ -474,6 +494,7 @@ class Settings(BaseSettings):
     video: VideoSettings = Field(default_factory=VideoSettings)
     faces: FacesSettings = Field(default_factory=FacesSettings)
     trash: TrashSettings = TrashSettings()
+    audit: AuditSettings = AuditSettings()
     log: LogSettings = LogSettings()
 
     _meant = field_validator("*", mode="before")(classmethod(_meant))

@@ -73,25 +73,32 @@ class Audit:
         actor: Visitor | User | None,
         address: str | None,
         within: Connection | None = None,
+        times: int = 1,
         **about: str | int | None,
     ) -> None:
         """Note that *actor* did *act*, from *address*; *about* says to what.
 
         It is an own short transaction, or a part of the one of *within*. *about* MUST hold no
         secrets, and no names that somebody typed who was refused: people type their passwords into
-        the wrong field. What anybody could have noted at will is summed by the hour.
+        the wrong field. What anybody could have noted at will is summed by the hour, and may be
+        noted *times* at once.
 
         Raises:
             CatalogError: the index is locked or unreadable.
         """
         if within is None:
             with self._catalog.write() as connection:
-                self.note(act, actor=actor, address=address, within=connection, **about)
+                self.note(
+                    act, actor=actor, address=address, within=connection, times=times, **about
+                )
             return
         actor_id, name = _identity(actor)
         told = {key: _cut(value) for key, value in about.items() if value is not None}
-        add = audit.add_to_sum if act.is_summed else audit.add
-        add(within, Did(act.value, actor_id, name, address, told), datetime.now(UTC))
+        did, now = Did(act.value, actor_id, name, address, told), datetime.now(UTC)
+        if act.is_summed:
+            audit.add_to_sum(within, did, now, times)
+        else:
+            audit.add(within, did, now)
 
     def told(
         self,

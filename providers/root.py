@@ -29,6 +29,7 @@ from providers.search import search
 from providers.timeline import timeline
 from providers.trash import trash
 from providers.videos import videos
+from providers.within import within
 
 _Make: TypeAlias = Callable[[Files], Folder | None]  # None: this user has no such folder
 
@@ -104,7 +105,7 @@ def tree(library: Library, user: User) -> RootFolder:
     return RootFolder(files)
 
 
-def drive(library: Library, visitor: Visitor) -> RootFolder:
+def drive(library: Library, visitor: Visitor) -> Folder:
     """Return the drive as *visitor* sees it.
 
     Raises:
@@ -112,4 +113,4 @@ def drive(library: Library, visitor: Visitor) -> RootFolder:
     """
     if visitor.user is None:
         raise NotFound("There is nothing here.")
-    return tree(library, visitor.user)
+    return within(tree(library, visitor.user), visitor.scope.folder)

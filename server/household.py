@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -35,7 +35,11 @@ class Household:
     catalog: Catalog
     library: Library
     accounts: Accounts
-    audit: Audit
+
+    @property
+    def audit(self) -> Audit:
+        """What notes who came in, and what was done to accounts and shares."""
+        return self.accounts.audit
 
 
 @contextmanager
@@ -63,14 +67,14 @@ def make_household(settings: Settings) -> Iterator[Household]:
     """
     data = settings.data
     make_data_folder(data)
-    catalog = Catalog(data / _INDEX)
-    try:
+    with ExitStack() as closing:
+        catalog = Catalog(data / _INDEX)
+        closing.callback(catalog.close)
         migrate(catalog)
         library = Library(catalog, data, _trash_rules(settings))
         accounts = _accounts(settings, catalog)
-        yield Household(settings, catalog, library, accounts, Audit(catalog))
-    finally:
-        catalog.close()
+        closing.callback(accounts.close)
+        yield Household(settings, catalog, library, accounts)
 
 
 def ensure_admin(accounts: Accounts, password: str | None) -> str | None:

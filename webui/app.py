@@ -58,7 +58,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(health_views(ports.library))
     accounts, audit = ports.accounts, ports.audit
     arriving = Arriving(accounts, audit, gate)
-    sure = Sure(accounts, audit, gate, None if ports.openid is None else ports.openid.label)
+    sure = Sure(accounts, gate, None if ports.openid is None else ports.openid.label)
     app.register_blueprint(login_views(ports, arriving, gate))
     app.register_blueprint(step_views(accounts, audit, arriving, gate))
     if ports.openid is not None:

@@ -64,7 +64,6 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
         found = accounts.sign_in(name, password, this_client(), before)
         if found is None:
             log.info("sign-in refused address=%s", request.remote_addr)
-            audit.note(AuditAct.REFUSED, actor=None, address=request.remote_addr)
             return _form(target, openid, name, _WRONG, 401)
         return arriving.with_token(*found, target)
 

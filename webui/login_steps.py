@@ -50,9 +50,8 @@ def step_views(accounts: Accounts, audit: Audit, arriving: Arriving, gate: Gate)
             response = make_response(redirect(LOGIN, 303))
             gate.forget(response)
             return response
-        factor = accounts.second_factors.check(user, text("code"))
+        factor = accounts.second_factors.check(user, text("code"), request.remote_addr)
         if factor is None:
-            audit.note(AuditAct.REFUSED, actor=user, address=request.remote_addr, by="code")
             return _form("code.html", halfway, target, _WRONG, 401)
         if factor is Factor.RECOVERY_CODE:
             audit.note(AuditAct.RECOVERY_CODE_USED, actor=user, address=request.remote_addr)
@@ -63,7 +62,7 @@ def step_views(accounts: Accounts, audit: Audit, arriving: Arriving, gate: Gate)
         try:
             if chosen != text("again"):
                 raise NotAllowed(_DIFFERENT)
-            if accounts.verify(user.name, chosen) is not None:
+            if accounts.is_password(user, chosen, None):
                 raise NotAllowed(_SAME)
             token = accounts.change_password(user, chosen, halfway.token)
         except NotAllowed as error:

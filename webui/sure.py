@@ -11,7 +11,6 @@ from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from library.accounts import Accounts
-from library.audit import Audit, AuditAct
 from webui.forgery import FIELD, session_form_token
 from webui.forms import refuse_forgery
 from webui.session import LOGIN, Gate, P, Session, SessionView, View
@@ -23,10 +22,9 @@ _PASSWORD: Final = "password_again"  # noqa: S105 - a field's name
 class Sure:
     """Lets forms through of who has shown lately who they are; asks others, and goes on."""
 
-    def __init__(self, accounts: Accounts, audit: Audit, gate: Gate, openid: str | None) -> None:
+    def __init__(self, accounts: Accounts, gate: Gate, openid: str | None) -> None:
         """Ask for passwords of *accounts*; *openid* is another way to sign in, if there is one."""
         self._accounts = accounts
-        self._audit = audit
         self._gate = gate
         self._openid = openid
 
@@ -64,12 +62,13 @@ class Sure:
         """Return the session's new token if that is its user's password; None: it is not.
 
         After five of those in vain, the session has ended.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
         """
         if not self._accounts.sessions.take_try(session.token):
             return None
-        if self._accounts.verify(session.user.name, password) is None:
-            address = request.remote_addr
-            self._audit.note(AuditAct.REFUSED, actor=session.user, address=address)
+        if not self._accounts.is_password(session.user, password, request.remote_addr):
             return None
         return self._accounts.sessions.prove(session.token, session.user)
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from library.accounts.known import Checks, Known
-from library.accounts.passwords import NOBODY, hashed, is_cheap, made_up, matches
+from library.access import app_secret
+from library.access.visitor import Visitor
+from library.accounts.checking import Checking
+from library.accounts.passwords import hashed, is_cheap, made_up
 from library.accounts.second_factor import SecondFactors
 from library.accounts.sessions import Client, Session, Sessions, fingerprint
 from library.accounts.users import Users
 from library.accounts.worst import refuse_bad
+from library.app_passwords import AppPasswords
+from library.audit import Audit, AuditAct
 from library.catalog import sessions, standing
 from library.catalog.engine import Catalog
-from library.catalog.users import StoredUser
 from library.model import User
+from library.throttling import Throttle
 
 _UNSEEN = Client()
 
@@ -36,11 +40,18 @@ class Accounts(Users):
         request; *session_lifetime* is how long a browser stays signed in.
         """
         super().__init__(catalog, data)
-        self._known = Known(remember)
-        self._checks = Checks()
+        self.audit = Audit(catalog)
+        self.throttle = Throttle(catalog, self.audit)
+        self.app_passwords = AppPasswords(catalog, self.audit)
+        self._checking = Checking(remember, self.throttle)
         self.session_lifetime = session_lifetime
         self.sessions = Sessions(catalog, session_lifetime)
-        self.second_factors = SecondFactors(catalog)
+        self.second_factors = SecondFactors(catalog, self.throttle)
+
+    def close(self) -> None:
+        """Write what is still to be noted."""
+        self.throttle.close()
+        self.app_passwords.close()
 
     def set_password(self, name: str, password: str) -> None:
         """Change the password; every browser of the user is signed out.
@@ -74,14 +85,39 @@ class Accounts(Users):
         self._set_password(user, password, but=token)
         return self.sessions.prove(token, user)
 
-    def verify(self, name: str, password: str) -> User | None:
-        """Return the user whose name and password these are, or None; disabled ones are nobody.
+    def visitor(self, name: str, password: str, address: str | None) -> Visitor | None:
+        """Return who comes with that name and password, for what knows no sessions.
 
-        Who has a second factor (`User.has_second_factor`) has not come in by that alone. An
-        unknown name costs as much time as a wrong password.
+        The password is one for apps, or that of an account without a second factor. None: it is
+        wrong.
+
+        Raises:
+            TooMany: too many were, and nothing may be tried yet.
         """
-        found = self._verified(name, password)
-        return None if found is None else found.user
+        if (secret := app_secret.bare(password)) is not None:
+            return self.app_passwords.visitor(name, secret, address or "")
+        user = self.verify(name, password, address)
+        return None if user is None else Visitor(user)
+
+    def verify(self, name: str, password: str, address: str | None = None) -> User | None:
+        """Return the user who has come in by that name and password, or None.
+
+        Who is disabled, or has a second factor, has not, and is told no more than who does not
+        exist. An unknown name costs as much time as a wrong password.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
+        """
+        found = self._stored(name)
+        user = None if found is None else found.user
+        if user is None or user.disabled or user.has_second_factor:
+            found = user = None
+
+        def came() -> None:
+            if user is not None and self.throttle.recognise(user.id, address):
+                self.audit.note(AuditAct.SIGNED_IN, actor=user, address=address, by="password")
+
+        return user if self._checking.is_right(name, password, found, address, came) else None
 
     def sign_in(
         self, name: str, password: str, client: Client = _UNSEEN, instead_of: str | None = None
@@ -90,18 +126,35 @@ class Accounts(Users):
 
         It may await more (`Session.awaits`). The session with the token *instead_of* ends. A hash
         that is cheaper than those made now is replaced.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
         """
-        found = self._verified(name, password)
-        if found is None:
+        found = self._stored(name)
+        if found is not None and found.user.disabled:
+            found = None
+        right = self._checking.is_right(name, password, found, client.address, lambda: None)
+        if found is None or not right:
             return None
         user = found.user
         if is_cheap(found.password_hash):
             new = hashed(password)
             with self._catalog.write() as connection:
                 standing.replace_hash(connection, user.id, found.password_hash, new)
-            self._known.add(name, password, new)
+            self._checking.add(name, password, new)
         pending = user.has_second_factor
+        if not pending:
+            self.throttle.recognise(user.id, client.address)
         return user, self.sessions.begin(user, client, pending=pending, instead_of=instead_of)
+
+    def is_password(self, user: User, password: str, address: str | None) -> bool:
+        """Whether that is the password of *user*, who has signed in before.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
+        """
+        found = self._stored(user.name)
+        return self._checking.is_right(user.name, password, found, address, lambda: None)
 
     def session(self, token: str, address: str | None = None) -> Session | None:
         """Return the session, used now from *address*, whatever it awaits; None: it has ended."""
@@ -115,20 +168,6 @@ class Accounts(Users):
     def sign_out(self, token: str) -> None:
         """End a session."""
         self.sessions.end(token)
-
-    def _verified(self, name: str, password: str) -> StoredUser | None:
-        found = self._stored(name)
-        stored = found.password_hash if found else NOBODY
-        is_wanted = found is not None and not found.user.disabled
-        if is_wanted and self._known.has(name, password, stored):
-            return found
-        if not is_wanted:
-            self._known.forget(name, password, stored)
-        checked = self._checks.once((name, password, stored), lambda: matches(password, stored))
-        if not checked or not is_wanted:
-            return None
-        self._known.add(name, password, stored)
-        return found
 
     def _set_password(
         self, user: User, password: str, *, must_change: bool = False, but: str | None = None

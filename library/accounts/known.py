@@ -9,17 +9,20 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
 from threading import Lock
+from typing import Final
+
+_MOST: Final = 10_000
 
 
 class Known:
-    """Credentials that were verified lately, by a hash under a key that no one else has.
+    """Credentials that were checked lately, by a hash under a key that no one else has.
 
     The stored password hash is part of what is remembered: a changed password is unknown at once,
     in every process.
     """
 
     def __init__(self, keep: timedelta, clock: Callable[[], float] = time.monotonic) -> None:
-        """Remember for *keep*, by *clock*, which tells seconds."""
+        """Remember for *keep*, by *clock*, which tells seconds; of very many, the last ones."""
         self._keep_s = keep.total_seconds()
         self._clock = clock
         self._key = secrets.token_bytes(32)
@@ -27,21 +30,18 @@ class Known:
         self._lock = Lock()
 
     def add(self, *credentials: str) -> None:
-        """Remember verified credentials."""
+        """Remember credentials."""
         now = self._clock()
         with self._lock:
             self._until = {digest: end for digest, end in self._until.items() if end > now}
+            if len(self._until) >= _MOST:
+                del self._until[next(iter(self._until))]
             self._until[self._digest(credentials)] = now + self._keep_s
 
     def has(self, *credentials: str) -> bool:
-        """Whether they were verified lately."""
+        """Whether they are remembered."""
         end = self._until.get(self._digest(credentials))
         return end is not None and end > self._clock()
-
-    def forget(self, *credentials: str) -> None:
-        """Have them checked anew."""
-        with self._lock:
-            self._until.pop(self._digest(credentials), None)
 
     def _digest(self, credentials: tuple[str, ...]) -> bytes:
         # BLAKE2 is a keyed hash by itself (RFC 7693), and asked for with every request.

@@ -16,6 +16,7 @@ from library.catalog import second_factor
 from library.catalog.engine import Catalog
 from library.errors import NotAllowed
 from library.model import User
+from library.throttling import Throttle, Tried
 
 RECOVERY_CODES = 10
 _STEP_S = 30  # RFC 6238 §5.2
@@ -58,9 +59,10 @@ def accepted_step(code: str, secret: str, last: int | None, now: datetime) -> in
 class SecondFactors:
     """The second factors of all users."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        """Keep them in *catalog*."""
+    def __init__(self, catalog: Catalog, throttle: Throttle) -> None:
+        """Keep them in *catalog*; *throttle* says who may try a code."""
         self._catalog = catalog
+        self._throttle = throttle
 
     def enable(self, user: User, secret: str, code: str) -> Sequence[str]:
         """Ask *user* for codes of *secret* from now on; return new recovery codes.
@@ -92,21 +94,20 @@ class SecondFactors:
             second_factor.set_secret(connection, user.id, None, None)
             second_factor.set_codes(connection, user.id, ())
 
-    def check(self, user: User, code: str) -> Factor | None:
-        """Use up *code*, of the authenticator or for recovery; None: it is wrong, or was used."""
-        plain, now = _plain(code), datetime.now(UTC)
-        with self._catalog.write() as connection:
-            stored = second_factor.find(connection, user.id)
-            if stored is None:
-                return None
-            if _CODE.fullmatch(plain):
-                step = accepted_step(plain, stored.secret, stored.step, now)
-                if step is None:
-                    return None
-                second_factor.accept(connection, user.id, step)
-                return Factor.AUTHENTICATOR
-            good = second_factor.use_code(connection, user.id, _fingerprint(plain), now)
-            return Factor.RECOVERY_CODE if good else None
+    def check(self, user: User, code: str, address: str | None = None) -> Factor | None:
+        """Use up *code*, of the authenticator or for recovery; None: it is wrong, or was used.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
+        """
+        self._throttle.admit(Tried.CODE, user.name, address)
+        factor = self._use_up(user, code)
+        if factor is None:
+            self._throttle.failed(Tried.CODE, user.name, address)
+        else:
+            self._throttle.succeeded(Tried.CODE, user.name, address)
+            self._throttle.recognise(user.id, address)
+        return factor
 
     def renew_codes(self, user: User) -> Sequence[str]:
         """Return new recovery codes, told this once; those that there were are void.
@@ -125,6 +126,21 @@ class SecondFactors:
         """Return how many recovery codes are still good."""
         with self._catalog.read() as connection:
             return second_factor.codes_left(connection, user.id)
+
+    def _use_up(self, user: User, code: str) -> Factor | None:
+        plain, now = _plain(code), datetime.now(UTC)
+        with self._catalog.write() as connection:
+            stored = second_factor.find(connection, user.id)
+            if stored is None:
+                return None
+            if _CODE.fullmatch(plain):
+                step = accepted_step(plain, stored.secret, stored.step, now)
+                if step is None:
+                    return None
+                second_factor.accept(connection, user.id, step)
+                return Factor.AUTHENTICATOR
+            good = second_factor.use_code(connection, user.id, _fingerprint(plain), now)
+            return Factor.RECOVERY_CODE if good else None
 
 
 def _plain(code: str) -> str:

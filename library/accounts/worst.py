@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+from library.access.app_secret import bare
 from library.errors import NotAllowed
 
 MIN_PASSWORD = 8  # characters, NIST SP 800-63B §5.1.1.2
@@ -27,6 +28,8 @@ def refuse_bad(password: str, name: str) -> None:
     """
     if len(password) < MIN_PASSWORD:
         raise NotAllowed(f"A password needs at least {MIN_PASSWORD} characters.")
+    if bare(password) is not None:
+        raise NotAllowed("That is an app password: it could not be told from those of devices.")
     folded = password.casefold()
     for word, told in ((name.casefold(), "the user’s name"), (_PROGRAM, "this program’s name")):
         rest = folded.replace(word, "")

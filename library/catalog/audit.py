@@ -41,9 +41,11 @@ class Noted:
 
 
 _COLUMNS = "id, at, act, actor_id, actor, address, about, times, until"
-_ADD = "INSERT INTO audit (at, act, actor_id, actor, address, about) VALUES (?, ?, ?, ?, ?, ?)"
+_ADD = """
+    INSERT INTO audit (at, act, actor_id, actor, address, about, times) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 _SUM = """
-    UPDATE audit SET times = times + 1, until = ?
+    UPDATE audit SET times = times + ?, until = ?
     WHERE id = (
         SELECT id FROM audit
         WHERE at > ? AND act = ? AND actor_id IS ? AND actor IS ? AND address IS ? AND about = ?
@@ -63,26 +65,26 @@ _FIND = f"""
 """
 
 
-def add(source: Source, did: Did, now: datetime) -> None:
+def add(source: Source, did: Did, now: datetime, times: int = 1) -> None:
     """Add an act."""
-    driver_of(source).execute(_ADD, (stored_time(now), *_row(did)))
+    driver_of(source).execute(_ADD, (stored_time(now), *_row(did), times))
 
 
-def add_to_sum(source: Source, did: Did, now: datetime) -> None:
-    """Count an act to the same one of the last hour, or add it.
+def add_to_sum(source: Source, did: Did, now: datetime, times: int = 1) -> None:
+    """Count an act, or *times* of it, to the same one of the last hour, or add it.
 
     Where very many of them came, from everywhere, their addresses are not told apart any more.
     """
     driver, since = driver_of(source), stored_time(now - _SUMMED_FOR)
-    if driver.execute(_SUM, (stored_time(now), since, *_row(did))).rowcount:
+    if driver.execute(_SUM, (times, stored_time(now), since, *_row(did))).rowcount:
         return
     (rows,) = driver.execute(_COUNT, (since, did.act)).fetchone()
     if rows < _MOST_AN_HOUR:
-        add(driver, did, now)
+        add(driver, did, now, times)
     elif did.address is not None or did.about:
-        add_to_sum(driver, Did(did.act), now)
+        add_to_sum(driver, Did(did.act), now, times)
     else:
-        add(driver, did, now)
+        add(driver, did, now, times)
 
 
 def find(

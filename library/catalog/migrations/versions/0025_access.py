@@ -37,6 +37,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
+        "known_addresses",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("network", sa.String(45), nullable=False),
+        sa.Column("last", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_id", "network"),
+    )
+    op.create_table(
         "app_passwords",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
