@@ -43,7 +43,7 @@ from library.model import (
 )
 from providers.folder import File, resolve
 from webui.app import create_app
-from webui.ports import Info, Motion, Ports, StackMember, Thumbnail
+from webui.ports import Info, Motion, OpenId, Ports, StackMember, Thumbnail
 from webui.session import COOKIE
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class FakeGallery:
     retried: list[int | None] = field(default_factory=list)
     accounts: Accounts | None = None  # real ones, where a test is about them
     second_factors: None = None
+    openid: OpenId | None = None
     noted: list[AuditAct] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
 
@@ -219,8 +220,9 @@ class FakeGallery:
             searches=lambda _: self.searches,
             tree=lambda _: self.root,
             owner_of=lambda visitor, _media_id, _right: visitor.user,
-            audit=self,
+            audit=self.accounts.audit if self.accounts else self,
             settle_libraries=lambda: None,
+            openid=self.openid,
             public_url=self.public_url,
         )
 
