@@ -23,6 +23,18 @@ class NotAllowed(LibraryError):
     """This may not be done here; the message says why."""
 
 
+class TooMany(LibraryError):
+    """Too much was asked of late, or is being asked at this moment; *wait_s* seconds help."""
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class TooCostly(LibraryError):
+    """A question that would take too long to answer."""
+
+
 class StorageFull(LibraryError):
     """The disk or the quota has no room; nothing was changed."""
 

@@ -66,7 +66,7 @@ class DateSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Someone with a library of their own."""
+    """Someone who may sign in; guests have no library of their own."""
 
     id: int
     name: str
@@ -74,6 +74,8 @@ class User:
     media_root: Path  # absolute; where the user's files lie
     created: datetime  # UTC
     adopted: bool = False  # whether that folder was there before the user
+    disabled: bool = False  # whether nobody may come in as them, by whatever way
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

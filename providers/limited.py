@@ -22,6 +22,7 @@ from providers.folder import (
     File,
     Folder,
     HasCover,
+    IsOthers,
     KeepsFileProperties,
     KeepsProperties,
     KeepsTimes,
@@ -123,7 +124,9 @@ class LimitedFolder:
         return previews(self.files, self.inner)
 
     def _folder(self, folder: Folder) -> LimitedFolder:
-        return limited(self.files, folder, self.origin.child(folder.name), self.rights)
+        others = folder.origin if isinstance(folder, IsOthers) else None
+        origin = self.origin.child(folder.name) if others is None else others
+        return limited(self.files, folder, origin, self.rights)
 
     def _check_free(self, name: str) -> None:
         """Refuse what would replace something, where nothing may be changed.

@@ -12,7 +12,7 @@ from library.anniversaries import today
 from library.errors import NotFound
 from library.files import Files
 from library.library import Library
-from library.model import User
+from library.model import Role, User
 from library.sharing import Sharing
 from providers.albums import albums
 from providers.cameras import cameras
@@ -31,6 +31,7 @@ from providers.shared import shared
 from providers.timeline import timeline
 from providers.trash import trash
 from providers.videos import videos
+from providers.within import within
 
 _Make: TypeAlias = Callable[[Files], Folder | None]  # None: this user has no such folder
 
@@ -52,6 +53,7 @@ FOLDERS: dict[str, _Make] = {
     "previews": lambda files: previews(files, RootFolder(files, "", _previewed())),
     "trash": trash,
 }
+OF_GUESTS = frozenset({"shared"})  # who have nothing of their own
 NOT_PREVIEWED = frozenset({"previews", "search", "shared", "trash"})
 
 
@@ -98,11 +100,16 @@ def _previewed() -> Mapping[str, _Make]:
 
 
 def tree(library: Library, user: User) -> RootFolder:
-    """Return the drive as *user* sees it."""
-    return RootFolder(Files(library, user))
+    """Return the drive as *user* sees it: guests, what others share with them."""
+    files = Files(library, user)
+    if user.role is Role.GUEST:
+        return RootFolder(
+            files, folders={name: make for name, make in FOLDERS.items() if name in OF_GUESTS}
+        )
+    return RootFolder(files)
 
 
-def drive(library: Library, visitor: Visitor) -> RootFolder:
+def drive(library: Library, visitor: Visitor) -> Folder:
     """Return the drive as *visitor* sees it.
 
     Raises:
@@ -110,4 +117,4 @@ def drive(library: Library, visitor: Visitor) -> RootFolder:
     """
     if visitor.user is None:
         raise NotFound("There is nothing here.")
-    return tree(library, visitor.user)
+    return within(tree(library, visitor.user), visitor.scope.folder)

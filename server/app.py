@@ -6,32 +6,47 @@ browser give its page, of a file its bytes; all else is WebDAV, which never acce
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from library.access.access import Access
+from library.access.addresses import network
 from library.access.visitor import Visitor
 from library.accounts import Accounts
-from library.errors import BadName
-from library.model import User
+from library.errors import BadName, TooMany
+from library.library import Library, Space
+from library.model import Role, User
 from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
 from providers.root import drive, tree
-from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
+from server.at_a_time import AtATime, Busy
+from server.authentication import (
+    CHALLENGE,
+    PAGE_CHALLENGE,
+    session_token,
+    user_by_cookie,
+    visitor_by_password,
+)
 from server.gallery import Gallery
 from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
 from server.household import Household
+from server.libraries import settle_libraries
 from server.screenings import Screenings
+from server.single_sign_on import openid_of
 from webui.app import create_app
 from webui.ports import Ports
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_UNAUTHORIZED = "Sign in with your name and password.\n"
+_UNAUTHORIZED = (
+    "Sign in with your name and an app password, or with your password where it is enough.\n"
+)
 
 
 class Application:
@@ -43,11 +58,20 @@ class Application:
         looks = household.settings.faces.enabled
         self._library = library
         self._accounts: Accounts = accounts
+        server = household.settings.server
+        self._at_a_time = AtATime(server.user_requests, server.threads)
+
+        @lru_cache(maxsize=1024)
+        def name_of_session(token: str) -> str | None:
+            user = accounts.user_of_session(token)
+            return None if user is None else user.name
+
+        self._name_of_session = name_of_session
         self._dav: WSGIApplication = DavApp(
             lambda visitor: drive(library, visitor),
             household.catalog,
             library.content,
-            space=library.space,
+            space=lambda user: _space(library, user),
         )
         self._web: WSGIApplication = create_app(
             Ports(
@@ -59,25 +83,42 @@ class Application:
                 searches=lambda user: GallerySearches(library, user),
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
-                public_url=household.settings.server.public_url,
+                audit=household.audit,
+                settle_libraries=lambda: settle_libraries(household),
+                openid=openid_of(household),
+                public_url=server.public_url,
             )
         ).wsgi_app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        try:
+            return self._respond(environ, start_response)
+        except TooMany as error:
+            return _send_away(error, environ, start_response)
+
+    def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/-/"):
+            self._at_a_time.enter(self._sender(environ), environ)
             return self._web(environ, start_response)
         if _is_browsing(environ):
             user = user_by_cookie(self._accounts, environ)
+            self._at_a_time.enter(_address(environ) if user is None else user.name, environ)
             if user is None and _wants_page(environ):
                 return self._web(environ, start_response)
             if user is not None:
                 return self._browse(user, environ, start_response)
-        user = user_by_password(self._accounts, environ)
-        if user is None:
+        visitor = visitor_by_password(self._accounts, environ)
+        if visitor is None:
             return _challenge(environ, start_response)
-        environ["mantelpiece.visitor"] = Visitor(user)
+        self._at_a_time.enter(visitor.name, environ)
+        environ["mantelpiece.visitor"] = visitor
         return self._dav(environ, start_response)
+
+    def _sender(self, environ: WSGIEnvironment) -> str:
+        """Return who sends what is only counted yet: by the session, or else by the address."""
+        token = session_token(environ)
+        return (token and self._name_of_session(token)) or _address(environ)
 
     def _browse(
         self, user: User, environ: WSGIEnvironment, start_response: StartResponse
@@ -95,6 +136,14 @@ class Application:
         return isinstance(resolve(tree(self._library, user), names), File)
 
 
+def _space(library: Library, user: User) -> Space | None:
+    return None if user.role is Role.GUEST else library.space(user)
+
+
+def _address(environ: WSGIEnvironment) -> str:
+    return network(environ["REMOTE_ADDR"])
+
+
 def _is_browsing(environ: WSGIEnvironment) -> bool:
     reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
     return reads and "HTTP_AUTHORIZATION" not in environ
@@ -105,14 +154,32 @@ def _wants_page(environ: WSGIEnvironment) -> bool:
 
 
 def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    body = _UNAUTHORIZED.encode()
     of_a_page = "HTTP_SEC_FETCH_MODE" in environ
-    start_response(
-        "401 Unauthorized",
-        [
-            ("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE),
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-        ],
-    )
+    challenge = ("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE)
+    return _answer("401 Unauthorized", challenge, _UNAUTHORIZED, environ, start_response)
+
+
+def _send_away(
+    error: TooMany, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    # Not 401, to which clients ask their users for another password, or try the same again at once.
+    status = "503 Service Unavailable" if isinstance(error, Busy) else "429 Too Many Requests"
+    after = ("Retry-After", str(math.ceil(error.wait_s)))
+    return _answer(status, after, f"{error}\n", environ, start_response)
+
+
+def _answer(
+    status: str,
+    header: tuple[str, str],
+    text: str,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+) -> Iterable[bytes]:
+    body = text.encode()
+    fields = [
+        header,
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+    ]
+    start_response(status, fields)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from werkzeug.sansio.http import parse_cookie
 
+from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.model import User
-from webui.session import COOKIE
+from webui.session import COOKIE, is_contradicted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -20,17 +21,29 @@ CHALLENGE = 'Basic realm="Mantelpiece", charset="UTF-8"'
 PAGE_CHALLENGE = 'Session realm="Mantelpiece"'
 
 
-def user_by_password(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
-    """Return whose name and password the request carries; malformed ones are wrong ones."""
+def visitor_by_password(accounts: Accounts, environ: WSGIEnvironment) -> Visitor | None:
+    """Return who sends that name and password; malformed ones are wrong ones.
+
+    Raises:
+        TooMany: too many were wrong, and nothing may be tried yet.
+    """
     credentials = _basic(environ.get("HTTP_AUTHORIZATION", ""))
-    return None if credentials is None else accounts.verify(*credentials)
+    if credentials is None:
+        return None
+    return accounts.visitor(*credentials, environ["REMOTE_ADDR"])
+
+
+def session_token(environ: WSGIEnvironment) -> str | None:
+    """Return the token of the browser session that the request says it belongs to."""
+    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
+    return parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
 
 
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose browser session the request belongs to."""
-    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
-    token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
-    return None if token is None else accounts.user_of_session(token)
+    token = session_token(environ)
+    user = None if token is None else accounts.user_of_session(token, environ.get("REMOTE_ADDR"))
+    return None if user is None or is_contradicted(environ, user) else user
 
 
 def _basic(header: str) -> tuple[str, str] | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.accounts import Accounts
+from library.accounts.passwords import made_up
+from library.audit import Audit
 from library.catalog.engine import Catalog
 from library.catalog.migrate import migrate
 from library.errors import NotFound
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from config import Settings
 
 _INDEX = "index.sqlite"
-_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"  # no two of them look alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Household:
     catalog: Catalog
     library: Library
     accounts: Accounts
+
+    @property
+    def audit(self) -> Audit:
+        """What notes who came in, and what was done to accounts and shares."""
+        return self.accounts.audit
 
 
 @contextmanager
@@ -62,13 +67,14 @@ def make_household(settings: Settings) -> Iterator[Household]:
     """
     data = settings.data
     make_data_folder(data)
-    catalog = Catalog(data / _INDEX)
-    try:
+    with ExitStack() as closing:
+        catalog = Catalog(data / _INDEX)
+        closing.callback(catalog.close)
         migrate(catalog)
         library = Library(catalog, data, _trash_rules(settings))
-        yield Household(settings, catalog, library, _accounts(settings, catalog))
-    finally:
-        catalog.close()
+        accounts = _accounts(settings, catalog)
+        closing.callback(accounts.close)
+        yield Household(settings, catalog, library, accounts)
 
 
 def ensure_admin(accounts: Accounts, password: str | None) -> str | None:
@@ -78,14 +84,9 @@ def ensure_admin(accounts: Accounts, password: str | None) -> str | None:
     """
     if any(user.role is Role.ADMIN for user in accounts.everyone()):
         return None
-    chosen = password or _made_up_password()
+    chosen = password or made_up()
     accounts.add(ADMIN, chosen, Role.ADMIN)
     return None if password else chosen
-
-
-def _made_up_password() -> str:
-    """Return a password of 79 random bits that can be read out and typed on a phone."""
-    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
 
 
 def _trash_rules(settings: Settings) -> TrashRules:

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from library.catalog import activity, film_requests, journal, locks, merge_folders, sessions
+from library.access.pace import FORGOTTEN
+from library.catalog import (
+    activity,
+    audit,
+    film_requests,
+    journal,
+    known_addresses,
+    locks,
+    merge_folders,
+    sessions,
+    throttles,
+)
 from library.errors import LibraryError
 from library.library import Library
 from library.media import video_cache
@@ -67,9 +78,7 @@ def working(household: Household) -> Iterator[None]:
             args=[household.catalog, scans.ended.is_set],
             **once_at_a_time,
         )
-        scheduler.add_job(
-            tidy, "interval", hours=_TIDY_EVERY_H, args=[household.library], **once_at_a_time
-        )
+        scheduler.add_job(tidy, "interval", hours=_TIDY_EVERY_H, args=[household], **once_at_a_time)
         if every_hours := household.settings.scan.every_hours:
             soon = datetime.now(UTC) + timedelta(seconds=_FIRST_SCAN_S)
             scheduler.add_job(
@@ -118,11 +127,14 @@ def tidy_films(household: Household) -> None:
     video_cache.make_room(cache, household.settings.video.cache_gb * GB)
 
 
-def tidy(library: Library) -> None:
+def tidy(household: Household) -> None:
     """Drop what has expired, and keep the index quick."""
     now = datetime.now(UTC)
-    with library.catalog.write() as connection:
+    with household.catalog.write() as connection:
         ended = sessions.purge(connection, now), locks.purge(connection, now)
+        throttles.purge(connection, now - FORGOTTEN)
+        known_addresses.purge(connection, now)
+        audit.purge(connection, now - timedelta(days=household.settings.audit.days))
         activity.forget_speed(connection, now)
         film_requests.purge(connection, now)
         journal.purge(connection, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,7 +11,16 @@ from flask import Flask, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from library.errors import AlreadyExists, BadName, CatalogError, LibraryError, NotAllowed, NotFound
+from library.errors import (
+    AlreadyExists,
+    BadName,
+    CatalogError,
+    LibraryError,
+    NotAllowed,
+    NotFound,
+    TooCostly,
+    TooMany,
+)
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +30,8 @@ _TITLES: Final = {
     404: "There is nothing here",
     405: "That is not allowed",
     409: "That is taken",
+    422: "That takes too long",
+    429: "Please wait a moment",
     503: "The library is busy",
 }
 _FOR_SCRIPTS: Final = (
@@ -35,6 +47,7 @@ _REFUSED: Final[Mapping[type, int]] = {
     AlreadyExists: 409,
     BadName: 400,
     NotAllowed: 403,
+    TooCostly: 422,
 }
 
 
@@ -51,6 +64,12 @@ def answer_errors(app: Flask) -> None:
     def declined(error: LibraryError) -> ResponseReturnValue:
         status = next((_REFUSED[kind] for kind in type(error).__mro__ if kind in _REFUSED), None)
         return broken(error) if status is None else _say(status, str(error))
+
+    @app.errorhandler(TooMany)
+    def hurried(error: TooMany) -> ResponseReturnValue:
+        response = make_response(_say(429, str(error)))
+        response.headers["Retry-After"] = str(math.ceil(error.wait_s))
+        return response
 
     @app.errorhandler(CatalogError)
     def busy(error: CatalogError) -> ResponseReturnValue:

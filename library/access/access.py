@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from library.access.deciding import Given, rights
 from library.access.rights import Level, Right
@@ -17,6 +18,8 @@ from library.errors import BadName
 from library.model import Media, User
 from library.query.parser import parse
 from library.query.search import today
+
+_FILES: Final = "files"  # what the drive calls a user's own files
 
 
 class Access:
@@ -34,6 +37,8 @@ class Access:
         with self._catalog.ask() as driver:
             item = lookups.media(driver, media_id)
             if item is None or right not in self._rights(driver, visitor, item):
+                return None
+            if visitor.scope.folder and not visitor.scope.covers(_path(driver, item)):
                 return None
             if visitor.user is not None and visitor.user.id == item.owner_id:
                 return visitor.user
@@ -66,3 +71,9 @@ def _holds(driver: Driver, thing: Thing, item: Media) -> bool:
         return False
     scope = Scope(driver, item.owner_id, today(), probing=True)
     return searches.hit(driver, scope, query.condition(scope), item.id) is not None
+
+
+def _path(driver: Driver, item: Media) -> Sequence[str]:
+    """Return where in the drive the item lies; nothing where it lies in a library or the trash."""
+    root, *below = lookups.lineage(driver, item.folder_id)
+    return () if root.library_id is not None else (_FILES, *(each.name for each in below))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from library.access.rights import Level, Right
 from library.model import User
+from library.paths import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,10 @@ class Scope:
 
     rights: Right = Right.ALL
     folder: tuple[str, ...] = ()  # names from the root of the drive; empty: all of it
+
+    def covers(self, names: Sequence[str]) -> bool:
+        """Whether what lies at *names* in the drive is the folder or lies in it."""
+        return [*map(name_key, names[: len(self.folder)])] == [*map(name_key, self.folder)]
 
 
 WHOLE = Scope()

@@ -107,6 +107,15 @@ throttles = Table(
     Column("blocked_until", UtcDateTime),
 )
 
+# Where users came in from of late: who attacks from elsewhere does not keep them out.
+known_addresses = Table(
+    "known_addresses",
+    metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("network", String(45), primary_key=True),  # an address, or what is as good as one
+    Column("last", UtcDateTime, nullable=False),  # exact to a day
+)
+
 # What was done to accounts, shares and the server. It outlives whoever did it.
 audit = Table(
     "audit",
@@ -118,6 +127,8 @@ audit = Table(
     Column("actor", String(64)),
     Column("address", String(45)),
     Column("about", Text, nullable=False, server_default="{}"),  # JSON object
+    Column("times", Integer, nullable=False, server_default="1"),  # that it was done
+    Column("until", UtcDateTime),  # when it was done last; null: it was done once
     sqlite_autoincrement=True,
 )
 

@@ -85,6 +85,9 @@ users = Table(
     Column("totp_step", Integer),  # the last one that was accepted (RFC 6238): none counts twice
     Column("shares_names", Boolean, nullable=False, server_default=text("0")),  # of people
     Column("subject", String(255)),  # as whom an OpenID provider knows the user
+    # Whether the password was made up for them, and the browser asks for another.
+    Column("must_change", Boolean, nullable=False, server_default=text("0")),
+    Column("last_sign_in", UtcDateTime),  # in a browser
     Index("ix_users_subject", "subject", unique=True),
 )
 
@@ -100,6 +103,8 @@ sessions = Table(
     Column("last_used", UtcDateTime),
     Column("address", String(45)),
     Column("agent", String(255)),  # how the browser calls itself
+    Column("proven", UtcDateTime),  # when its user last showed who they are
+    Column("wrong", Integer, nullable=False, server_default="0"),  # tries in vain since then
 )
 
 # Folders on disk that are only read; see library/catalog/libraries.py.

@@ -2,30 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, update
 
+from library.catalog.driver import Source, driver_of, stored_time, time
 from library.catalog.schema import sessions
+from library.catalog.users import USER, USER_COLUMNS, user_of
+from library.model import User
+
+_KEY_CHARACTERS = 16  # of the hash of a token: enough to tell a user's sessions apart
+_BY_TOKEN = f"""
+    SELECT {USER}, pending, must_change, sessions.created, proven, last_used, address, agent
+    FROM sessions JOIN users ON users.id = user_id
+    WHERE token_hash = ? AND expires > ? AND disabled IS NULL
+"""
+_OF_USER = """
+    SELECT token_hash, created, last_used, address, agent FROM sessions
+    WHERE user_id = ? AND expires > ? AND NOT pending
+    ORDER BY coalesce(last_used, created) DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """A session, with its user."""
+
+    user: User
+    pending: bool  # a second factor is awaited
+    must_change: bool  # another password is
+    created: datetime  # UTC
+    proven: datetime  # UTC, when the user last showed who they are
+    last_used: datetime  # UTC, to about a minute
+    address: str | None
+    agent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSession:
+    """A session, as its user sees it among others."""
+
+    key: str  # tells it from the user's others; no secret
+    created: datetime  # UTC
+    last_used: datetime  # UTC, to about a minute
+    address: str | None
+    agent: str | None
+
+
+def key_of(token_hash: str) -> str:
+    """Return what tells the session from others of its user."""
+    return token_hash[:_KEY_CHARACTERS]
 
 
 def add(
-    connection: Connection, *, token_hash: str, user_id: int, now: datetime, expires: datetime
+    connection: Connection,
+    *,
+    token_hash: str,
+    user_id: int,
+    now: datetime,
+    expires: datetime,
+    pending: bool = False,
+    address: str | None = None,
+    agent: str | None = None,
 ) -> None:
     """Remember a session by the hash of its token."""
-    connection.execute(
-        insert(sessions).values(
-            token_hash=token_hash, user_id=user_id, created=now, expires=expires
-        )
+    values = {"token_hash": token_hash, "user_id": user_id, "created": now, "expires": expires}
+    values |= {"pending": pending, "address": address, "agent": agent}
+    connection.execute(insert(sessions).values(**values, proven=now, last_used=now))
+
+
+def find(source: Source, token_hash: str, now: datetime) -> StoredSession | None:
+    """Return the session; None where there is none, it has expired or its user is disabled."""
+    row = driver_of(source).execute(_BY_TOKEN, (token_hash, stored_time(now))).fetchone()
+    if row is None:
+        return None
+    pending, must_change, created, proven, last_used, *client = row[USER_COLUMNS:]
+    began = time(created)
+    return StoredSession(
+        user_of(row[:USER_COLUMNS]),
+        bool(pending),
+        bool(must_change),
+        began,
+        time(proven) if proven else began,
+        time(last_used) if last_used else began,
+        *client,
     )
 
 
-def user_id(connection: Connection, token_hash: str, now: datetime) -> int | None:
-    """Return whose session it is, or None where there is none or it has expired."""
-    query = select(sessions.c.user_id).where(
-        sessions.c.token_hash == token_hash, sessions.c.expires > now
-    )
-    return connection.execute(query).scalar_one_or_none()
+def of_user(source: Source, user_id: int, now: datetime) -> Sequence[ListedSession]:
+    """Return the sessions in which the user is signed in, the one used last first."""
+    rows = driver_of(source).execute(_OF_USER, (user_id, stored_time(now)))
+    return [
+        ListedSession(key_of(token_hash), time(created), time(used or created), address, agent)
+        for token_hash, created, used, address, agent in rows
+    ]
+
+
+def touch(connection: Connection, token_hash: str, now: datetime, address: str | None) -> None:
+    """Note that the session was used."""
+    change = update(sessions).where(sessions.c.token_hash == token_hash)
+    connection.execute(change.values(last_used=now, address=address))
+
+
+def prove(
+    connection: Connection, token_hash: str, new_hash: str, now: datetime, expires: datetime
+) -> bool:
+    """Give the session, whose user has shown who they are, another token; False: it has ended."""
+    change = update(sessions).where(sessions.c.token_hash == token_hash)
+    values = {"token_hash": new_hash, "proven": now, "expires": expires}
+    return connection.execute(change.values(**values, pending=False, wrong=0)).rowcount == 1
+
+
+def take_try(connection: Connection, token_hash: str, most: int) -> bool:
+    """Count an attempt to show who its user is; after *most* in vain, the session ends instead."""
+    mine = sessions.c.token_hash == token_hash
+    more = update(sessions).where(mine & (sessions.c.wrong < most))
+    if connection.execute(more.values(wrong=sessions.c.wrong + 1)).rowcount == 1:
+        return True
+    connection.execute(delete(sessions).where(mine))
+    return False
 
 
 def remove(connection: Connection, token_hash: str) -> None:
@@ -33,9 +130,18 @@ def remove(connection: Connection, token_hash: str) -> None:
     connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
 
 
-def remove_all(connection: Connection, of_user: int) -> None:
-    """End all sessions of a user."""
-    connection.execute(delete(sessions).where(sessions.c.user_id == of_user))
+def remove_key(connection: Connection, user_id: int, key: str) -> bool:
+    """End the session of a user that has this key; False: there is none."""
+    same = func.substr(sessions.c.token_hash, 1, _KEY_CHARACTERS) == key
+    mine = (sessions.c.user_id == user_id) & same
+    return connection.execute(delete(sessions).where(mine)).rowcount > 0
+
+
+def remove_all(connection: Connection, of_user: int, but: str | None = None) -> int:
+    """End all sessions of a user, *but* the one of that hash; return how many those were."""
+    mine = sessions.c.user_id == of_user
+    others = mine if but is None else mine & (sessions.c.token_hash != but)
+    return connection.execute(delete(sessions).where(others)).rowcount
 
 
 def purge(connection: Connection, now: datetime) -> int:

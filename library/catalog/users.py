@@ -41,9 +41,13 @@ class Allowance:
     quota: int | None  # None: no limit but the disk's
 
 
-_USER = "id, name, role, media_root, created, adopted"
-_BY_NAME = f"SELECT {_USER}, password_hash FROM users WHERE name_key = ?"
-_BY_ID = f"SELECT {_USER} FROM users WHERE id = ?"
+USER = (
+    "users.id, name, role, media_root, users.created, adopted,"
+    " disabled IS NOT NULL, totp_secret IS NOT NULL"
+)
+USER_COLUMNS = 8
+_BY_NAME = f"SELECT {USER}, password_hash FROM users WHERE name_key = ?"
+_BY_ID = f"SELECT {USER} FROM users WHERE id = ?"
 _ALLOWANCE = "SELECT bytes_used, quota FROM users WHERE id = ?"
 _REVISION = "SELECT revision, changed, previews FROM users WHERE id = ?"
 _TOUCH = "UPDATE users SET revision = revision + 1, changed = ? WHERE id = ?"
@@ -51,7 +55,7 @@ _COUNT_PREVIEW = """
     UPDATE users SET previews = previews + 1
     WHERE id IN (SELECT user_id FROM media_items WHERE checksum = ?)
 """
-_ALL = f"SELECT {_USER} FROM users ORDER BY name_key"
+_ALL = f"SELECT {USER} FROM users ORDER BY name_key"
 
 
 def add(
@@ -81,29 +85,23 @@ def add(
 def find(source: Source, name: str) -> StoredUser | None:
     """Return the user of that name, whatever its case."""
     row = driver_of(source).execute(_BY_NAME, (_key(name),)).fetchone()
-    return None if row is None else StoredUser(_user(row[:-1]), row[-1])
+    return None if row is None else StoredUser(user_of(row[:-1]), row[-1])
 
 
 def by_id(source: Source, user_id: int) -> User | None:
     """Return the user of that id."""
     row = driver_of(source).execute(_BY_ID, (user_id,)).fetchone()
-    return None if row is None else _user(row)
+    return None if row is None else user_of(row)
 
 
 def everyone(source: Source) -> Sequence[User]:
     """Return all users by name."""
-    return [_user(row) for row in driver_of(source).execute(_ALL)]
+    return [user_of(row) for row in driver_of(source).execute(_ALL)]
 
 
 def count(connection: Connection) -> int:
     """Return how many users there are."""
     return int(connection.execute(select(func.count()).select_from(users)).scalar_one())
-
-
-def set_password_hash(connection: Connection, user_id: int, password_hash: str) -> None:
-    """Replace the hash of the password."""
-    change = update(users).where(users.c.id == user_id)
-    connection.execute(change.values(password_hash=password_hash))
 
 
 def remove(connection: Connection, user_id: int) -> None:
@@ -149,6 +147,7 @@ def _key(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _user(row: Row) -> User:
-    number, name, role, media_root, created, adopted = row
-    return User(number, name, Role(role), Path(media_root), time(created), bool(adopted))
+def user_of(row: Row) -> User:
+    """Return the user of whom *row* has the columns `USER`."""
+    number, name, role, media_root, created, *flags = row
+    return User(number, name, Role(role), Path(media_root), time(created), *map(bool, flags))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Final
 
 from library.catalog import saved_searches, searchable, searches
-from library.catalog.driver import Source
+from library.catalog.driver import Driver, Source
+from library.catalog.patience import within
 from library.catalog.saved_searches import SavedSearch
 from library.catalog.search_scope import Scope
 from library.catalog.searches import Hit, Wanted
@@ -17,6 +20,8 @@ from library.query.completing import Completion, completions
 from library.query.nodes import Node
 from library.query.parser import parse
 from library.query.subject import load
+
+MOST_S: Final = 10.0  # a thread and a core: of 300,000 photos, no sensible search takes 0.5 s
 
 
 class Search:
@@ -29,20 +34,32 @@ class Search:
     # Questions
 
     def hits(self, query: Node, wanted: Wanted = Wanted()) -> Sequence[Hit]:  # noqa: B008 - frozen
-        """Return what *query* finds, the newest first."""
-        with self.library.catalog.ask() as driver:
+        """Return what *query* finds, the newest first.
+
+        Raises:
+            TooCostly: it takes too long to find.
+        """
+        with self._ask() as driver:
             scope = self._scope(driver)
             return searches.hits(driver, scope, query.condition(scope), wanted)
 
     def count(self, query: Node, *, pictures: bool = False) -> int:
-        """Return how many items *query* finds, or how many pictures the gallery shows of them."""
-        with self.library.catalog.ask() as driver:
+        """Return how many items *query* finds, or how many pictures the gallery shows of them.
+
+        Raises:
+            TooCostly: it takes too long to find.
+        """
+        with self._ask() as driver:
             scope = self._scope(driver)
             return searches.count(driver, scope, query.condition(scope), Wanted(pictures))
 
     def item(self, query: Node, media_id: int) -> Media | None:
-        """Return the user's item of that id if *query* finds it."""
-        with self.library.catalog.ask() as driver:
+        """Return the user's item of that id if *query* finds it.
+
+        Raises:
+            TooCostly: it takes too long to find.
+        """
+        with self._ask() as driver:
             scope = self._scope(driver, probing=True)
             return searches.hit(driver, scope, query.condition(scope), media_id)
 
@@ -52,8 +69,12 @@ class Search:
             return query.match(load(connection, item), self._scope(connection))
 
     def completions(self, prefix: str) -> Sequence[Completion]:
-        """Return what may be meant by the beginning of a word, the likeliest first."""
-        with self.library.catalog.ask() as driver:
+        """Return what may be meant by the beginning of a word, the likeliest first.
+
+        Raises:
+            TooCostly: it takes too long to find.
+        """
+        with self._ask() as driver:
             return completions(driver, self.owner.id, prefix)
 
     def is_behind(self) -> bool:
@@ -108,6 +129,11 @@ class Search:
         """
         with self.library.catalog.write() as connection:
             saved_searches.remove(connection, self.owner.id, saved, datetime.now(UTC))
+
+    @contextmanager
+    def _ask(self) -> Iterator[Driver]:
+        with self.library.catalog.ask() as driver, within(driver, MOST_S):
+            yield driver
 
     def _scope(self, source: Source, *, probing: bool = False) -> Scope:
         return Scope(source, self.owner.id, today(), probing=probing)

@@ -8,13 +8,14 @@ from http import HTTPStatus
 
 from lxml import etree
 
+from library.access.rights import Right
 from library.catalog.locks import Lock
 from providers.dav import conditions
 from providers.dav.answer import PROLOGUE, XML, Answer, Headers
 from providers.dav.lock_storage import DEFAULT_TIMEOUT_S
 from providers.dav.lock_xml import active_locks
 from providers.dav.put import commit, uploadable
-from providers.dav.refusal import bad_request, no_parent
+from providers.dav.refusal import bad_request, forbidden, no_parent
 from providers.dav.request import Request
 from providers.dav.xml import children, read_xml
 
@@ -52,7 +53,9 @@ def _refresh(request: Request, tokens: frozenset[str], timeout_s: int) -> Answer
 def _take(
     request: Request, tokens: frozenset[str], wish: Wish, timeout_s: int, *, deep: bool
 ) -> Answer:
-    place = request.place
+    place, scope = request.place, request.visitor.scope
+    if not (scope.covers(place.names) and scope.rights & (Right.ADD | Right.CHANGE)):
+        raise forbidden("This app password cannot change anything here.")
     if place.names and place.parent is None:
         raise no_parent()
     folder = uploadable(place) if place.node is None else None

@@ -15,6 +15,7 @@ from library.errors import (
     NotAllowed,
     NotFound,
     StorageFull,
+    TooCostly,
     Unreadable,
 )
 
@@ -23,6 +24,7 @@ _STATUS: dict[type[LibraryError], HTTPStatus] = {
     AlreadyExists: HTTPStatus.METHOD_NOT_ALLOWED,
     BadName: HTTPStatus.BAD_REQUEST,
     NotAllowed: HTTPStatus.FORBIDDEN,
+    TooCostly: HTTPStatus.FORBIDDEN,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     IncompleteUpload: HTTPStatus.BAD_REQUEST,
     Unreadable: HTTPStatus.FORBIDDEN,

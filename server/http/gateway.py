@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cheroot.wsgi import Gateway_10
 
+from server.at_a_time import AFTERWARDS
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -44,6 +46,7 @@ class Gateway(Gateway_10):
         """Return the environ of the request."""
         request, server = self.req, self.req.server
         environ: WSGIEnvironment = {
+            AFTERWARDS: [],
             "PATH_INFO": request.path.decode("latin-1"),
             "QUERY_STRING": request.qs.decode("latin-1"),
             "REMOTE_ADDR": request.conn.remote_addr or "",
@@ -95,22 +98,16 @@ class Gateway(Gateway_10):
         return self.write
 
     def respond(self) -> None:
-        """Send the application's answer.
+        """Send the application's answer, and then call what the environ says (`AFTERWARDS`).
 
         Raises:
             ValueError: it has another length than it says; the connection cannot go on.
         """
-        response = self.req.server.wsgi_app(self.env, self.start_response)
         try:
-            if self._has_file(response):
-                self.req.ensure_headers_sent()
-                count, self.remaining_bytes_out = self.remaining_bytes_out, 0
-                self.req.conn.wfile.write_file(response.file, count)
-            else:
-                self._send(response)
+            self._answer()
         finally:
-            if hasattr(response, "close"):
-                response.close()
+            for each in self.env[AFTERWARDS]:
+                each()
 
     def write(self, chunk: bytes) -> None:
         """Send a part of the answer."""
@@ -127,6 +124,19 @@ class Gateway(Gateway_10):
         self.req.write(chunk[:left])
         if len(chunk) > left:
             raise ValueError("the answer is longer than it says")
+
+    def _answer(self) -> None:
+        response = self.req.server.wsgi_app(self.env, self.start_response)
+        try:
+            if self._has_file(response):
+                self.req.ensure_headers_sent()
+                count, self.remaining_bytes_out = self.remaining_bytes_out, 0
+                self.req.conn.wfile.write_file(response.file, count)
+            else:
+                self._send(response)
+        finally:
+            if hasattr(response, "close"):
+                response.close()
 
     def _send(self, response: Iterable[bytes]) -> None:
         for chunk in response:

@@ -19,7 +19,7 @@ from support.server import PASSWORD, USER, Server, basic, serving
 from support.wire import Wire, statuses
 from support.wire import request as request_bytes
 
-from library.accounts import BCRYPT_COST
+from library.accounts.passwords import COST
 
 
 class Drive:
@@ -405,7 +405,7 @@ def test_defect_23_a_password_is_checked_once(server: Server, drive: Drive) -> N
     asked = 24
     drive.ask("HEAD", drive.at)
     before, started = spent_s(server), time.process_time()
-    bcrypt.checkpw(b"wrong", bcrypt.hashpw(b"right", bcrypt.gensalt(BCRYPT_COST)))
+    bcrypt.checkpw(b"wrong", bcrypt.hashpw(b"right", bcrypt.gensalt(COST)))
     check_s = (time.process_time() - started) / 2
     assert {200} == {
         status for _ in range(asked) for status in statuses(drive.ask("HEAD", drive.at))

@@ -15,7 +15,7 @@ import pytest
 from support.server import basic
 
 from config import Settings
-from library import accounts
+from library.accounts import checking, passwords
 from library.files import Files
 from server.app import Application
 from server.household import Household, ensure_admin, make_household
@@ -84,8 +84,8 @@ class Client:
 def application(data: Path) -> Iterator[Client]:
     """The application on a data folder with an admin who has one file."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "BCRYPT_COST", 4)
-        patch.setattr(accounts, "_NOBODY", accounts._hash("nobody's"))
+        patch.setattr(passwords, "COST", 4)
+        patch.setattr(checking, "NOBODY", passwords.hashed("nobody's"))
         with make_household(Settings(data=data)) as household:
             ensure_admin(household.accounts, PASSWORD)
             files = Files(household.library, household.accounts.find("admin"))

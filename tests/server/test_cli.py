@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from support.server import run
 
-from library import accounts
+from library.accounts import Accounts, passwords
 from library.catalog import media, timeline
 from library.catalog.engine import Catalog
 from library.files import Files
@@ -89,7 +89,7 @@ class Shell:
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A command line on an empty place."""
-    monkeypatch.setattr(accounts, "BCRYPT_COST", 4)
+    monkeypatch.setattr(passwords, "COST", 4)
     monkeypatch.chdir(tmp_path)
     return Shell(tmp_path / "data", monkeypatch)
 
@@ -179,7 +179,7 @@ def test_a_user_s_life(shell: Shell) -> None:
 
 def verified(data: Path, name: str, password: str) -> bool:
     catalog = Catalog(data / "index.sqlite")
-    found = accounts.Accounts(catalog, data).verify(name, password)
+    found = Accounts(catalog, data).verify(name, password)
     catalog.close()
     return found is not None
 
@@ -275,7 +275,7 @@ def test_work_is_paused_and_goes_on(shell: Shell) -> None:
 def upload(data: Path, name: str, content: bytes) -> None:
     catalog = Catalog(data / "index.sqlite")
     library = Library(catalog, data)
-    alice = accounts.Accounts(catalog, data).find("alice")
+    alice = Accounts(catalog, data).find("alice")
     upload = Files(library, alice).upload(library.root(alice).id, name)
     upload.write(content)
     upload.commit()

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from config import Settings
-from library import accounts
+from library.accounts import passwords
 from library.catalog import locks
 from library.catalog.locks import Lock
 from library.errors import LibraryError
@@ -23,7 +23,7 @@ PATHS = ["/files", "/files/a.txt", "/files/b/c.txt"]
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder in which alice has locks on `PATHS`, and one that is over."""
-    monkeypatch.setattr(accounts, "BCRYPT_COST", 4)
+    monkeypatch.setattr(passwords, "COST", 4)
     now = datetime.now(UTC)
     with make_household(Settings(data=tmp_path / "data")) as household:
         alice = household.accounts.add("alice", "correct horse")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.home_fixtures import make_home
 from support.queries import Item, furnish, libraries, queries
 
 from library.catalog.searches import Wanted
+from library.errors import TooCostly
 from library.query.nodes import Node
 from library.query.parser import parse
 from library.query.search import Search
@@ -41,5 +43,21 @@ def test_the_index_finds_what_matches(wanted: Sequence[Item], asked: Sequence[No
             limited = search.hits(query, Wanted(limit=2))
             assert limited == list(search.hits(query))[:2]
             assert query == parse(query.describe())
+    finally:
+        close()
+
+
+def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever of it is asked; the next one is answered."""
+    home, close = make_home()
+    try:
+        query, asked = parse("beach"), Search(home.library, home.alice)
+        monkeypatch.setattr("library.query.search.MOST_S", -1.0)
+        monkeypatch.setattr("library.catalog.patience._LOOK_EVERY", 1)
+        for ask in (asked.hits, asked.count):
+            with pytest.raises(TooCostly):
+                ask(query)
+        monkeypatch.undo()
+        assert 0 == asked.count(query)
     finally:
         close()

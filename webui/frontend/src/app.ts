@@ -44,10 +44,11 @@ document
   .querySelector(".views [aria-current]")
   ?.scrollIntoView({ block: "nearest", inline: "center" });
 
-/** On a phone not all views fit; the one that is open is to be seen. */
+/** On a phone not all views and sections fit; those that are open are to be seen. */
 function showView(): void {
-  const view = document.querySelector(".views a[aria-current]");
-  view?.scrollIntoView({ block: "nearest", inline: "center" });
+  for (const open of document.querySelectorAll(":is(.views, .settings-ways) a[aria-current]")) {
+    open.scrollIntoView({ block: "nearest", inline: "center" });
+  }
 }
 
 /** The menus of the bar close as menus do: by Escape, or a click elsewhere. */

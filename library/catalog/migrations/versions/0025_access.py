@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(64)),
         sa.Column("address", sa.String(45)),
         sa.Column("about", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("times", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("until", UtcDateTime()),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
@@ -33,6 +35,14 @@ def upgrade() -> None:
         sa.Column("last", UtcDateTime(), nullable=False),
         sa.Column("blocked_until", UtcDateTime()),
         sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "known_addresses",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("network", sa.String(45), nullable=False),
+        sa.Column("last", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_id", "network"),
     )
     op.create_table(
         "app_passwords",
@@ -141,6 +151,8 @@ def upgrade() -> None:
     op.add_column("sessions", sa.Column("last_used", UtcDateTime()))
     op.add_column("sessions", sa.Column("address", sa.String(45)))
     op.add_column("sessions", sa.Column("agent", sa.String(255)))
+    op.add_column("sessions", sa.Column("proven", UtcDateTime()))
+    op.add_column("sessions", sa.Column("wrong", sa.Integer(), server_default="0", nullable=False))
     op.add_column("users", sa.Column("disabled", UtcDateTime()))
     op.add_column("users", sa.Column("totp_secret", sa.String(64)))
     op.add_column("users", sa.Column("totp_step", sa.Integer()))
@@ -149,4 +161,9 @@ def upgrade() -> None:
         sa.Column("shares_names", sa.Boolean(), server_default=sa.text("0"), nullable=False),
     )
     op.add_column("users", sa.Column("subject", sa.String(255)))
+    op.add_column(
+        "users",
+        sa.Column("must_change", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column("users", sa.Column("last_sign_in", UtcDateTime()))
     op.create_index("ix_users_subject", "users", ["subject"], unique=True)

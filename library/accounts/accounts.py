@@ -1,0 +1,179 @@
+"""Whose name and password those are, and who is signed in by them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from library.access import app_secret
+from library.access.visitor import Visitor
+from library.accounts.checking import Checking
+from library.accounts.passwords import hashed, is_cheap, made_up
+from library.accounts.second_factor import SecondFactors
+from library.accounts.sessions import Client, Session, Sessions, fingerprint
+from library.accounts.users import Users
+from library.accounts.worst import refuse_bad
+from library.app_passwords import AppPasswords
+from library.audit import Audit, AuditAct
+from library.catalog import sessions, standing
+from library.catalog.engine import Catalog
+from library.model import User
+from library.throttling import Throttle
+
+_UNSEEN = Client()
+
+
+class Accounts(Users):
+    """The users of one index, as they come in."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        data: Path,
+        *,
+        remember: timedelta = timedelta(minutes=5),
+        session_lifetime: timedelta = timedelta(days=30),
+    ) -> None:
+        """Keep users in *catalog* and the files of new ones below *data*.
+
+        Verified credentials are remembered for *remember*, so that bcrypt does not run on every
+        request; *session_lifetime* is how long a browser stays signed in.
+        """
+        super().__init__(catalog, data)
+        self.audit = Audit(catalog)
+        self.throttle = Throttle(catalog, self.audit)
+        self.app_passwords = AppPasswords(catalog, self.audit)
+        self._checking = Checking(remember, self.throttle)
+        self.session_lifetime = session_lifetime
+        self.sessions = Sessions(catalog, session_lifetime)
+        self.second_factors = SecondFactors(catalog, self.throttle)
+
+    def close(self) -> None:
+        """Write what is still to be noted."""
+        self.throttle.close()
+        self.app_passwords.close()
+
+    def set_password(self, name: str, password: str) -> None:
+        """Change the password; every browser of the user is signed out.
+
+        Raises:
+            NotFound: there is no such user.
+            NotAllowed: the password is too short or too frequent.
+        """
+        self._set_password(self.find(name), password)
+
+    def reset_password(self, name: str) -> str:
+        """Give the user a password that is made up, and return it; browsers are signed out.
+
+        The next browser that signs in by it has to choose another.
+
+        Raises:
+            NotFound: there is no such user.
+        """
+        password = made_up()
+        self._set_password(self.find(name), password, must_change=True)
+        return password
+
+    def change_password(self, user: User, password: str, token: str) -> str | None:
+        """Change the own password in the session *token*, and return its new token.
+
+        All other sessions end. None: so has that one.
+
+        Raises:
+            NotAllowed: the password is too short or too frequent.
+        """
+        self._set_password(user, password, but=token)
+        return self.sessions.prove(token, user)
+
+    def visitor(self, name: str, password: str, address: str | None) -> Visitor | None:
+        """Return who comes with that name and password, for what knows no sessions.
+
+        The password is one for apps, or that of an account without a second factor. None: it is
+        wrong.
+
+        Raises:
+            TooMany: too many were, and nothing may be tried yet.
+        """
+        if (secret := app_secret.bare(password)) is not None:
+            return self.app_passwords.visitor(name, secret, address or "")
+        user = self.verify(name, password, address)
+        return None if user is None else Visitor(user)
+
+    def verify(self, name: str, password: str, address: str | None = None) -> User | None:
+        """Return the user who has come in by that name and password, or None.
+
+        Who is disabled, or has a second factor, has not, and is told no more than who does not
+        exist. An unknown name costs as much time as a wrong password.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
+        """
+        found = self._stored(name)
+        user = None if found is None else found.user
+        if user is None or user.disabled or user.has_second_factor:
+            found = user = None
+
+        def came() -> None:
+            if user is not None and self.throttle.recognise(user.id, address):
+                self.audit.note(AuditAct.SIGNED_IN, actor=user, address=address, by="password")
+
+        return user if self._checking.is_right(name, password, found, address, came) else None
+
+    def sign_in(
+        self, name: str, password: str, client: Client = _UNSEEN, instead_of: str | None = None
+    ) -> tuple[User, str] | None:
+        """Return the user and the token of a new browser session, or None.
+
+        It may await more (`Session.awaits`). The session with the token *instead_of* ends. A hash
+        that is cheaper than those made now is replaced.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
+        """
+        found = self._stored(name)
+        if found is not None and found.user.disabled:
+            found = None
+        right = self._checking.is_right(name, password, found, client.address, lambda: None)
+        if found is None or not right:
+            return None
+        user = found.user
+        if is_cheap(found.password_hash):
+            new = hashed(password)
+            with self._catalog.write() as connection:
+                standing.replace_hash(connection, user.id, found.password_hash, new)
+            self._checking.add(name, password, new)
+        pending = user.has_second_factor
+        if not pending:
+            self.throttle.recognise(user.id, client.address)
+        return user, self.sessions.begin(user, client, pending=pending, instead_of=instead_of)
+
+    def is_password(self, user: User, password: str, address: str | None) -> bool:
+        """Whether that is the password of *user*, who has signed in before.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
+        """
+        found = self._stored(user.name)
+        return self._checking.is_right(user.name, password, found, address, lambda: None)
+
+    def session(self, token: str, address: str | None = None) -> Session | None:
+        """Return the session, used now from *address*, whatever it awaits; None: it has ended."""
+        return self.sessions.find(token, address)
+
+    def user_of_session(self, token: str, address: str | None = None) -> User | None:
+        """Return whose session that is; None where it has ended, or awaits anything."""
+        found = self.session(token, address)
+        return None if found is None or found.awaits else found.user
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        self.sessions.end(token)
+
+    def _set_password(
+        self, user: User, password: str, *, must_change: bool = False, but: str | None = None
+    ) -> None:
+        refuse_bad(password, user.name)
+        password_hash = hashed(password)
+        with self._catalog.write() as connection:
+            standing.set_password(connection, user.id, password_hash, must_change=must_change)
+            sessions.remove_all(connection, user.id, None if but is None else fingerprint(but))

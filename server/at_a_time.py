@@ -1,0 +1,51 @@
+"""How many requests of one user are answered at the same time: none takes all threads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from library.errors import TooMany
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+AFTERWARDS: Final = "mantelpiece.afterwards"  # in the environ: what is called after the answer
+_WAIT_S: Final = 1
+
+
+class Busy(TooMany):
+    """As many requests of one user are being answered as may be."""
+
+
+class AtATime:
+    """Counts the requests that are being answered in this process, by whose they are."""
+
+    def __init__(self, user_requests: int, threads: int) -> None:
+        """Let each have *user_requests*, and no more than three quarters of the *threads*."""
+        self.most = min(user_requests, threads - threads // 4)
+        self._lock = Lock()
+        self._count: Counter[str] = Counter()
+
+    def enter(self, who: str, environ: WSGIEnvironment) -> None:
+        """Count a request of *who* from now on until it is answered.
+
+        Raises:
+            Busy: as many are being answered as may be.
+        """
+        afterwards: list[Callable[[], None]] | None = environ.get(AFTERWARDS)
+        if afterwards is None:
+            return  # Nobody would tell when it is answered.
+        with self._lock:
+            if self._count[who] >= self.most:
+                raise Busy("Too much is being asked at the same time.", _WAIT_S)
+            self._count[who] += 1
+        afterwards.append(lambda: self._leave(who))
+
+    def _leave(self, who: str) -> None:
+        with self._lock:
+            self._count[who] -= 1
+            if not self._count[who]:
+                del self._count[who]

@@ -1,0 +1,100 @@
+"""Requests of one user at a time."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.server import basic
+from support.wire import Wire, receive_all, serving
+
+from config import Settings, load_settings
+from library.accounts import passwords
+from server.app import Application
+from server.at_a_time import AFTERWARDS, AtATime, Busy
+from server.household import make_household
+from server.http.server import Limits
+
+PASSWORD = "correct horse"
+
+
+def answered(environ: dict[str, Any]) -> None:
+    for each in environ[AFTERWARDS]:
+        each()
+
+
+def test_one_too_many_has_to_come_again() -> None:
+    """As soon as another one is answered; those of others count by themselves."""
+    at_a_time = AtATime(2, 16)
+    environs: list[dict[str, Any]] = [{AFTERWARDS: []} for _ in range(3)]
+    for each in environs[:2]:
+        at_a_time.enter("alice", each)
+    with pytest.raises(Busy):
+        at_a_time.enter("alice", environs[2])
+    at_a_time.enter("bob", environs[2])
+    answered(environs[0])
+    at_a_time.enter("alice", environs[0])
+    for each in environs:
+        answered(each)
+    answered(environs[0])
+    assert not +at_a_time._count
+
+
+@pytest.mark.parametrize(
+    ("user_requests", "threads", "most"), [(64, 256, 64), (64, 4, 3), (1, 4, 1)]
+)
+def test_nobody_has_all_threads(user_requests: int, threads: int, most: int) -> None:
+    """Whatever the settings say."""
+    assert most == AtATime(user_requests, threads).most
+
+
+@pytest.fixture
+def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """A server that answers two requests of a user at a time; alice and bob have accounts."""
+    monkeypatch.setattr(passwords, "COST", 4)
+    given = {"data": str(tmp_path / "data")}
+    settings: Settings = load_settings(given, {"MANTELPIECE_SERVER_USER_REQUESTS": "2"})
+    with make_household(settings) as household:
+        for name in ("alice", "bob"):
+            household.accounts.add(name, PASSWORD)
+        limits = Limits(threads=16, silence_s=30, grace_s=0)
+        with serving(Application(household), limits=limits) as wire:
+            yield wire
+
+
+def request(method: str, user: str, length: int = 0) -> bytes:
+    (header,) = basic(user, PASSWORD).values()
+    return (
+        f"{method} /files/{user}.txt HTTP/1.1\r\nHost: a\r\nAuthorization: {header}\r\n"
+        f"Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    ).encode()
+
+
+def status(answer: bytes) -> int:
+    return int(answer.split()[1])
+
+
+def uploading(wire: Wire) -> socket.socket:
+    connection = wire.connect()
+    connection.sendall(request("PUT", "alice", 100))
+    return connection
+
+
+def test_slow_uploads_of_one_user_leave_room_for_others(wire: Wire) -> None:
+    """The user is told to come again, until one of the uploads has ended."""
+    slow = [uploading(wire) for _ in range(2)]
+    deadline = time.monotonic() + 30
+    while status(answer := wire.exchange(request("GET", "alice"))) != 503:
+        assert time.monotonic() < deadline
+    assert re.search(rb"\r\nRetry-After: 1\r\n", answer)
+    assert 404 == status(wire.exchange(request("GET", "bob")))
+    slow[0].sendall(bytes(100))
+    assert 201 == status(receive_all(slow[0]))
+    assert 200 == status(wire.exchange(request("GET", "alice")))
+    for each in slow:
+        each.close()
