@@ -26,9 +26,10 @@ class Section:
 ACCOUNT: Final = Section("Account", "/-/account", "account")
 SECOND_FACTOR: Final = Section("Second factor", "/-/account/second-factor", "lock")
 SIGNED_IN: Final = Section("Signed in", "/-/account/sessions", "browser")
+SHARES: Final = Section("Sharing", "/-/account/shares", "shared")
 USERS: Final = Section("Users", "/-/admin/users", "people")
 
-OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT, SECOND_FACTOR, SIGNED_IN)
+OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT, SHARES, SECOND_FACTOR, SIGNED_IN)
 OF_ADMINS: Final[Sequence[Section]] = (USERS,)
 
 

@@ -18,6 +18,7 @@ from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
 from support.fake_searches import FakeSearches
+from support.fake_sharing import FakeSharing
 from support.fake_videos import FakeVideos
 
 from library.accounts import Accounts
@@ -107,6 +108,7 @@ class FakeGallery:
     known: FakePeople | None = None  # None: nobody
     lists: FakeLists = field(default_factory=FakeLists)
     searches: FakeSearches = field(default_factory=FakeSearches)
+    sharing: FakeSharing = field(default_factory=FakeSharing)
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     accounts: Accounts | None = None  # real ones, where a test is about them
@@ -146,8 +148,8 @@ class FakeGallery:
     def progress(self, user: User, /) -> Progress:
         return self.progress_now
 
-    def wanted(self, user: User, ids: Sequence[int], /) -> None:
-        self.asked_for += ids
+    def wanted(self, items: Sequence[Media], /) -> None:
+        self.asked_for += [item.id for item in items]
 
     def activity(self, user: User, /) -> Activity:
         return self.activity_now
@@ -218,6 +220,7 @@ class FakeGallery:
             people=lambda _: self.known or FakePeople(self.pictures),
             lists=lambda _: self.lists,
             searches=lambda _: self.searches,
+            sharing=lambda _: self.sharing,
             tree=lambda _: self.root,
             owner_of=lambda visitor, _media_id, _right: visitor.user,
             audit=self.accounts.audit if self.accounts else self,
