@@ -21,6 +21,7 @@ from providers.favorites import favorites
 from providers.files import FilesFolder
 from providers.folder import Folder
 from providers.libraries import libraries
+from providers.links import LinksFolder, LinksRoot, WithLinks
 from providers.on_this_day import on_this_day
 from providers.people import people
 from providers.places import places
@@ -115,6 +116,10 @@ def drive(library: Library, visitor: Visitor) -> Folder:
     Raises:
         NotFound: there is nothing that they may see.
     """
+    opened = LinksFolder(library, visitor.links)
     if visitor.user is None:
-        raise NotFound("There is nothing here.")
-    return within(tree(library, visitor.user), visitor.scope.folder)
+        if not visitor.links:
+            raise NotFound("There is nothing here.")
+        return LinksRoot(opened)
+    own = within(tree(library, visitor.user), visitor.scope.folder)
+    return WithLinks(own, opened) if visitor.links else own

@@ -223,6 +223,7 @@ class FakeGallery:
             sharing=lambda _: self.sharing,
             tree=lambda _: self.root,
             owner_of=lambda visitor, _media_id, _right: visitor.user,
+            opened=lambda _guest: (),
             audit=self.accounts.audit if self.accounts else self,
             settle_libraries=lambda: None,
             openid=self.openid,
