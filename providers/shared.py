@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from library.access.deciding import Given, rights
 from library.access.rights import Level, Right
@@ -93,16 +94,19 @@ class OwnerFolder(View):
         """Yield what is shared, by name."""
         return self._folders(self.given().values())
 
+    @cached_property
+    def _owned(self) -> _Owned:
+        return _Owned(Files(self.files.library, self.owner, self.files.owner.name), self.changes)
+
     def _folders(self, given: Collection[tuple[Share, Level]]) -> Iterator[LimitedFolder]:
         visitor = self.files.owner
         mine = Sharing(self.files.library, self.owner)
-        owned = _Owned(Files(self.files.library, self.owner, visitor.name), self.changes)
         found = mine.found(share.thing for share, _ in given)
         now = datetime.now(UTC)
         for share, level in given:
             told = (Given(share.id, level, visitor.id),)
             allowed = rights(Visitor(visitor), self.owner.id, told, now)
-            if (folder := owned.limited(share, found, allowed)) is not None:
+            if (folder := self._owned.limited(share, found, allowed)) is not None:
                 yield folder
 
 
