@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -48,8 +49,16 @@ class PeopleView(View):
 
 
 @dataclass(frozen=True)
-class _OfPerson(PeopleView):
+class _OfPerson(PeopleView, ABC):
     person: Person
+
+    @abstractmethod
+    def _photo(self, name: str) -> tuple[str, Media] | None:
+        """Return the photo of that name here."""
+
+    @abstractmethod
+    def _gather(self, name: str, change: Change, item: Media) -> None:
+        """Take in what was uploaded as *name*, as a part of *change*."""
 
     @property
     def created(self) -> datetime:
@@ -60,6 +69,18 @@ class _OfPerson(PeopleView):
     def etag(self) -> str:
         """Changes when anything of the user's media or people changes."""
         return f"person-{self.person.id}-{self.revision.number}"
+
+    def upload(self, name: str, /) -> Upload:
+        """Begin to write a photo in which the person is; see `library.gathered`."""
+        if is_litter(name):
+            return ForgottenUpload()
+        found = self._photo(name)
+        replaced = None if found is None else found[1]
+        return gathered_upload(self.files, name, partial(self._gather, name), replaced)
+
+    def property_folder(self, file: File, /) -> int:
+        """Return where the photo lies: Explorer sets properties of all that it copies."""
+        return self.files.own_folder(file.media)
 
 
 @dataclass(frozen=True)
@@ -74,7 +95,7 @@ class PersonFolder(_OfPerson):
 
     def get(self, name: str, /) -> Sighting | MergingFolder | None:
         """Return the photo of that name, or a folder that was made for another's photos."""
-        found = self.people.photo(self.person, name)
+        found = self._photo(name)
         return self._merging(name) if found is None else Sighting(*found, self.person)
 
     def list(self) -> Iterable[Sighting]:
@@ -125,18 +146,6 @@ class PersonFolder(_OfPerson):
         else:
             merging.remove_photo(self.people, found.media, self.person)
 
-    def upload(self, name: str, /) -> Upload:
-        """Begin to write a photo in which the person is; see `library.gathered`."""
-        if is_litter(name):
-            return ForgottenUpload()
-        found = self.people.photo(self.person, name)
-        replaced = None if found is None else found[1]
-        return gathered_upload(self.files, name, partial(self._gather, name), replaced)
-
-    def property_folder(self, file: File, /) -> int:
-        """Return where the photo lies: Explorer sets properties of all that it copies."""
-        return self.files.own_folder(file.media)
-
     def make_folder(self, name: str, /) -> MergingFolder:
         """Make a folder for the photos of the person called *name*, to be moved there one by one.
 
@@ -148,6 +157,9 @@ class PersonFolder(_OfPerson):
             raise NotAllowed("A person's folder has none in it but those of who is to be merged.")
         merging.make(self.people, MergeFolder(self.person.id, other.id))
         return self._merging_folder(name, other)
+
+    def _photo(self, name: str) -> tuple[str, Media] | None:
+        return self.people.photo(self.person, name)
 
     def _gather(self, name: str, change: Change, item: Media) -> None:
         self.people.add_photo_within(change.connection, item, self.person.id, name)
@@ -196,7 +208,7 @@ class MergingFolder(_OfPerson):
 
     def get(self, name: str, /) -> Sighting | None:
         """Return the photo that was put here under that name."""
-        found = merging.item(self.people, self._row, name)
+        found = self._photo(name)
         return None if found is None else Sighting(*found, self.person)
 
     def list(self) -> Iterable[Sighting]:
@@ -224,6 +236,13 @@ class MergingFolder(_OfPerson):
     def forget(self) -> None:
         """Remove it; what was put into it stays with the person."""
         merging.remove(self.people, self._row)
+
+    def _photo(self, name: str) -> tuple[str, Media] | None:
+        return merging.item(self.people, self._row, name)
+
+    def _gather(self, name: str, change: Change, item: Media) -> None:
+        self.people.add_photo_within(change.connection, item, self.person.id, name)
+        merging.put_within(change.connection, self._row, item, name)
 
     @property
     def _row(self) -> MergeFolder:
