@@ -275,8 +275,11 @@ class ShowsPictures(Protocol, metaclass=_Remembering):
     In the drive it lists them all.
     """
 
-    def pictures(self) -> Iterable[File]:
-        """Yield the files that stand for themselves, in the order of `list`. MUST be one query."""
+    def pictures(self) -> Iterable[Node]:
+        """Yield the folders and the files that stand for themselves, in the order of `list`.
+
+        MUST be one query, and one more where there may be folders.
+        """
         ...
 
 

@@ -43,6 +43,7 @@ from providers.folder import (
     Node,
     Removes,
     Sections,
+    ShowsPictures,
     resolve,
 )
 from providers.root import FOLDERS, tree
@@ -590,6 +591,17 @@ def test_sections_are_all_that_is_shown_below(still: Home, names: tuple[str, ...
         assert section.count == len(list(node.list()))
     below = {section.path[0] for section in folder.sections() if section.path}
     assert {node.name for node in folder.list() if not isinstance(node, File)} == below
+
+
+@every_place
+def test_what_is_browsed_is_in_the_drive(still: Home, names: tuple[str, ...]) -> None:
+    """All its folders, and of its files those that stand for a stack, in the same order."""
+    folder = at(still, names)
+    if not isinstance(folder, ShowsPictures):
+        return
+    browsed, listed = list(folder.pictures()), list(folder.list())
+    expected = [each for each in listed if each in browsed or not isinstance(each, File)]
+    assert expected == browsed
 
 
 @every_drive
