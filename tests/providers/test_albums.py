@@ -321,6 +321,20 @@ def test_a_photo_that_is_there_is_not_stored_twice(
     home.check()
 
 
+@every_way_to_write
+@pytest.mark.parametrize("folder", GATHERING)
+def test_copies_that_are_uploaded_are_all_put_in(
+    home: Home, dav: DavClient, folder: str, write: Write
+) -> None:
+    """Under their names, whichever comes first."""
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        home.put("2024", name, data=JPEG)
+    for name in ("c.jpg", "a.jpg", "b.jpg"):
+        write(dav, f"{folder}/{name}", JPEG)
+    assert ["a.jpg", "b.jpg", "c.jpg"] == sorted({*listed(dav, f"{folder}/")} - {"Rome/"})
+    home.check()
+
+
 @pytest.mark.parametrize("folder", GATHERING)
 def test_a_placeholder_that_stays_empty_is_deleted_itself(
     home: Home, dav: DavClient, folder: str
