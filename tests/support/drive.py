@@ -36,7 +36,8 @@ class Shell:
     def refuses(self, command: str) -> None:
         """Run *command*, which fails and says so."""
         done = self._run(command)
-        assert done.returncode and done.stderr, f"{command}: {done.stdout}"
+        assert done.returncode, f"{command}: {done.stdout}"
+        assert done.stderr
 
     def names(self, folder: str) -> set[str]:
         """Return what `ls` shows there."""
