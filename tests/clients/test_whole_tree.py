@@ -290,7 +290,10 @@ def test_searches(shell: Shell, eyes: Eyes, rclone: Rclone, tmp_path: Path) -> N
     shell(f'cmp "$FAMILY/{PIXEL}" "search/place=Paris/{name}"')
     eyes.see("/search/", "place=Paris/")
     eyes.see("/search/place=Paris/", name)
-    shell.refuses("mkdir search/no=such")
+    for command in "mv search/place=Paris search/Paris", "rm -r search/place=Paris":
+        shell.refuses(command)
+    shell("mkdir search/place=Arezzo")
+    assert 0 == rclone("purge", "dav:search/place=Arezzo").returncode
     shell("mkdir search/nothingiscalledthis && rmdir search/nothingiscalledthis")
     shell.lists("search", "place=Paris")
 
