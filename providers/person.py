@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABC
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from library.catalog import listing
 from library.catalog.listing import Children
 from library.catalog.merge_folders import MergeFolder
 from library.errors import NotAllowed, NotFound
 from library.files import Change
-from library.gathered import ForgottenUpload, gathered_upload, is_placeholder
+from library.gathered import ForgottenUpload, is_placeholder
 from library.model import Media
 from library.paths import is_litter, name_key
 from library.people import merging
@@ -22,6 +21,7 @@ from library.people.model import Person
 from library.people.people import People
 from library.store import Upload
 from providers.folder import File, Node, Section
+from providers.taking import TakesPhotos
 from providers.view import View
 
 
@@ -49,16 +49,8 @@ class PeopleView(View):
 
 
 @dataclass(frozen=True)
-class _OfPerson(PeopleView, ABC):
+class _OfPerson(TakesPhotos, PeopleView, ABC):
     person: Person
-
-    @abstractmethod
-    def _photo(self, name: str) -> tuple[str, Media] | None:
-        """Return the photo of that name here."""
-
-    @abstractmethod
-    def _gather(self, name: str, change: Change, item: Media) -> None:
-        """Take in what was uploaded as *name*, as a part of *change*."""
 
     @property
     def created(self) -> datetime:
@@ -69,18 +61,6 @@ class _OfPerson(PeopleView, ABC):
     def etag(self) -> str:
         """Changes when anything of the user's media or people changes."""
         return f"person-{self.person.id}-{self.revision.number}"
-
-    def upload(self, name: str, /) -> Upload:
-        """Begin to write a photo in which the person is; see `library.gathered`."""
-        if is_litter(name):
-            return ForgottenUpload()
-        found = self._photo(name)
-        replaced = None if found is None else found[1]
-        return gathered_upload(self.files, name, partial(self._gather, name), replaced)
-
-    def property_folder(self, file: File, /) -> int:
-        """Return where the photo lies: Explorer sets properties of all that it copies."""
-        return self.files.own_folder(file.media)
 
 
 @dataclass(frozen=True)
