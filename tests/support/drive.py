@@ -44,7 +44,10 @@ class Shell:
         return set(self(f'ls "{folder}"').splitlines())
 
     def lists(self, folder: str, *names: str) -> None:
-        """Wait until `ls` shows these names there and no other: a mount writes with a delay."""
+        """Wait until `ls` shows these names there and no other.
+
+        What was written into the mount is shown before it is uploaded; `Eyes.see` waits for that.
+        """
         _wait_for({*names}, lambda: set(self._run(f'ls "{folder}"').stdout.splitlines()))
 
     def _run(self, command: str) -> subprocess.CompletedProcess[str]:
