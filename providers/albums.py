@@ -157,8 +157,9 @@ class AlbumFolder(_HoldsAlbums, GatheringFolder):
         for name, media in self._albums.photos(self.album):
             yield AlbumPhoto(name, media, self.album)
 
-    def pictures(self) -> Iterable[File]:
-        """Yield the photos in their order, one for each stack."""
+    def pictures(self) -> Iterable[Node]:
+        """Yield the albums in it, then the photos in their order, one for each stack."""
+        yield from self._inside()
         for name, media in self._albums.pictures(self.album):
             yield AlbumPhoto(name, media, self.album)
 

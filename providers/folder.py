@@ -293,8 +293,11 @@ class ShowsPictures(Protocol, metaclass=_Remembering):
     In the drive it lists them all.
     """
 
-    def pictures(self) -> Iterable[File]:
-        """Yield the files that stand for themselves, in the order of `list`. MUST be one query."""
+    def pictures(self) -> Iterable[Node]:
+        """Yield folders, then the files that stand for themselves, in the order of `list`.
+
+        MUST be one query for the files.
+        """
         ...
 
 

@@ -19,14 +19,17 @@ from webui.tree import Tree
 
 
 def search_views(searches_of: Callable[[User], Searches], tree: Tree, gate: Gate) -> Blueprint:
-    """Build everything below ``/-/search``; all but the completions works without scripts."""
+    """Build everything below ``/-/search``; all works without scripts but completions."""
     views = Blueprint("search", __name__, url_prefix="/-/search")
 
-    def show(user: User, *query: str) -> ResponseReturnValue:
+    def place(user: User, *query: str) -> str:
         folder = tree.searches(user)
         if folder is None:
             raise NotFound("Nothing can be searched here.")
-        return redirect(folder_url((folder.name, *query)), 303)
+        return folder_url((folder.name, *query))
+
+    def show(user: User, *query: str) -> ResponseReturnValue:
+        return redirect(place(user, *query), 303)
 
     @views.get("")
     @gate.page
@@ -65,7 +68,18 @@ def search_views(searches_of: Callable[[User], Searches], tree: Tree, gate: Gate
         """Save the search ``name`` no more; what it found is shown still."""
         refuse_forgery(session)
         searches = searches_of(session.user)
-        return show(session.user, searches.name(searches.forget(text("name"))))
+        query, _ = searches.forget(text("name"))
+        return show(session.user, searches.name(query))
+
+    @views.post("/forget")
+    @gate.api
+    def forget_and_tell(session: Session) -> ResponseReturnValue:
+        """Do the same for a script, which is told how to undo it and where to go."""
+        refuse_forgery(session)
+        searches = searches_of(session.user)
+        query, said = searches.forget(text("name"))
+        url = place(session.user, searches.name(query))
+        return jsonify({"act": said.act, "summary": said.summary, "url": url})
 
     return views
 
