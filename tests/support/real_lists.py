@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from support.faces import put_photo
 from support.fake_gallery import FakeGallery
 from support.fake_photos import PLACEHOLDER, SHAPES, FakeFolder
 from support.home import Home
+from support.home_fixtures import blank_index, catalog, data, home, no_fsync
 
 from library.albums import Albums
 from library.catalog import timeline
@@ -25,6 +27,8 @@ from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
 from webui.ports import Ports
+
+__all__ = ["RealLists", "blank_index", "catalog", "data", "gallery", "home", "no_fsync", "real"]
 
 TAKEN = datetime(2024, 5, 1, 12)  # noqa: DTZ001  # a wall clock, as cameras have it
 _READ = """
@@ -84,6 +88,14 @@ class RealLists(FakeGallery):
         return [name for name, _ in self.albums.photos(found)]
 
 
-def real_lists(home: Home, pictures: Path) -> RealLists:
-    """Return a gallery of *home*, in which nothing is yet."""
+@pytest.fixture
+def gallery(home: Home, pictures: Path) -> FakeGallery:
+    """Alice's gallery, in which nothing is yet."""
     return RealLists(FakeFolder(""), pictures, user=home.alice, home=home)
+
+
+@pytest.fixture
+def real(gallery: FakeGallery) -> RealLists:
+    """The same."""
+    assert isinstance(gallery, RealLists)
+    return gallery

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from support.axe import violations
 from support.chromium import until
-from support.fake_gallery import FakeGallery
 from support.home import Home
-from support.home_fixtures import blank_index, catalog, data, home, no_fsync
-from support.real_lists import RealLists, real_lists
+from support.real_lists import RealLists, blank_index, catalog, data, gallery, home, no_fsync, real
 
 from library.model import Album
 from library.query.search import Search
 
-__all__ = ["blank_index", "catalog", "data", "home", "no_fsync"]
+__all__ = ["blank_index", "catalog", "data", "gallery", "home", "no_fsync", "real"]
 
 OpenPage = Callable[..., Page]
 PHOTOS = ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"]
-
-
-@pytest.fixture
-def gallery(home: Home, pictures: Path) -> FakeGallery:
-    """Alice's."""
-    return real_lists(home, pictures)
-
-
-@pytest.fixture
-def real(gallery: FakeGallery) -> RealLists:
-    """The same."""
-    assert isinstance(gallery, RealLists)
-    return gallery
 
 
 @pytest.fixture

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from support.fake_gallery import FakeGallery
 from support.home import Home
-from support.home_fixtures import blank_index, catalog, data, home, no_fsync
-from support.real_lists import RealLists, real_lists
+from support.real_lists import RealLists, blank_index, catalog, data, gallery, home, no_fsync, real
 from support.says import Says
 
 from library.model import Album
 
-__all__ = ["blank_index", "catalog", "data", "home", "no_fsync"]
-
-
-@pytest.fixture
-def gallery(home: Home, pictures: Path) -> FakeGallery:
-    """Alice's."""
-    return real_lists(home, pictures)
-
-
-@pytest.fixture
-def real(gallery: FakeGallery) -> RealLists:
-    """The same."""
-    assert isinstance(gallery, RealLists)
-    return gallery
+__all__ = ["blank_index", "catalog", "data", "gallery", "home", "no_fsync", "real"]
 
 
 @pytest.fixture
