@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from library import paths
@@ -104,7 +104,11 @@ def order(act: Curation, album: Album, media_ids: Sequence[int]) -> None:
         NotFound: an item is not in it.
     """
     before = album_items.positions(act.driver, album.id)
-    changed = changed_positions(before, media_ids)
+    set_positions(act, album, changed_positions(before, media_ids))
+
+
+def set_positions(act: Curation, album: Album, changed: Mapping[int, int | None]) -> None:
+    """Have these items of an album at these positions."""
     for media_id in changed:
         act.recording.row("album_items", album.id, media_id)
     album_items.set_positions(act.driver, album.id, changed)

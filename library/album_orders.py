@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import Final
 
 from library.errors import NotFound
 from library.model import Media
 from library.naming import gathered_key
+
+_STEP: Final = 1024  # between positions: room for what is put between two
 
 
 class Sorting(StrEnum):
@@ -28,7 +31,8 @@ def changed_positions(
     """
     if not before.keys() >= {*first}:
         raise NotFound("What was to be put in order is not there any more.")
-    wanted = dict.fromkeys(before) | {each: at for at, each in enumerate(first, 1)}
+    numbered = {each: at * _STEP for at, each in enumerate(first, 1)}
+    wanted = dict.fromkeys(before) | numbered
     return {each: at for each, at in wanted.items() if before[each] != at}
 
 
@@ -43,10 +47,16 @@ def sorted_by(by: Sorting, named: Sequence[tuple[str, Media]]) -> Sequence[int]:
     return ()
 
 
-def moved(items: Sequence[Media], ids: Collection[int], before: int | None) -> Sequence[int]:
-    """Return the ids of *items* with those of *ids* right before another one; None: last.
+def arranged(
+    items: Sequence[Media],
+    ids: Collection[int],
+    before: int | None,
+    positions: Mapping[int, int | None],
+) -> Mapping[int, int | None]:
+    """Return the positions that change when *ids* are shown right before another one; None: last.
 
-    What stands for others takes them along.
+    *items* are as they are shown with *positions*. What stands for others takes them along. Where
+    there is room, only what moves gets another position.
 
     Raises:
         NotFound: one of *ids* or *before* is not among them.
@@ -56,18 +66,24 @@ def moved(items: Sequence[Media], ids: Collection[int], before: int | None) -> S
     if not {*going} >= {*ids} or (before is not None and before not in staying):
         raise NotFound("A photo is not in the album any more.")
     at = len(staying) if before is None else staying.index(before)
-    return [*staying[:at], *going, *staying[at:]]
+    shown, wanted = [item.id for item in items], [*staying[:at], *going, *staying[at:]]
+    if shown == wanted:
+        return {}
+    lower = positions[staying[at - 1]] if at else 0
+    upper = positions[staying[at]] if at < len(staying) else None
+    if lower is not None:
+        places = len(going) + 1
+        room = places * _STEP if upper is None else upper - lower
+        if room >= places:
+            return {each: lower + room * place // places for place, each in enumerate(going, 1)}
+    return changed_positions(positions, _head(shown, wanted, positions))
 
 
-def positioned(
-    wanted: Sequence[int], items: Sequence[Media], positions: Mapping[int, int | None]
+def _head(
+    shown: Sequence[int], wanted: Sequence[int], positions: Mapping[int, int | None]
 ) -> Sequence[int]:
-    """Return how much of *wanted* needs positions.
-
-    *items* are as they are shown with *positions*: those without one are at the end, and may stay
-    so while they are at the end of *wanted* in the same order.
-    """
+    """Return how much of *wanted* needs positions: what ends as it is *shown* can go without."""
     end = len(wanted)
-    while end and wanted[end - 1] == items[end - 1].id and positions[wanted[end - 1]] is None:
+    while end and wanted[end - 1] == shown[end - 1] and positions[wanted[end - 1]] is None:
         end -= 1
     return wanted[:end]

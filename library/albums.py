@@ -348,8 +348,9 @@ class Albums:
             found = [item for _, item in album_items.items(act.driver, album.id)]
             positions = album_items.positions(act.driver, album.id)
             moved = {item.id for item in items}
-            wanted = album_orders.moved(found, moved, None if before is None else before.id)
-            album_acts.order(act, album, album_orders.positioned(wanted, found, positions))
+            target = None if before is None else before.id
+            changed = album_orders.arranged(found, moved, target, positions)
+            album_acts.set_positions(act, album, changed)
         return act.number
 
     @contextmanager
