@@ -306,8 +306,8 @@ class GivesBack(Protocol, metaclass=_Remembering):
         """Return what was thrown away, the oldest first."""
         ...
 
-    def restore(self, paths: Sequence[Sequence[str]], /) -> Sequence[Sequence[str]]:
-        """Put what lies at *paths*, relative to here, back; return where it is now, from the root.
+    def restore(self, paths: Sequence[Sequence[str]], /) -> int:
+        """Put what lies at *paths*, relative to here, back; return the number of that act.
 
         Raises:
             NotFound: there is nothing at one of them. All stay.

@@ -76,9 +76,9 @@ class TrashRoot:
         """Return what was thrown away, the oldest first."""
         return self._trash.thrown()
 
-    def restore(self, paths: Sequence[Sequence[str]], /) -> Sequence[Sequence[str]]:
+    def restore(self, paths: Sequence[Sequence[str]], /) -> int:
         """Put what lies at *paths* back to where it was."""
-        return [("files", *path) for path in self._trash.restore(self._found(paths))]
+        return self._trash.restore(self._found(paths)).act
 
     def purge(self, paths: Sequence[Sequence[str]], /) -> None:
         """Delete what lies at *paths* for good."""

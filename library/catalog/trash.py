@@ -42,6 +42,10 @@ _BELOW = """
     )
 """
 _ITEMS_BELOW = f"{_BELOW} SELECT id FROM media_items WHERE folder_id IN (SELECT id FROM below)"
+_SIZE_BELOW = f"""
+    {_BELOW} SELECT count(*), coalesce(sum(size), 0) FROM media_items
+    WHERE folder_id IN (SELECT id FROM below)
+"""
 _NAMES_BELOW = (
     f"{_BELOW} SELECT name FROM media_items WHERE folder_id IN (SELECT id FROM below) AND size > 0"
 )
@@ -106,6 +110,11 @@ def add(
     return int(entry_id)
 
 
+def renumber(source: Source, entry_id: int, number: int) -> None:
+    """Give an entry the number of one that is no more, so that whoever knows that finds it."""
+    driver_of(source).execute("UPDATE trash_entries SET id = ? WHERE id = ?", (number, entry_id))
+
+
 def entry(source: Source, entry_id: int) -> Entry | None:
     """Return the entry of that id."""
     return _one(source, "id", entry_id)
@@ -155,6 +164,12 @@ def items_below(source: Source, folder_id: int) -> Sequence[int]:
 def names_below(source: Source, folder_id: int) -> Sequence[str]:
     """Return the names of all files in the folder and below it that are not empty."""
     return [name for (name,) in driver_of(source).execute(_NAMES_BELOW, (folder_id,))]
+
+
+def size_below(source: Source, folder_id: int) -> tuple[int, int]:
+    """Return how many files are in the folder and below it, and their bytes."""
+    count, total = driver_of(source).execute(_SIZE_BELOW, (folder_id,)).fetchone()
+    return int(count), int(total)
 
 
 def is_empty(source: Source, folder_id: int) -> bool:

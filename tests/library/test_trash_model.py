@@ -114,7 +114,7 @@ class Bin(RuleBasedStateMachine):
     def restore(self, choice: st.DataObject) -> None:
         node = self.home.trash.find(choice.draw(st.sampled_from(self.home.trash.thrown())).path)
         assert node is not None
-        (path,) = self.home.trash.restore([node])
+        (path,) = self.home.trash.restore([node]).paths
         found = self.home.find(*path)
         assert found is not None
         assert node.id == found.id

@@ -8,6 +8,7 @@ from support.home import JPEG, Home
 
 from library.catalog import timeline
 from library.errors import NotFound
+from library.history import History
 from providers.dav.app import DavApp
 from providers.folder import File, GivesBack, resolve
 from providers.root import tree
@@ -122,7 +123,9 @@ def test_the_page_restores_and_deletes_by_paths(home: Home) -> None:
     first, second = folder.thrown()
     with pytest.raises(NotFound):
         folder.restore([first.path, ("2000-01-01", "x")])
-    assert [("files", "2024", "a.txt")] == list(folder.restore([first.path]))
+    act = folder.restore([first.path])
+    assert "Restored “a.txt”" == History(home.library, home.alice).entry(act).summary
+    assert {"2024": None, "2024/a.txt": b"content"} == home.indexed()
     folder.purge([second.path])
     assert [] == list(folder.thrown())
 
