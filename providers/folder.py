@@ -19,6 +19,7 @@ from library.model import Media
 from library.people.model import Person
 from library.store import Upload
 from library.trash import Thrown
+from library.trashing import TrashRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +302,11 @@ class Sections(Protocol, metaclass=_Remembering):
 @runtime_checkable
 class GivesBack(Protocol, metaclass=_Remembering):
     """Browsed, it is a list of what was thrown away, which can come back or go for good."""
+
+    @property
+    def rules(self) -> TrashRules:
+        """What is thrown away, and for how long it is kept."""
+        ...
 
     def thrown(self) -> Sequence[Thrown]:
         """Return what was thrown away, the oldest first."""

@@ -14,6 +14,7 @@ from library.catalog.listing import Children
 from library.errors import NotFound
 from library.files import Files, Stored
 from library.trash import Thrown, Trash
+from library.trashing import TrashRules
 from providers.folder import Node
 from providers.stored import StoredView
 
@@ -71,6 +72,11 @@ class TrashRoot:
     def remove(self, name: str, /) -> None:
         """Delete all of a day for good."""
         self.days.remove(name)
+
+    @property
+    def rules(self) -> TrashRules:
+        """What is thrown away, and for how long it is kept."""
+        return self.days.files.library.trash
 
     def thrown(self) -> Sequence[Thrown]:
         """Return what was thrown away, the oldest first."""

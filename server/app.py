@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from library.accounts import Accounts
 from library.errors import BadName
+from library.history import History
 from library.model import User
 from library.paths import split_path
 from providers.dav.app import DavApp
@@ -54,6 +55,7 @@ class Application:
                 videos=Screenings(library),
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
+                journal=lambda user: History(library, user),
                 searches=lambda user: GallerySearches(library, user),
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,

@@ -13,6 +13,7 @@ from library.films import Film
 from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
+from webui.journal_port import Journal
 from webui.lists_port import Lists
 from webui.people_port import People
 from webui.search_port import Searches
@@ -202,5 +203,6 @@ class Ports:
     people: Callable[[User], People]  # cheap, as *tree*
     lists: Callable[[User], Lists]  # likewise
     searches: Callable[[User], Searches]  # likewise
+    journal: Callable[[User], Journal]  # likewise
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

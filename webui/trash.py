@@ -1,10 +1,12 @@
-"""The page of the trash, and its buttons: restore, delete for good."""
+"""The page of the trash, and its buttons: restore, delete for good, empty."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from math import ceil
 from typing import Final
 
 from flask import Blueprint, redirect, render_template, request
@@ -13,69 +15,121 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
 from library.errors import BadName
 from library.errors import NotFound as Gone
+from library.model import User
 from library.paths import split_path
 from library.trash import Thrown
 from providers.folder import GivesBack
+from webui.chrome import chrome
 from webui.forgery import is_own_form, session_form_token
-from webui.names import folder_url
+from webui.journal import done
+from webui.journal_port import Journal
+from webui.names import counted, folder_url, recent_day
 from webui.session import Gate, Session
 from webui.tree import Tree
 
 ACTION: Final = "/-/trash"
+_SHOWN: Final = 120  # on one page
+_FORM_BYTES: Final = 1_000_000  # of that many paths, all as long as paths can be
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """What was thrown away on one day."""
 
-    name: str
+    name: str  # of its folder
+    title: str
     thrown: Sequence[Thrown]
 
 
 def trash_views(tree: Tree, gate: Gate) -> Blueprint:
-    """Build what the buttons of the page send to."""
+    """Build what the buttons of the page send to.
+
+    They choose by ``path``, each as listed; by ``day``, all of it; or by ``all``.
+    """
     views = Blueprint("trash", __name__)
 
     @views.post(f"{ACTION}/<any(restore, purge):action>/<path:path>")
     @gate.page
     def act(session: Session, action: str, path: str) -> ResponseReturnValue:
+        request.max_content_length = request.max_form_memory_size = _FORM_BYTES
         if not is_own_form(session_form_token(session.token)):
             raise Forbidden("This page was out of date. Nothing was done.")
         place = tree.folder(session.user, path)
         if not isinstance(place.folder, GivesBack):
             raise NotFound("Nothing is thrown away there.")
-        chosen = _chosen()
+        chosen, back = _chosen(place.folder), folder_url(place.names)
         try:
             if action == "restore":
-                place.folder.restore(chosen)
-            else:
-                place.folder.purge(chosen)
+                return redirect(f"{back}?done={place.folder.restore(chosen)}", 303)
+            if request.form.get("sure") != "yes":
+                common = chrome(session, tree, place.names)
+                return _ask(common, place.folder, chosen)
+            place.folder.purge(chosen)
         except Gone as error:
             raise NotFound(str(error)) from error
-        return redirect(folder_url(place.names), 303)
+        return redirect(f"{back}?gone", 303)
 
     return views
 
 
-def trash_page(common: Mapping[str, object], thrown: Sequence[Thrown]) -> str:
+def trash_page(
+    common: Mapping[str, object], folder: GivesBack, journal_of: Callable[[User], Journal]
+) -> str:
     """Return the page of what was thrown away; *common* is what all pages are told."""
+    user, every = common["user"], folder.thrown()
+    assert isinstance(user, User)  # noqa: S101 - pages are shown to users
+    latest = sorted(every, key=lambda each: (each.path[0], each.at), reverse=True)
+    page = request.args.get("page", 1, type=int)
+    first = _SHOWN * (max(page, 1) - 1)
     return render_template(
         "trash.html",
         **common,
         title="Trash",
         action=ACTION,
-        days=list(_by_day(thrown)),
+        rules=folder.rules,
+        days=list(_by_day(latest[first : first + _SHOWN])),
+        page=page,
+        has_more=len(latest) > first + _SHOWN,
+        count=counted(len(every), "item"),
+        size=sum(each.size for each in every),
+        left=_left,
+        done=done(journal_of(user), request.args.get("done")),
+        gone="gone" in request.args,
+    )
+
+
+def _ask(common: Mapping[str, object], folder: GivesBack, chosen: Sequence[tuple[str, ...]]) -> str:
+    """Return the page that asks whether all that is *chosen* is to go for good."""
+    going = [
+        each
+        for each in folder.thrown()
+        if any(each.path[: len(path)] == path[: len(each.path)] for path in chosen)
+    ]
+    return render_template(
+        "trash_sure.html",
+        **common,
+        action=ACTION,
+        chosen=chosen,
+        count=counted(len(going), "item"),
+        size=sum(each.size for each in going),
     )
 
 
 def _by_day(thrown: Sequence[Thrown]) -> Iterator[Day]:
-    latest = sorted(thrown, key=lambda each: (each.path[0], each.at), reverse=True)
-    for name, found in groupby(latest, key=lambda each: each.path[0]):
-        yield Day(name, list(found))
+    for name, found in groupby(thrown, key=lambda each: each.path[0]):
+        yield Day(name, recent_day(date.fromisoformat(name)), list(found))
 
 
-def _chosen() -> Sequence[tuple[str, ...]]:
-    given = request.form.getlist("path")
+def _left(gone_at: datetime) -> str:
+    """How long something stays, as people say it."""
+    days = ceil((gone_at - datetime.now(UTC)) / timedelta(days=1))
+    return f"{counted(days, 'day')} left" if days > 0 else "Goes today"
+
+
+def _chosen(folder: GivesBack) -> Sequence[tuple[str, ...]]:
+    if "all" in request.form:
+        return [(name,) for name in dict.fromkeys(each.path[0] for each in folder.thrown())]
+    given = request.form.getlist("day") or request.form.getlist("path")
     if not given:
         raise BadRequest("Nothing was chosen.")
     try:

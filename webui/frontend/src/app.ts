@@ -13,6 +13,7 @@ import { ProgressPill } from "./progress-pill.ts";
 import { serveSearchBox } from "./search-box.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { serveThemeButton } from "./theme-button.ts";
+import { openTrashPage } from "./trash-page.ts";
 import { tabWays } from "./ways.ts";
 
 const data = pageData();
@@ -22,6 +23,7 @@ const live = new Live(data?.path ?? [], data?.etag ?? null);
 const review = document.getElementById("review");
 toast.begin();
 if (page === "people") openPeoplePage(live);
+else if (page === "trash") openTrashPage();
 else if (review) openReview(review, data?.review ?? []);
 else if (data && page !== "home") {
   const opened = openGalleryPage(data, live);
