@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from library.acts import JournalEntry
-from library.catalog import folders, journal, lookups, media, trash, trash_acts
+from library.catalog import folders, journal, media, trash, trash_acts
 from library.catalog.trash_acts import BroughtBack
 from library.change import Change
 from library.errors import NotAllowed, NotFound
-from library.files import Stored, parent
+from library.files import Stored
 from library.library import Library
 from library.model import User
+from library.trading import is_thrown_away
 from library.trash import Trash, entry_node
 
 
@@ -63,7 +64,4 @@ def _outside(change: Change, back: BroughtBack) -> Stored | None:
     else:
         assert back.folder_id is not None  # noqa: S101 - it is either
         node = folders.by_id(change.connection, back.folder_id)
-    if node is None:
-        return None
-    where = lookups.whereabouts(change.driver, parent(node))
-    return None if where is None or where.is_trash else node
+    return None if node is None or is_thrown_away(change, node) else node

@@ -143,6 +143,13 @@ def due(
     return [_entry(row) for row in driver_of(source).execute(_DUE, told)]
 
 
+def hand_over(source: Source, media_id: int, copy_id: int) -> None:
+    """Have what is entered of a file be entered of its copy."""
+    driver_of(source).execute(
+        "UPDATE trash_entries SET media_id = ? WHERE media_id = ?", (copy_id, media_id)
+    )
+
+
 def forget(source: Source, node: StoredFolder | Media) -> None:
     """Forget where *node*, and all that is in it, came from: it leaves the trash."""
     if isinstance(node, Media):

@@ -13,6 +13,7 @@ import pytest
 from support.faces import seen_in
 from support.home import JPEG, Home
 
+from library.albums import Albums
 from library.catalog import (
     faults,
     folders,
@@ -28,6 +29,7 @@ from library.catalog import (
 from library.catalog.driver import driver_of
 from library.copies import copy
 from library.errors import NotAllowed, NotFound, StorageFull
+from library.favorites import Favorites
 from library.model import Media, StoredFolder, Task
 from library.paths import UPLOADS_FOLDER
 from library.people.people import People
@@ -342,18 +344,51 @@ def test_a_folder_that_is_moved_out_shows_again(home: Home) -> None:
 def test_what_is_copied_out_is_back_and_stays_in_the_trash(
     home: Home, path: tuple[str, ...], copied_to: tuple[str, ...]
 ) -> None:
-    """The copy shows; the one in the trash does not."""
+    """It is the original that is back, with all that hangs on it, and a copy that stays."""
     item = home.put("deep", "a.jpg", data=JPEG)
     place(home, item)
+    person = seen_in(home, item, name="Zoë")
+    Favorites(home.library, home.alice).add([item])
+    album, _ = Albums(home.library, home.alice).make("Trip", items=[item])
+    with home.catalog.read() as connection:
+        owed = set(work.tasks_pending(connection, item.id))
     remove(home, "deep")
     copy(home.files, in_trash(home, *path), home.folder("new").id, path[-1])
-    copied = home.media(*copied_to)
-    assert copied.shown
-    assert copied.id != item.id
+    assert item.id == home.media(*copied_to).id
+    assert home.media(*copied_to).shown
+    assert [("a.jpg", item.id)] == month(home)
     with home.catalog.read() as connection:
-        owed = set(work.tasks_pending(connection, copied.id))
-    assert Task.METADATA in owed or [("a.jpg", copied.id)] == month(home)
-    assert item.id == in_trash(home, "deep", "a.jpg").id
+        assert owed == set(work.tasks_pending(connection, item.id))
+    people = People(home.library, home.alice)
+    assert [item.id] == [photo.id for _, photo in people.photos(people.person(person.id))]
+    assert Favorites(home.library, home.alice).has(item)
+    assert [album.id] == list(Albums(home.library, home.alice).holding(item))
+    stays = in_trash(home, "deep", "a.jpg")
+    assert isinstance(stays, Media)
+    assert (False, JPEG) == (stays.shown, home.library.content(stays).read_bytes())
+    check(home)
+    (path,) = home.trash.restore([in_trash(home, "deep")]).paths
+    assert ("deep",) == path
+    assert home.media("deep", "a.jpg").shown
+    assert {"deep": None, "deep/a.jpg": JPEG} == {
+        name: content for name, content in home.indexed().items() if name.startswith("deep")
+    }
+    check(home)
+
+
+def test_a_day_that_is_copied_out_stays_due(home: Home) -> None:
+    """What stays in the trash of it is still known by where it was and when it came."""
+    for name in ("a.txt", "b.txt"):
+        home.put("box", name, data=name.encode())
+        remove(home, "box", name)
+    before = [(each.path, each.at) for each in home.trash.thrown()]
+    day = home.trash.find(before[0][0][:1])
+    assert isinstance(day, StoredFolder)
+    copy(home.files, day, home.root.id, "back")
+    assert b"a.txt" == home.indexed()["back/box/a.txt"]
+    assert before == [(each.path, each.at) for each in home.trash.thrown()]
+    check(home)
+    assert 2 == home.trash.purge_due(datetime.now(UTC) + timedelta(days=31))
     check(home)
 
 
