@@ -27,10 +27,11 @@ _AT_ONCE: Final = 50  # entries that are deleted for good in one change
 class Thrown:
     """One file or folder in the trash."""
 
-    path: tuple[str, ...]  # below /trash: the day, and the path that it had
+    path: tuple[str, ...]  # below what was asked about; below /trash: the day, and where it was
     at: datetime  # UTC, when it came
     gone_at: datetime  # UTC, from when on it is deleted for good
     media: Media | None  # the file; None: it is a folder
+    cover: Media | None  # what stands for it in a picture: the file, or one in the folder
     files: int  # how many there are: 1, or all that is in the folder
     size: int  # bytes of all of them
     is_version: bool  # whether it is an earlier version of a file
@@ -68,16 +69,27 @@ class Trash:
         with self.library.catalog.ask_once() as driver:
             return trash.root(driver, self.owner.id)
 
-    def thrown(self) -> Sequence[Thrown]:
-        """Return what was thrown away, the oldest first."""
-        with self.library.catalog.ask() as driver:
-            found = trash.entries_below(driver, trash.root(driver, self.owner.id).id)
-            told = [self._thrown(driver, entry) for entry in found]
-        return [each for each in told if each is not None]
+    def thrown(self, within: StoredFolder | None = None) -> Sequence[Thrown]:
+        """Return what was thrown away, the oldest first: all, or what is in a folder of the trash.
 
-    def find(self, path: Sequence[str]) -> Stored | None:
-        """Return what lies in the trash under *path*, which begins with the day."""
-        at: Stored = self.root
+        Of a folder that was thrown away as a whole, that is what is directly in it.
+        """
+        with self.library.catalog.ask() as driver:
+            top = trash.root(driver, self.owner.id) if within is None else within
+            depth = len(folders.path(driver, top.id))
+            lineage = folders.lineage(driver, top.id)
+            entry = _entry_above(driver, lineage)
+            if entry is not None:
+                inside: list[Stored] = [*lookups.folders(driver, top.id)]
+                inside += lookups.items(driver, top.id)
+                return [self._told(driver, each, entry, depth) for each in inside]
+            found = trash.entries_below(driver, top.id)
+            told = [(entry_node(driver, each), each) for each in found]
+            return [self._told(driver, node, each, depth) for node, each in told if node]
+
+    def find(self, path: Sequence[str], within: StoredFolder | None = None) -> Stored | None:
+        """Return what lies under *path* in a folder of the trash, or in all of it."""
+        at: Stored = self.root if within is None else within
         for name in path:
             found = self.library.child(at.id, name) if isinstance(at, StoredFolder) else None
             if found is None:
@@ -140,7 +152,7 @@ class Trash:
                 for entry in trash.due(
                     change.driver, self.owner.id, files=files, versions=versions, limit=_AT_ONCE
                 ):
-                    if (node := entry_node(change, entry)) is not None:
+                    if (node := entry_node(change.driver, entry)) is not None:
                         self._purge(change, node)
                         purged += 1
         return purged
@@ -168,7 +180,7 @@ class Trash:
     def put_back(self, change: Change, node: Stored) -> Iterator[Returned]:
         """Do `restore` for one as a part of *change*, as what is yielded is taken."""
         node, lineage = self._here(change, node)
-        entry = _entry_above(change, node, lineage)
+        entry = _entry_above(change.driver, (*lineage, node))
         if entry is not None:
             path = self._put_back(change, node, lineage, entry)
             yield Returned(path, _brought_back(node, entry))
@@ -176,7 +188,7 @@ class Trash:
         if isinstance(node, Media):
             raise NotFound(f"Nobody knows where “{node.name}” was; move it to where it belongs.")
         for each in trash.entries_below(change.driver, node.id):
-            found = entry_node(change, each)
+            found = entry_node(change.driver, each)
             if found is not None:
                 yield from self.put_back(change, found)
 
@@ -240,25 +252,18 @@ class Trash:
             raise NotAllowed(f"“{node.name}” is not in the trash.")
         return node, lineage
 
-    def _thrown(self, driver: Driver, entry: Entry) -> Thrown | None:
-        """Tell of an entry; None where it has just gone."""
-        if entry.media_id is not None:
-            item = lookups.media(driver, entry.media_id)
-            node: Stored | None = item
-        else:
-            item, node = None, lookups.folder(driver, _folder_id(entry))
-        if node is None:
-            return None
-        files, size = (
-            trash.size_below(driver, _folder_id(entry)) if item is None else (1, item.size)
-        )
+    def _told(self, driver: Driver, node: Stored, entry: Entry, depth: int) -> Thrown:
+        """Tell of what lies in the trash, which came by *entry*, *depth* folders below the root."""
+        item = node if isinstance(node, Media) else None
+        files, size = (1, item.size) if item else trash.size_below(driver, node.id)
         rules = self.library.trash
         days = rules.version_days if entry.is_version else rules.days
         return Thrown(
-            path=(*folders.path(driver, parent(node)), node.name),
+            path=(*folders.path(driver, parent(node)), node.name)[depth:],
             at=entry.at,
             gone_at=entry.at + timedelta(days=days),
             media=item,
+            cover=item or trash.cover_below(driver, node.id),
             files=files,
             size=size,
             is_version=entry.is_version,
@@ -266,11 +271,11 @@ class Trash:
         )
 
 
-def entry_node(change: Change, entry: Entry) -> Stored | None:
+def entry_node(driver: Driver, entry: Entry) -> Stored | None:
     """Return what an entry is of, as it is now; None: it has gone."""
     if entry.media_id is not None:
-        return media.by_id(change.connection, entry.media_id)
-    return folders.by_id(change.connection, _folder_id(entry))
+        return lookups.media(driver, entry.media_id)
+    return lookups.folder(driver, _folder_id(entry))
 
 
 def _brought_back(node: Stored, entry: Entry) -> BroughtBack:
@@ -283,9 +288,9 @@ def _brought_back(node: Stored, entry: Entry) -> BroughtBack:
     )
 
 
-def _entry_above(change: Change, node: Stored, lineage: Sequence[StoredFolder]) -> Entry | None:
-    """Return the entry by which *node* came here: its own, or that of a folder around it."""
-    above = (trash.entry_of(change.driver, each) for each in (node, *reversed(lineage)))
+def _entry_above(driver: Driver, way: Sequence[Stored]) -> Entry | None:
+    """Return the entry by which the last of *way* came here: its own, or that of one around it."""
+    above = (trash.entry_of(driver, each) for each in reversed(way))
     return next((entry for entry in above if entry is not None), None)
 
 

@@ -25,7 +25,7 @@ def undo_trash(library: Library, owner: User, entry: JournalEntry) -> None:
     with bin_.files.change() as change:
         ids = trash_acts.trashed(change.driver, owner.id, entry.id)
         entries = (trash.entry(change.driver, number) for number in ids)
-        nodes = [entry_node(change, each) for each in entries if each is not None]
+        nodes = [entry_node(change.driver, each) for each in entries if each is not None]
         found = [node for node in nodes if node is not None]
         if not found:
             raise NotFound(f"“{entry.summary}”: that has left the trash already.")

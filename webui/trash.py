@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -23,9 +23,9 @@ from webui.chrome import chrome
 from webui.forgery import is_own_form, session_form_token
 from webui.journal import done
 from webui.journal_port import Journal
-from webui.names import counted, folder_url, recent_day
+from webui.names import counted, folder_title, folder_url, recent_day
 from webui.session import Gate, Session
-from webui.tree import Tree
+from webui.tree import Place, Tree
 
 ACTION: Final = "/-/trash"
 _SHOWN: Final = 120  # on one page
@@ -36,7 +36,7 @@ _FORM_BYTES: Final = 1_000_000  # of that many paths, all as long as paths can b
 class Day:
     """What was thrown away on one day."""
 
-    name: str  # of its folder
+    name: str  # of its folder in the trash
     title: str
     thrown: Sequence[Thrown]
 
@@ -57,45 +57,59 @@ def trash_views(tree: Tree, gate: Gate) -> Blueprint:
         place = tree.folder(session.user, path)
         if not isinstance(place.folder, GivesBack):
             raise NotFound("Nothing is thrown away there.")
-        chosen, back = _chosen(place.folder), folder_url(place.names)
+        chosen = _chosen(place.folder)
         try:
             if action == "restore":
-                return redirect(f"{back}?done={place.folder.restore(chosen)}", 303)
-            if request.form.get("sure") != "yes":
+                told = f"done={place.folder.restore(chosen)}"
+            elif request.form.get("sure") != "yes":
                 common = chrome(session, tree, place.names)
                 return _ask(common, place.folder, chosen)
-            place.folder.purge(chosen)
+            else:
+                place.folder.purge(chosen)
+                told = "gone"
         except Gone as error:
             raise NotFound(str(error)) from error
-        return redirect(f"{back}?gone", 303)
+        return redirect(f"{folder_url(_left_of(tree, session.user, place.names))}?{told}", 303)
 
     return views
 
 
 def trash_page(
-    common: Mapping[str, object], folder: GivesBack, journal_of: Callable[[User], Journal]
+    common: Mapping[str, object], place: Place, folder: GivesBack, journal: Journal
 ) -> str:
     """Return the page of what was thrown away; *common* is what all pages are told."""
-    user, every = common["user"], folder.thrown()
-    assert isinstance(user, User)  # noqa: S101 - pages are shown to users
-    latest = sorted(every, key=lambda each: (each.path[0], each.at), reverse=True)
-    page = request.args.get("page", 1, type=int)
-    first = _SHOWN * (max(page, 1) - 1)
+    every = folder.thrown()
+    latest = sorted(every, key=lambda each: (_day(place, each), each.at), reverse=True)
+    page = max(request.args.get("page", 1, type=int), 1)
+    first = _SHOWN * (page - 1)
     return render_template(
         "trash.html",
         **common,
-        title="Trash",
+        title=folder_title(place.names[-1]) if len(place.names) > 1 else "Trash",
         action=ACTION,
         rules=folder.rules,
-        days=list(_by_day(latest[first : first + _SHOWN])),
+        days=list(_by_day(place, latest[first : first + _SHOWN])),
         page=page,
         has_more=len(latest) > first + _SHOWN,
         count=counted(len(every), "item"),
         size=sum(each.size for each in every),
         left=_left,
-        done=done(journal_of(user), request.args.get("done")),
+        done=done(journal, request.args.get("done")),
+        undone=done(journal, request.args.get("undone")),
         gone="gone" in request.args,
     )
+
+
+def _left_of(tree: Tree, user: User, names: Sequence[str]) -> Sequence[str]:
+    """Return the way to a folder of the trash, or to the one above it that is still there."""
+    while len(names) > 1:
+        try:
+            tree.folder(user, "/".join(names))
+        except NotFound:
+            names = names[:-1]
+        else:
+            break
+    return names
 
 
 def _ask(common: Mapping[str, object], folder: GivesBack, chosen: Sequence[tuple[str, ...]]) -> str:
@@ -115,9 +129,14 @@ def _ask(common: Mapping[str, object], folder: GivesBack, chosen: Sequence[tuple
     )
 
 
-def _by_day(thrown: Sequence[Thrown]) -> Iterator[Day]:
-    for name, found in groupby(thrown, key=lambda each: each.path[0]):
+def _by_day(place: Place, thrown: Sequence[Thrown]) -> Iterator[Day]:
+    for name, found in groupby(thrown, key=lambda each: _day(place, each)):
         yield Day(name, recent_day(date.fromisoformat(name)), list(found))
+
+
+def _day(place: Place, each: Thrown) -> str:
+    """The folder of the trash, named by its day, that something lies in."""
+    return (*place.names, *each.path)[1]
 
 
 def _left(gone_at: datetime) -> str:

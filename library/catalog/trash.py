@@ -46,6 +46,10 @@ _SIZE_BELOW = f"""
     {_BELOW} SELECT count(*), coalesce(sum(size), 0) FROM media_items
     WHERE folder_id IN (SELECT id FROM below)
 """
+_COVER_BELOW = f"""
+    {_BELOW} SELECT {lookups.MEDIA} FROM media_items
+    WHERE folder_id IN (SELECT id FROM below) AND has_thumbnails LIMIT 1
+"""
 _NAMES_BELOW = (
     f"{_BELOW} SELECT name FROM media_items WHERE folder_id IN (SELECT id FROM below) AND size > 0"
 )
@@ -177,6 +181,12 @@ def size_below(source: Source, folder_id: int) -> tuple[int, int]:
     """Return how many files are in the folder and below it, and their bytes."""
     count, total = driver_of(source).execute(_SIZE_BELOW, (folder_id,)).fetchone()
     return int(count), int(total)
+
+
+def cover_below(source: Source, folder_id: int) -> Media | None:
+    """Return a file in the folder or below it that has thumbnails."""
+    row = driver_of(source).execute(_COVER_BELOW, (folder_id,)).fetchone()
+    return None if row is None else lookups.media_of(row)
 
 
 def is_empty(source: Source, folder_id: int) -> bool:

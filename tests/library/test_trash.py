@@ -376,6 +376,19 @@ def test_what_is_copied_out_is_back_and_stays_in_the_trash(
     check(home)
 
 
+def test_a_folder_is_shown_by_a_picture_in_it(home: Home) -> None:
+    """One that has thumbnails; a folder without any has no cover, and a file is its own."""
+    photo = home.put("box", "deep", "a.jpg", data=JPEG)
+    home.put("plain", "b.txt")
+    file = home.put("c.txt")
+    with home.catalog.write() as connection:
+        connection.exec_driver_sql("UPDATE media_items SET has_thumbnails = 1 WHERE id = 1")
+    for name in ("box", "plain", "c.txt"):
+        remove(home, name)
+    covers = [each.cover and each.cover.id for each in home.trash.thrown()]
+    assert [photo.id, None, file.id] == covers
+
+
 def test_a_day_that_is_copied_out_stays_due(home: Home) -> None:
     """What stays in the trash of it is still known by where it was and when it came."""
     for name in ("a.txt", "b.txt"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from support.fake_people import FakePeople
-from support.fake_photos import FakeFolder, folder_of, photo
+from support.fake_photos import FakeFolder, photo
 
 from library.acts import Act
 from library.errors import NotFound
@@ -33,6 +33,7 @@ def thrown(
         at=at,
         gone_at=at + (7 if is_version else 30) * DAY,
         media=media,
+        cover=media or photo(40),
         files=3 if media is None else 1,
         size=5_400_000 if media is None else media.size,
         is_version=is_version,
@@ -50,11 +51,6 @@ class FakeTrash(FakeFolder):
     purged: list[Sequence[str]] = field(default_factory=list)
     rules: TrashRules = TrashRules(30, 7)  # noqa: RUF009 - frozen
     taken: dict[int, list[Thrown]] = field(default_factory=dict)  # by the acts that did
-
-    def __post_init__(self) -> None:
-        for each in self.left:
-            if each.media is None:
-                self._show_folder(each.path)
 
     def thrown(self) -> Sequence[Thrown]:
         for entry in self.known.entries(1000) if self.known else ():
@@ -75,15 +71,6 @@ class FakeTrash(FakeFolder):
     def purge(self, paths: Sequence[Sequence[str]], /) -> None:
         self.purged += paths
         self._take(paths)
-
-    def _show_folder(self, path: Sequence[str]) -> None:
-        at: FakeFolder = self
-        for name in path:
-            found = next((each for each in at.children if each.name == name), None)
-            if not isinstance(found, FakeFolder):
-                found = folder_of(name, *([photo(40)] if name == path[-1] else []))
-                at.children.append(found)
-            at = found
 
     def _take(self, paths: Sequence[Sequence[str]]) -> list[Thrown]:
         wanted = [tuple(path) for path in paths]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -147,6 +149,36 @@ def test_a_full_trash_has_several_pages(client: FlaskClient, trash: FakeTrash) -
     assert (120, 10) == (first.count('class="thrown"'), second.count('class="thrown"'))
     assert ("?page=2" in first, "?page=3" in second) == (True, False)
     assert "130 items" in first
+
+
+def test_a_folder_of_the_trash_has_the_same_page(client: FlaskClient, trash: FakeTrash) -> None:
+    """What is restored there may take the folder along: then one is back where it was."""
+    file = replace(thrown(5, "f.jpg"), path=("f.jpg",))
+    inside = FakeTrash("Trip", left=[file])
+    day = FakeFolder("2026-11-24", [inside])
+    trash.children = [day]
+    page = client.get("/trash/2026-11-24/Trip/").text
+    for told in (
+        ">Trip</h1>",
+        "24 November 2026",
+        "Delete all for good",
+        "/trash/2026-11-24/Trip/f.jpg",
+    ):
+        assert told in page
+    assert "Empty the trash" not in page
+    form = {FIELD: token(client), "all": "yes", "sure": "yes"}
+    answer = client.post("/-/trash/purge/trash/2026-11-24/Trip/", data=form)
+    assert "/trash/2026-11-24/Trip/?gone" == answer.headers["Location"]
+    assert [("f.jpg",)] == inside.purged
+
+    class Vanishing(FakeTrash):
+        def restore(self, paths: Sequence[Sequence[str]], /) -> int:
+            trash.children = []
+            return 9
+
+    day.children = [Vanishing("Trip", left=[file])]
+    answer = client.post("/-/trash/restore/trash/2026-11-24/Trip/", data=form)
+    assert "/trash/?done=9" == answer.headers["Location"]
 
 
 def test_an_empty_trash_says_what_it_is_for(client: FlaskClient, trash: FakeTrash) -> None:

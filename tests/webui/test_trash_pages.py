@@ -90,7 +90,7 @@ def test_what_is_ticked_is_restored_and_the_toast_takes_it_back(
     page = open_page("/trash/")
     bar = page.get_by_role("toolbar", name="What was chosen")
     expect(bar).to_be_hidden()
-    for name in ("IMG_10.jpg", "Trip"):
+    for name in ("IMG_10.jpg", "Trip, a folder"):
         page.get_by_role("checkbox", name=f"Select {name}", exact=True).check()
     expect(bar).to_contain_text("2 selected")
     bar.get_by_role("button", name="Restore").click()
@@ -99,6 +99,7 @@ def test_what_is_ticked_is_restored_and_the_toast_takes_it_back(
     expect(page).to_have_url(re.compile("/trash/$"))
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name="IMG_10.jpg")).to_be_visible()
+    expect(page.locator(".toast")).to_contain_text("Undone: Restored “Trip” and 1 more")
     assert 13 == len(trash.left)
 
 
@@ -136,7 +137,7 @@ def test_nothing_goes_for_good_before_it_was_asked_about(
     expect(page.get_by_role("status")).to_contain_text("gone for good")
     expect(page.get_by_role("link", name="notes.pdf")).to_have_count(0)
     page.get_by_role("button", name="Empty the trash").click()
-    expect(dialog).to_contain_text("Everything in the trash")
+    expect(dialog).to_contain_text("All of this")
     dialog.get_by_role("button", name="Delete for good").click()
     expect(page.get_by_text("The trash is empty")).to_be_visible()
     assert [] == trash.left

@@ -6,7 +6,9 @@ import { SelectionBar } from "./selection-bar.ts";
 
 export function openTrashPage(): void {
   tell();
-  acts.addEventListener("undone", () => location.reload());
+  acts.addEventListener("undone", (event) => {
+    if (event instanceof CustomEvent) location.assign(`?undone=${event.detail}`);
+  });
   const form = document.querySelector<HTMLFormElement>("form#trash");
   if (form) new Choosing(form);
 }
@@ -92,7 +94,7 @@ class Choosing {
     if (!button.formAction.includes("/purge/") || this.#form.elements.namedItem("sure")) return;
     event.preventDefault();
     const chosen = this.#boxes.filter((box) => box.checked).length;
-    const what = button.name === "all" ? "Everything in the trash" : chosen === 1 ? "1 item" : `${chosen} items`;
+    const what = button.name === "all" ? "All of this" : chosen === 1 ? "1 item" : `${chosen} items`;
     const keep = element("button", { type: "button", className: "plain-button", autofocus: true }, "Keep");
     const remove = element("button", { type: "button", className: "plain-button grave" }, "Delete for good");
     const dialog = openDialog(
