@@ -39,8 +39,8 @@ class _Translation:
             raise NotAllowed("The server may not write to this folder on its disk.") from error
         if error.errno in (errno.EXDEV, errno.EBUSY):
             raise NotAllowed(
-                "Another disk is mounted inside these files. What is on it can be read and copied; "
-                "to move, overwrite or delete it would mean to copy all of it first."
+                "Another disk is mounted inside these files. It can be read, and copied from; to "
+                "write, move or delete there would mean to copy from disk to disk first."
             ) from error
         if error.errno == errno.ENOENT:
             raise NotFound("The file is not on the server's disk.") from error
