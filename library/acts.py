@@ -27,6 +27,7 @@ class Act(StrEnum):
     COVER = "cover"
     ORDER = "order"
     DESCRIBE = "describe"
+    FORGET = "forget"
     FAVORITE = "favorite"
     UNFAVORITE = "unfavorite"
     TRASH = "trash"
@@ -42,6 +43,7 @@ class Subject(StrEnum):
     PEOPLE = "people"
     ALBUMS = "albums"
     FAVORITES = "favorites"
+    SEARCHES = "searches"
     TRASH = "trash"
 
 

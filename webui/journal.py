@@ -28,6 +28,7 @@ _TITLES: Final[Mapping[Subject, str]] = {
     Subject.PEOPLE: "People",
     Subject.ALBUMS: "Albums",
     Subject.FAVORITES: "Favourites",
+    Subject.SEARCHES: "Searches",
     Subject.TRASH: "Trash",
 }
 

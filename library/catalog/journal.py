@@ -42,6 +42,7 @@ _ABOUT: Final[Mapping[Subject, str]] = {
     ),
     Subject.ALBUMS: _OF_TABLES.format(tables="'albums', 'album_items'"),
     Subject.FAVORITES: _OF_TABLES.format(tables="'favorites'"),
+    Subject.SEARCHES: _OF_TABLES.format(tables="'saved_searches'"),
     Subject.TRASH: f"act IN ({OF_TRASH})",
 }
 

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from support.fake_gallery import NAME, PASSWORD, FakeGallery
 from support.fake_people import FakePeople
-from support.fake_photos import FakeFolder
+from support.fake_photos import FakeFolder, folder_of, photo
 from support.fake_trash import DAY, FakeTrash, thrown
 
 from library.trashing import TrashRules
@@ -75,6 +75,15 @@ def test_the_page_tells_what_goes_when(client: FlaskClient, trash: FakeTrash) ->
     ):
         assert told in page
     assert page.index("e.jpg") < page.index("Trip") < page.index("c.jpg")
+
+
+def test_photos_in_the_trash_are_not_selected(client: FlaskClient, trash: FakeTrash) -> None:
+    """They have to be restored before they can be put anywhere."""
+    trash.children.append(folder_of("2026-11-26", photo(1)))
+    page = client.get("/trash/2026-11-26/").text
+    assert 'id="gallery"' in page
+    assert "data-selects" not in page
+    assert 'data-act="select"' not in page
 
 
 def test_what_is_ticked_comes_back_and_that_can_be_undone(
