@@ -134,7 +134,7 @@ def test_nothing_goes_for_good_before_it_was_asked_about(
     assert 13 == len(trash.left)
     page.get_by_role("button", name="Delete for good").click()
     dialog.get_by_role("button", name="Delete for good").click()
-    expect(page.get_by_role("status")).to_contain_text("gone for good")
+    expect(page.locator(".toast")).to_contain_text("gone for good")
     expect(page.get_by_role("link", name="notes.pdf")).to_have_count(0)
     page.get_by_role("button", name="Empty the trash").click()
     expect(dialog).to_contain_text("All of this")
