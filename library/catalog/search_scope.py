@@ -18,7 +18,7 @@ from library.catalog.positions import Span, everything, taken
 from library.catalog.search_schema import PREFIXES
 from library.catalog.search_sets import GATHERINGS, MARKS, Named, named
 from library.catalog.sphere import chord, point
-from library.words import has_phrase, words
+from library.words import has_phrase, phrase_in_spaced, spaced, words
 
 MANY: Final = 5000  # items: no more are counted, and walking from the newest may be quicker
 FEW: Final = 500  # items that are quicker looked at one by one than found in long lists
@@ -93,10 +93,11 @@ class Scope:
 
     def named(self, kind: str, phrase: Sequence[str], *, begun: bool) -> frozenset[int]:
         """Return the ids of the sets of that kind with *phrase* in their names."""
+        looked_for = phrase_in_spaced(phrase, begun=begun)
         return frozenset(
             each.id
             for each in self._named(kind)
-            if each.is_found and has_phrase(words(each.name), phrase, begun=begun)
+            if looked_for in spaced(each.name) and each.is_found
         )
 
     def chosen(self, kind: str, name: str) -> frozenset[int]:
@@ -107,8 +108,12 @@ class Scope:
 
     def folders(self, phrase: Sequence[str], *, begun: bool) -> frozenset[int]:
         """Return the ids of the folders with *phrase* in their names, and of all below them."""
-        below, found = self._folders
-        left = [key for key, name in found if has_phrase(words(name), phrase, begun=begun)]
+        looked_for = phrase_in_spaced(phrase, begun=begun)
+        left = [key for key, _, name in self._folders if looked_for in spaced(name)]
+        below: dict[int, list[int]] = {}
+        if left:
+            for key, parent_id, _ in self._folders:
+                below.setdefault(parent_id, []).append(key)
         known: set[int] = set()
         while left:
             known.add(key := left.pop())
@@ -116,13 +121,9 @@ class Scope:
         return frozenset(known)
 
     @cached_property
-    def _folders(self) -> tuple[dict[int, list[int]], list[tuple[int, str]]]:
-        below: dict[int, list[int]] = {}
-        named: list[tuple[int, str]] = []
-        for key, parent_id, name in self._driver.execute(_FOLDERS, (self.user_id,)):
-            below.setdefault(parent_id, []).append(key)
-            named.append((key, name))
-        return below, named
+    def _folders(self) -> Sequence[tuple[int, int, str]]:
+        """The ids of all folders, of what they are in, and their names."""
+        return self._driver.execute(_FOLDERS, (self.user_id,)).fetchall()
 
     def _named(self, kind: str) -> Sequence[Named]:
         if kind not in self._sets:
