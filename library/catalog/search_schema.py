@@ -41,6 +41,7 @@ search_items = Table(
     Column("camera", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("terms", Text, nullable=False),  # JSON: [kind, key, name] of each of `search_terms`
+    Index("ix_search_items_position_media_id", "position", "media_id"),
     Index("ix_search_items_user_id_kind", "user_id", "kind", "position"),
     Index("ix_search_items_user_id_z", "user_id", "z", "x", "y", "position"),
 )

@@ -20,7 +20,7 @@ from library.catalog.search_sets import GATHERINGS, MARKS, Named, named
 from library.catalog.sphere import chord, point
 from library.words import has_phrase, phrase_in_spaced, spaced, words
 
-MANY: Final = 5000  # items: no more are counted, and walking from the newest may be quicker
+MANY: Final = 2000  # items: no more are counted, and walking from the newest may be quicker
 FEW: Final = 500  # items that are quicker looked at one by one than found in long lists
 
 WITHIN: Final = "BETWEEN :first AND :last"  # where a statement looks

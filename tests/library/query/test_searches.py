@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from support.home import Home
 from support.home_fixtures import make_home
 from support.queries import Item, furnish, libraries, queries
 
@@ -15,7 +16,7 @@ from library.catalog import search_scope, searches
 from library.catalog.searches import Hit, Wanted
 from library.query.nodes import Node
 from library.query.parser import parse
-from library.query.search import Search
+from library.query.search import Search, today
 
 slow = settings(
     max_examples=60,
@@ -70,6 +71,20 @@ def test_pages_follow_each_other_however_much_there_is(
             assert expected * 3 == found
     finally:
         close()
+
+
+def test_a_page_is_put_together_of_short_rows(home: Home) -> None:
+    """Those with all texts of an item are long, and none is read where people are asked for."""
+    with home.catalog.ask() as driver:
+        scope = search_scope.Scope(driver, home.alice.id, today())
+        condition = scope.members("person", frozenset([1]))
+        way = searches._Way(scope, condition, Wanted(pictures=True, limit=200))
+        for span, statement in way.statements(driver):
+            values = {**scope.values, "first": span.first, "last": span.last, "limit": 200}
+            plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+            found = [step for *_, step in plan if "search_items" in step or " found " in step]
+            assert found
+            assert all("COVERING INDEX ix_search_items_position_media_id" in step for step in found)
 
 
 def _paged(search: Search, query: Node, size: int) -> Sequence[Hit]:

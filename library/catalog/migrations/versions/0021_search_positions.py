@@ -51,6 +51,7 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("search_position", sa.Integer()))
         op.execute(_POSITIONS.format(table))
         op.create_index(f"ix_{table}_{key}_search_position", table, [key, "search_position"])
+    op.create_index("ix_search_items_position_media_id", "search_items", ["position", "media_id"])
     op.execute("DROP TABLE search_texts")
     op.execute(_TEXTS)
     op.execute("INSERT INTO search_texts (search_texts) VALUES ('rebuild')")
