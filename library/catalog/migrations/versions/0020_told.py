@@ -8,7 +8,7 @@ from alembic import op
 from library.catalog.schema import UtcDateTime
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 
 _GATHERED = {
     "person_items": "person_id",
