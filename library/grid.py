@@ -8,7 +8,7 @@ lies in one range of codes on every deeper level.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -92,6 +92,18 @@ def level_of(zoom: int) -> int:
 def code_at(latitude: float, longitude: float, level: int = DEEPEST) -> int:
     """Return the code of the cell in which a point in degrees lies."""
     return _interleaved(_row(latitude, level), _column(longitude, level))
+
+
+def narrowest(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Return the west and the east of the least stretch of longitude that holds all of *spans*.
+
+    These do not overlap, and there is at least one. West is east of east across the antimeridian.
+    """
+    ordered = sorted(spans)
+    following = [*ordered[1:], (ordered[0][0] + 360, 0.0)]
+    gaps = [west - east for (_, east), (west, _) in zip(ordered, following, strict=True)]
+    last = gaps.index(max(gaps))
+    return ordered[(last + 1) % len(ordered)][0], ordered[last][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,13 @@ from providers.root import tree
 from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
 from server.gallery import Gallery
 from server.gallery_lists import GalleryLists
+from server.gallery_map import GalleryMap
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
 from server.household import Household
 from server.screenings import Screenings
 from webui.app import create_app
+from webui.map_port import Tiles
 from webui.ports import Ports
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class Application:
     def __init__(self, household: Household) -> None:
         """Compose both faces on one tree."""
         library, accounts = household.library, household.accounts
-        looks = household.settings.faces.enabled
+        looks, world = household.settings.faces.enabled, household.settings.map
         self._library = library
         self._accounts: Accounts = accounts
         self._dav: WSGIApplication = DavApp(
@@ -55,6 +57,8 @@ class Application:
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
                 searches=lambda user: GallerySearches(library, user),
+                atlas=lambda user: GalleryMap(library, user),
+                tiles=Tiles(world.tiles, world.attribution) if world.tiles else None,
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,
             )

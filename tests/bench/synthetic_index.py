@@ -148,7 +148,7 @@ class SyntheticIndex:
                 else []
             )
             (town,) = dice.choices(self.towns, cum_weights=often[_TOWNS])
-            where = (town.latitude, town.longitude) if number % 4 else (None, None)
+            where = _near(town, dice) if number % 4 else (None, None)
             place = town.id if number % 4 else None
             known = (key, *where, *dice.choice(CAMERAS), json.dumps(tags), place, caption)
             count = dice.choice((0, 0, 1, 2))
@@ -165,3 +165,9 @@ class SyntheticIndex:
         return Town(
             number, name, region, "XX", country, dice.uniform(-60, 70), dice.uniform(-180, 180)
         )
+
+
+def _near(town: Town, dice: random.Random) -> tuple[float, float]:
+    """A place within some kilometres; what is beyond the antimeridian stays before it."""
+    longitude = town.longitude + dice.gauss(0, 0.05)
+    return town.latitude + dice.gauss(0, 0.03), min(max(longitude, -180.0), 180.0)

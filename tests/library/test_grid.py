@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.grid import DEEPEST, LEVELS, MOST_CELLS, Box, Cell, code_at, level_of
+from library.grid import DEEPEST, LEVELS, MOST_CELLS, Box, Cell, code_at, level_of, narrowest
 
 latitudes = st.floats(-90, 90).map(lambda degrees: degrees + 0.0)  # no zero below zero
 longitudes = st.floats(-180, 180).map(lambda degrees: degrees + 0.0)
@@ -65,6 +65,23 @@ def test_cells_are_as_wide_on_screen_at_every_zoom() -> None:
     assert {32.0, 64.0} == widths
     assert LEVELS[0] == level_of(-(10**6))
     assert DEEPEST == level_of(10**6)
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([(1, 2)], (1, 2)),
+        ([(5, 6), (1, 2)], (1, 6)),
+        ([(-180, -179.5), (178, 180)], (178, -179.5)),
+        ([(-170, -170), (0, 1), (170, 170)], (0, -170)),
+        ([(-100, -80), (10, 30)], (-100, 30)),
+    ],
+)
+def test_the_least_stretch_leaves_out_the_widest_gap(
+    spans: list[tuple[float, float]], expected: tuple[float, float]
+) -> None:
+    """Which may be on either side of the antimeridian."""
+    assert expected == narrowest(spans)
 
 
 @pytest.mark.parametrize(

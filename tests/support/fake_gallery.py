@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
 from support.fake_lists import FakeLists
+from support.fake_map import FakeAtlas
 from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
@@ -38,6 +39,7 @@ from library.model import (
 )
 from providers.folder import File, resolve
 from webui.app import create_app
+from webui.map_port import Tiles
 from webui.ports import Info, Motion, Ports, StackMember, Thumbnail
 from webui.session import COOKIE
 
@@ -102,6 +104,8 @@ class FakeGallery:
     known: FakePeople | None = None  # None: nobody
     lists: FakeLists = field(default_factory=FakeLists)
     searches: FakeSearches = field(default_factory=FakeSearches)
+    atlas: FakeAtlas = field(default_factory=FakeAtlas)
+    tiles: Tiles | None = None
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -200,6 +204,8 @@ class FakeGallery:
             people=lambda _: self.known or FakePeople(self.pictures),
             lists=lambda _: self.lists,
             searches=lambda _: self.searches,
+            atlas=lambda _: self.atlas,
+            tiles=self.tiles,
             tree=lambda _: self.root,
             public_url=self.public_url,
         )

@@ -1,5 +1,5 @@
 /** What is known of the picture in the viewer. */
-import { type Path, infoApi } from "./addresses.ts";
+import { type Path, infoApi, mapUrl } from "./addresses.ts";
 import { copyButton } from "./copy.ts";
 import { durationText, longDate, sizeText, timeOfDay } from "./dates.ts";
 import { element, icon } from "./dom.ts";
@@ -189,6 +189,8 @@ function place(info: Info): Node[] {
     `${degrees(latitude, "N", "S")}, ${degrees(longitude, "E", "W")}`,
     altitude !== null && `${Math.round(altitude)} m above the sea`,
   );
+  const onMap = element("a", { href: mapUrl(latitude, longitude) }, "Show on the map");
+  shown.push(element("dd", {}, element("p", {}, onMap)));
   return info.town ? [...shown, element("dd", { className: "credit" }, credit())] : shown;
 }
 
