@@ -15,6 +15,7 @@ from webui.session import Session
 from webui.tree import Tree
 
 MAP: Final = "/-/map"
+PLACES: Final = "places"  # the folder of countries and towns
 
 # Views with an icon of their own in the sprite; any other is shown as a folder.
 _ICONS: Final = frozenset(
@@ -67,18 +68,22 @@ def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, obje
     return {
         "user": session.user,
         "form_token": session_form_token(session.token),
-        "views": [
-            *(
-                _view(node.name, names)
-                for node in tree.root(session.user).list()
-                if not isinstance(node, File)
-            ),
-            _map(),
-        ],
+        "views": _views(session, tree, names),
         "search_box": _search_box(session, tree, names),
         "names": names,
         "crumbs": crumbs(names),
     }
+
+
+def _views(session: Session, tree: Tree, names: Sequence[str]) -> list[View]:
+    """The top-level folders, and the map behind that of places."""
+    folders = (node for node in tree.root(session.user).list() if not isinstance(node, File))
+    views: list[View] = []
+    for node in folders:
+        views.append(_view(node.name, names))
+        if node.name == PLACES:
+            views.append(_map())
+    return views
 
 
 def _view(name: str, names: Sequence[str]) -> View:

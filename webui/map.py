@@ -20,7 +20,7 @@ from providers.folder import File, LiesOnMap
 from webui import data
 from webui.api import fresh
 from webui.assets import Assets
-from webui.chrome import MAP, chrome
+from webui.chrome import MAP, PLACES, chrome
 from webui.headers import policy
 from webui.map_port import Atlas, Tiles
 from webui.names import folder_url
@@ -31,7 +31,6 @@ from webui.tree import Place, Tree
 from webui.wanting import want
 
 _WORLD: Final = Box(-180, -90, 180, 90)
-_PLACES: Final = "places"  # the folder of countries and towns
 _SHAPES: Final = ("countries-110m.json", "countries-50m.json")  # the coarse ones first
 _NUMBER: Final = r"(-?\d{1,3}(?:\.\d{1,20})?)"
 _BOX: Final = re.compile(",".join([_NUMBER] * 4), re.ASCII)
@@ -61,7 +60,7 @@ def map_views(
                 **chrome(session, tree, ()),
                 progress=library.progress(session.user),
                 count=sum(each.count for each in world),
-                list_url=folder_url((_PLACES,)),
+                list_url=folder_url((PLACES,)),
                 page_data={
                     "path": [],
                     "etag": data.etag(tree.root(session.user)),
@@ -149,7 +148,7 @@ def _cluster_json(cluster: Cluster) -> data.JSON:
     place = None
     if cluster.place is not None:
         country, town = cluster.place
-        place = {"title": town, "country": country, "url": folder_url((_PLACES, *cluster.place))}
+        place = {"title": town, "country": country, "url": folder_url((PLACES, *cluster.place))}
     return {
         "cell": f"{cluster.cell.level}.{cluster.cell.code}",
         "count": cluster.count,

@@ -127,8 +127,11 @@ def test_without_a_position_the_page_says_so(client: FlaskClient, gallery: FakeG
     assert 'id="map"' not in page
 
 
-def test_the_page_leads_to_the_list_and_is_led_to(client: FlaskClient) -> None:
+def test_the_page_leads_to_the_list_and_is_led_to(
+    client: FlaskClient, gallery: FakeGallery
+) -> None:
     """From the menu of every page, and from home."""
+    gallery.root.children.append(FakeFolder("places"))
     page = client.get("/-/map").text
     assert 'href="/places/"' in page
     assert 'aria-current="page"' in page

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,19 +15,17 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from support.home import JPEG, Home, add_user
+from support.home import JPEG, Home
+from support.home_fixtures import make_home
 from support.taken import PARIS, taken
 
 from library.catalog import faults, mapped, media, users
 from library.catalog.driver import Driver
-from library.catalog.engine import Catalog
 from library.catalog.map_triggers import SHOWN
 from library.catalog.mapped import Cluster
 from library.copies import copy
 from library.grid import DEEPEST, LEVELS, Box, Cell, code_at
-from library.library import Library
 from library.model import Media
-from library.trashing import TrashRules
 
 NOON = datetime.fromisoformat("2024-05-17 12:00")
 SPOT = (48.8584, 2.2945)
@@ -188,24 +182,17 @@ MOMENTS = st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1))  
 class Atlas(RuleBasedStateMachine):
     """Whatever happens to pictures, their counts on the map are those of a naive count."""
 
-    index: bytes  # without users
-
     def __init__(self) -> None:
         super().__init__()
-        self.data = Path(tempfile.mkdtemp())
-        (self.data / "index.sqlite").write_bytes(self.index)
-        self.catalog = Catalog(self.data / "index.sqlite")
-        alice, bob = (add_user(self.catalog, self.data, name) for name in ("alice", "bob"))
-        library = Library(self.catalog, self.data, TrashRules(30, 7))
-        self.home = Home(self.data, self.catalog, library, alice, bob)
+        home, self.close = make_home()
+        self.home = home.with_trash()
         self.number = 0
 
     def teardown(self) -> None:
-        self.catalog.close()
-        shutil.rmtree(self.data)
+        self.close()
 
     def files(self) -> list[Media]:
-        with self.catalog.read() as connection:
+        with self.home.catalog.read() as connection:
             return list(media.children(connection, self.home.root.id))
 
     @rule(at=SPOTS | st.none(), moment=MOMENTS)
@@ -226,7 +213,7 @@ class Atlas(RuleBasedStateMachine):
     def stack(self, choice: st.DataObject) -> None:
         one, other = (choice.draw(st.sampled_from(self.files())) for _ in range(2))
         above = None if one.id == other.id else one.id
-        with self.catalog.write() as connection:
+        with self.home.catalog.write() as connection:
             connection.exec_driver_sql(
                 "UPDATE media_items SET stack_id = ? WHERE id = ?", (above, other.id)
             )
@@ -248,7 +235,7 @@ class Atlas(RuleBasedStateMachine):
 
     @invariant()
     def counts_are_right(self) -> None:
-        with self.catalog.ask() as driver:
+        with self.home.catalog.ask() as driver:
             naive: dict[Cell, list[tuple[int, int]]] = defaultdict(list)
             for taken_at, number, *spot in shown(driver):
                 for level in LEVELS:
@@ -260,7 +247,7 @@ class Atlas(RuleBasedStateMachine):
             }
         expected = {cell: (len(items), max(items)[1]) for cell, items in naive.items()}
         assert expected == found
-        assert [] == list(faults.faults(self.catalog))
+        assert [] == list(faults.faults(self.home.catalog))
 
 
 def shown(driver: Driver) -> Iterator[tuple[int, int, float, float]]:
@@ -287,15 +274,8 @@ def everywhere(driver: Driver, user_id: int, level: int) -> Iterator[Cluster]:
             seen.add(each.cell)
 
 
-def test_counts_are_those_of_a_naive_count(
-    blank_index: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_counts_are_those_of_a_naive_count(no_fsync: None) -> None:
     """Through uploads, new facts, stacks, trash and deletion."""
-
-    class AtlasHere(Atlas):
-        index = blank_index
-
-    monkeypatch.setattr("os.fsync", lambda _descriptor: None)
     run_state_machine_as_test(
-        AtlasHere, settings=settings(max_examples=15, stateful_step_count=20, deadline=None)
+        Atlas, settings=settings(max_examples=15, stateful_step_count=20, deadline=None)
     )

@@ -182,15 +182,13 @@ function place(info: Info): Node[] {
   if (latitude === null || longitude === null) return [];
   const degrees = (value: number, plus: string, minus: string): string =>
     `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
-  const shown = entry(
-    "places",
-    "Place",
+  const lines = [
     townText(info.town, info.region, info.country),
     `${degrees(latitude, "N", "S")}, ${degrees(longitude, "E", "W")}`,
-    altitude !== null && `${Math.round(altitude)} m above the sea`,
-  );
-  const onMap = element("a", { href: mapUrl(latitude, longitude) }, "Show on the map");
-  shown.push(element("dd", {}, element("p", {}, onMap)));
+    altitude === null ? "" : `${Math.round(altitude)} m above the sea`,
+    element("a", { href: mapUrl(latitude, longitude) }, "Show on the map"),
+  ].filter(Boolean);
+  const shown = described("places", "Place", ...lines.map((line) => element("p", {}, line)));
   return info.town ? [...shown, element("dd", { className: "credit" }, credit())] : shown;
 }
 
