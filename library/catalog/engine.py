@@ -24,14 +24,13 @@ _PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16000",
     "PRAGMA journal_size_limit = 67108864",
 )
 
-# Bytes of the file that a connection maps. Each of the many readers has a mapping of its own, and
-# all of them count as memory of the process.
-_READER_MAPS = 8 << 20
-_WRITER_MAPS = 64 << 20
+# What a connection keeps of the file: in memory of its own, in KiB, and mapped, in bytes. Both
+# count as memory of the process, once for each of the many readers; the system's cache is shared.
+_READERS = ("PRAGMA cache_size = -2000", "PRAGMA mmap_size = 8388608", "PRAGMA query_only = ON")
+_WRITERS = ("PRAGMA cache_size = -16000", "PRAGMA mmap_size = 67108864")
 
 # What is about the file; the other errors of the driver are faults of the program.
 _OF_THE_FILE = (sqlite3.DatabaseError, sqlite3.OperationalError)
@@ -182,11 +181,8 @@ def _driver(path: Path, patience_s: float) -> Driver:
 
 def _prepare(connection: Driver, *, read_only: bool) -> None:
     connection.isolation_level = None  # transactions are begun by us, not by the driver
-    for pragma in _PRAGMAS:
+    for pragma in (*_PRAGMAS, *(_READERS if read_only else _WRITERS)):
         connection.execute(pragma)
-    connection.execute(f"PRAGMA mmap_size = {_READER_MAPS if read_only else _WRITER_MAPS}")
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
 
 
 class _Meaning:

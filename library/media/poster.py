@@ -90,7 +90,8 @@ def picture_of(frame: VideoFrame, stream: VideoStream, longest: int) -> Image.Im
         # YUV has half the numbers of RGB to scale, and is nearer to the frame when it is RGB last.
         own = frame.format.name if frame.format.name.startswith("yuv") else "rgb24"
         small = frame.reformat(*size, format=own, interpolation="AREA")
-        picture = Image.fromarray(small.reformat(format="rgb24").to_ndarray())
+        rows = small.reformat(format="rgb24").planes[0]
+        picture = Image.frombytes("RGB", size, memoryview(rows), "raw", "RGB", rows.line_size)
     except (av.FFmpegError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
     return picture.transpose(_TURNS[rotation]) if rotation else picture

@@ -78,9 +78,27 @@ def key_frame(
     try:
         if at_s is not None:
             seek(container, at_s)
-        return next(container.decode(stream), None)
+        return _first_whole(container, stream)
     except (av.FFmpegError, ValueError, OSError):
         return None
+
+
+def _first_whole(container: InputContainer, stream: VideoStream) -> VideoFrame | None:
+    """Decode the next key frame and nothing else.
+
+    Decoders keep a frame back while others may have to be shown before it, which skipped ones never
+    have: they would decode the key frame after it too.
+    """
+    held = False
+    for packet in container.demux(stream):
+        frames = packet.decode()
+        if not frames and held:  # with this packet it had its second field too
+            frames = stream.decode(None)
+            stream.codec_context.flush_buffers()
+        if frames:
+            return frames[0]
+        held = packet.is_keyframe
+    return None
 
 
 def seek(container: InputContainer, at_s: float) -> None:
