@@ -47,7 +47,7 @@ def figures() -> Iterator[Figure]:
     asked: dict[str, list[float]] = {}
     for size in SIZES:
         with tempfile.TemporaryDirectory(prefix="mantelpiece-bench-") as folder:
-            index = SyntheticIndex(Path(folder), size)
+            index = SyntheticIndex(Path(folder), size, searches=False)
             _fill(index)
             for kind, seconds in _measured(index, Path(folder)).items():
                 took = sorted(seconds)

@@ -66,8 +66,8 @@ _PRESENT = "INSERT INTO person_items (person_id, media_id, name, name_key) VALUE
 class SyntheticIndex:
     """An index with *items* of two users, of which the first has `SHARE`."""
 
-    def __init__(self, folder: Path, items: int, seed: int = 1) -> None:
-        """Make it, in *folder*; searches know all of it."""
+    def __init__(self, folder: Path, items: int, seed: int = 1, *, searches: bool = True) -> None:
+        """Make it, in *folder*; *searches*: with all that these know of it, which takes longer."""
         self._dice = random.Random(seed)
         self.words = [self._word() for _ in range(_WORDS)]
         self.keywords = [self._word() for _ in range(_KEYWORDS)]
@@ -80,7 +80,7 @@ class SyntheticIndex:
         first = round(items * SHARE)
         self.owner = self._user(folder, "admin", range(1, first + 1))
         self._user(folder, "other", range(first + 1, items + 1))
-        while self._refreshed():
+        while searches and self._refreshed():
             pass
         with self.catalog.write() as connection:
             connection.exec_driver_sql("ANALYZE")
