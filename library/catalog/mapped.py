@@ -32,7 +32,7 @@ class Cluster:
     place: tuple[str, str] | None  # where that was: a country and a town, as /places has them
 
 
-_CELLS = "json_each(?1) AS span"
+_SPANS = "json_each(?1) AS span"
 _IN_SPAN = "BETWEEN json_extract(span.value, '$[0]') AND json_extract(span.value, '$[1]')"
 _OF_ITEM = ", ".join(f"media_items.{column}" for column in MEDIA.split(", "))
 _CLUSTERS = f"""
@@ -42,17 +42,17 @@ _CLUSTERS = f"""
             CROSS JOIN shelves ON shelves.id = shelf_id
             WHERE media_id = newest AND view = 'places' LIMIT 1
         )
-    FROM {_CELLS} CROSS JOIN map_cells ON map_cells.user_id = ?2 AND level = ?3 AND code {_IN_SPAN}
+    FROM {_SPANS} CROSS JOIN map_cells ON map_cells.user_id = ?2 AND level = ?3 AND code {_IN_SPAN}
     CROSS JOIN media_items ON media_items.id = newest
     ORDER BY items DESC, map_cells.code
 """
 _MONTHS = f"""
-    SELECT month, count(*) FROM {_CELLS}
+    SELECT month, count(*) FROM {_SPANS}
     CROSS JOIN map_items ON user_id = ?2 AND code {_IN_SPAN}
     GROUP BY month ORDER BY month = '{UNDATED}', month DESC
 """
 _PICTURES = f"""
-    SELECT {_OF_ITEM}, month_name FROM {_CELLS}
+    SELECT {_OF_ITEM}, month_name FROM {_SPANS}
     CROSS JOIN map_items ON map_items.user_id = ?2 AND code {_IN_SPAN} AND map_items.month = ?3
     CROSS JOIN media_items ON media_items.id = media_id
     ORDER BY captured_local DESC, media_items.id DESC

@@ -1,23 +1,18 @@
 /** The map: where photos were taken, over the shapes of countries. */
-import { Control, LatLngBounds, Map as LeafletMap, TileLayer } from "leaflet";
-import { boxAround, liesIn } from "./cells.ts";
+import { LatLngBounds, type Map as LeafletMap } from "leaflet";
+import { makeMap } from "./base-map.ts";
 import { calm } from "./dom.ts";
 import type { Live } from "./live.ts";
 import { type MapAddress, type View, readAddress, wrapped, writeAddress } from "./map-address.ts";
+import { type Box, ask, boxOf, inside } from "./map-clusters.ts";
 import type { Cluster, Group } from "./map-groups.ts";
 import { Markers } from "./map-markers.ts";
 import { MapPhotos } from "./map-photos.ts";
-import { type MapData, fetchJson } from "./page-data.ts";
-import { ShapesLayer } from "./shapes-layer.ts";
+import type { MapData } from "./page-data.ts";
 
 const FEW = 30; // photos that are shown at once, instead of coming nearer
-const CLOSER = 4; // zooms in which a cluster is looked into
-const DEEPEST = { shapes: 16, tiles: 18 }; // zooms
 const AROUND = 0.3; // of the view, that is loaded beside it
 const FIRST = 12; // the nearest zoom that the page begins with
-const GEONAMES = '<a href="https://www.geonames.org" target="_blank" rel="noreferrer">GeoNames</a>';
-const CREDIT = `Towns: ${GEONAMES}, CC BY 4.0`;
-const SHAPES = "Countries: Natural Earth";
 
 export function openMapPage(place: HTMLElement, data: MapData, live: Live): void {
   const page = new MapPage(place, data);
@@ -29,7 +24,6 @@ class MapPage {
   readonly #markers: Markers;
   readonly #photos: MapPhotos;
   #clusters: readonly Cluster[] = [];
-  #groups: readonly Group[] = [];
   #loaded: { bounds: LatLngBounds; zoom: number } | null = null;
   #asking: AbortController | null = null;
 
@@ -72,7 +66,7 @@ class MapPage {
     this.#map.setView([latitude, longitude], zoom, { animate: false });
   }
 
-  #fit([west, south, east, north]: readonly [number, number, number, number]): void {
+  #fit([west, south, east, north]: Box): void {
     const across = east < west ? 360 : 0; // the antimeridian
     this.#map.fitBounds(
       [
@@ -120,9 +114,9 @@ class MapPage {
   }
 
   #draw(): void {
-    this.#groups = this.#markers.draw(this.#clusters);
+    const groups = this.#markers.draw(this.#clusters);
     const seen = this.#map.getBounds();
-    const shown = this.#groups.filter(({ latitude, longitude }) =>
+    const shown = groups.filter(({ latitude, longitude }) =>
       [-360, 0, 360].some((turn) => seen.contains([latitude, longitude + turn])),
     );
     const count = shown.reduce((sum, group) => sum + group.count, 0);
@@ -169,67 +163,4 @@ class MapPage {
     scrollTo({ top: 0 });
     this.#map.getContainer().focus();
   }
-}
-
-function makeMap(place: HTMLElement, { shapes, tiles }: MapData): LeafletMap {
-  const moves = !calm();
-  const map = new LeafletMap(place, {
-    attributionControl: false,
-    zoomControl: false,
-    minZoom: place.clientWidth > 700 ? 2 : 1,
-    maxZoom: tiles ? DEEPEST.tiles : DEEPEST.shapes,
-    maxBounds: [
-      [-85.06, -1e5],
-      [85.06, 1e5],
-    ],
-    maxBoundsViscosity: 1,
-    worldCopyJump: true,
-    inertia: moves,
-    zoomAnimation: moves,
-    fadeAnimation: moves,
-    markerZoomAnimation: moves,
-  });
-  new Control.Attribution({ prefix: false }).addAttribution(CREDIT).addTo(map);
-  new Control.Zoom({ position: "bottomright" }).addTo(map);
-  new Control.Scale({ position: "topleft" }).addTo(map);
-  if (tiles) {
-    const attribution = plain(tiles.attribution);
-    const options = { attribution, maxZoom: DEEPEST.tiles, referrerPolicy: "strict-origin" as const };
-    new TileLayer(tiles.url, options).addTo(map);
-  } else {
-    new ShapesLayer(shapes, SHAPES).addTo(map);
-    place.classList.add("of-shapes");
-  }
-  return map;
-}
-
-/** Text as markup. */
-function plain(text: string): string {
-  const held = document.createElement("span");
-  held.textContent = text;
-  return held.innerHTML;
-}
-
-/** What is in a group, as one sees it from where it falls apart, or else from the nearest. */
-async function inside(group: Group, zoom: number, most: number): Promise<Cluster[]> {
-  const closer = Math.min(zoom + CLOSER, most);
-  const { west, south, east, north } = boxAround(group.cells);
-  const found = await ask([west, south, east, north], closer);
-  const clusters = found.filter(({ cell }) => liesIn(cell, group.cells));
-  const [only] = clusters;
-  if (clusters.length !== 1 || !only || closer === most) return clusters;
-  return inside({ ...group, cells: [only.cell] }, closer, most);
-}
-
-async function ask(box: readonly number[], zoom: number, signal?: AbortSignal): Promise<Cluster[]> {
-  const asked = `box=${box.map((each) => each.toFixed(6)).join(",")}&zoom=${zoom}`;
-  const found = await fetchJson<{ clusters: Cluster[] }>(`/-/api/map/clusters?${asked}`, signal);
-  return found.clusters;
-}
-
-function boxOf(bounds: LatLngBounds): number[] {
-  const [south, north] = [Math.max(-90, bounds.getSouth()), Math.min(90, bounds.getNorth())];
-  const [west, east] = [bounds.getWest(), bounds.getEast()];
-  if (east - west >= 360) return [-180, south, 180, north];
-  return [wrapped(west), south, wrapped(east), north];
 }

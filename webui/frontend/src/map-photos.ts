@@ -1,7 +1,6 @@
 /** The photos of a cluster, below the map. */
 import { type Path, fileUrl } from "./addresses.ts";
 import type { DeepLink } from "./deep-link.ts";
-import { element } from "./dom.ts";
 import { Gallery } from "./gallery.ts";
 import { equip } from "./gallery-page.ts";
 import { type Place, groupLabel } from "./map-groups.ts";
@@ -16,7 +15,8 @@ export class MapPhotos {
   readonly #gallery: Gallery;
   readonly #link: DeepLink;
   #cells: readonly string[] = [];
-  #count = 0;
+  #count: number | null = null; // null: not known yet
+  #near: Place | null = null;
 
   /** *closed* is called when the button was pressed that closes them. */
   constructor(closed: () => void) {
@@ -30,37 +30,41 @@ export class MapPhotos {
     return this.#cells;
   }
 
-  /** Show what lies in *cells*; without any, close. */
+  /** Show what lies in *cells*, near *place*; without any, close. */
   async show(cells: readonly string[], place: Place | null): Promise<void> {
     this.#cells = cells;
+    this.#count = null;
     this.#element.hidden = !cells.length;
     document.body.classList.toggle("with-photos", cells.length > 0);
     this.#gallery.replace([]); // months of the same name hold others now
-    if (!cells.length) return;
-    this.#title.textContent = "Photos";
-    await this.refresh();
     this.name(place);
-    await this.#link.follow();
+    await this.refresh();
+    if (cells === this.#cells && this.#count) await this.#link.follow();
   }
 
   /** Ask the server again what lies there. */
   async refresh(): Promise<void> {
     if (!this.#cells.length) return;
     const asked = this.#asked();
-    const { sections } = await fetchJson<SectionsData>(`${API}/sections?${asked}`);
-    if (asked !== this.#asked()) return; // others are shown by now
-    this.#count = sections.reduce((sum, { count }) => sum + count, 0);
-    this.#gallery.replace(sections);
-    await this.#gallery.refresh();
+    try {
+      const { sections } = await fetchJson<SectionsData>(`${API}/sections?${asked}`);
+      if (asked !== this.#asked()) return; // others are shown by now
+      this.#count = sections.reduce((sum, { count }) => sum + count, 0);
+      this.name(this.#near);
+      this.#gallery.replace(sections);
+      await this.#gallery.refresh();
+    } catch {
+      if (asked === this.#asked()) this.#title.textContent = "The photos cannot be loaded";
+    }
   }
 
   /** Say where they were taken. */
   name(place: Place | null): void {
-    this.#title.textContent = groupLabel(this.#count, place);
+    this.#near = place;
+    this.#title.textContent = this.#count === null ? "Photos" : groupLabel(this.#count, place);
     this.#place.hidden = !place;
-    if (!place) return;
-    this.#place.href = place.url;
-    this.#place.replaceChildren(element("span", {}, `${place.title}, ${place.country}`));
+    this.#place.href = place?.url ?? "";
+    this.#place.textContent = place ? `${place.title}, ${place.country}` : "";
   }
 
   /** Have keys and screen readers go on here. */
