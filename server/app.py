@@ -18,6 +18,7 @@ from providers.folder import File, resolve
 from providers.root import tree
 from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
 from server.gallery import Gallery
+from server.gallery_albums import GalleryAlbums
 from server.gallery_lists import GalleryLists
 from server.gallery_map import GalleryMap
 from server.gallery_people import GalleryPeople
@@ -56,6 +57,7 @@ class Application:
                 videos=Screenings(library),
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
+                albums=lambda user: GalleryAlbums(library, user),
                 searches=lambda user: GallerySearches(library, user),
                 atlas=lambda user: GalleryMap(library, user),
                 tiles=Tiles(world.tiles, world.attribution) if world.tiles else None,

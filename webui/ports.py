@@ -13,6 +13,7 @@ from library.films import Film
 from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
+from webui.albums_port import Albums
 from webui.lists_port import Lists
 from webui.map_port import Atlas, Tiles
 from webui.people_port import People
@@ -202,6 +203,7 @@ class Ports:
     videos: Videos
     people: Callable[[User], People]  # cheap, as *tree*
     lists: Callable[[User], Lists]  # likewise
+    albums: Callable[[User], Albums]  # likewise
     searches: Callable[[User], Searches]  # likewise
     atlas: Callable[[User], Atlas]  # likewise
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
@@ -203,6 +203,7 @@ class FakeGallery:
             videos=self.films,
             people=lambda _: self.known or FakePeople(self.pictures),
             lists=lambda _: self.lists,
+            albums=_no_albums,
             searches=lambda _: self.searches,
             atlas=lambda _: self.atlas,
             tiles=self.tiles,
@@ -215,6 +216,10 @@ class FakeGallery:
         app = create_app(self.ports())
         app.wsgi_app = _FilesToo(self, app)  # type: ignore[method-assign]
         return app
+
+
+def _no_albums(user: User) -> NoReturn:
+    raise AssertionError(f"{user.name} has no albums here: see support.real_lists")
 
 
 def _stack(media: Media) -> list[StackMember]:

@@ -7,8 +7,8 @@ from alembic import op
 
 from library.catalog.map_triggers import MAP_TRIGGERS, SHOWN
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:
