@@ -8,6 +8,7 @@ from library.catalog import (
     people_schema,
     search_schema,
     shelf_schema,
+    timeline_schema,
     trash_schema,
 )
 from library.catalog.schema import metadata
@@ -19,5 +20,6 @@ __all__ = [
     "people_schema",
     "search_schema",
     "shelf_schema",
+    "timeline_schema",
     "trash_schema",
 ]

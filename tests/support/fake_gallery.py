@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
+from support.fake_journal import FakeJournal
 from support.fake_lists import FakeLists
 from support.fake_map import FakeAtlas
 from support.fake_people import FakePeople
@@ -22,6 +23,7 @@ from support.fake_searches import FakeSearches
 from support.fake_videos import FakeVideos
 
 from library.activity import Activity, FileAtWork
+from library.acts import JournalEntry
 from library.errors import NotFound
 from library.model import (
     DateSource,
@@ -106,6 +108,7 @@ class FakeGallery:
     searches: FakeSearches = field(default_factory=FakeSearches)
     atlas: FakeAtlas = field(default_factory=FakeAtlas)
     tiles: Tiles | None = None
+    before: list[JournalEntry] = field(default_factory=list)  # what was done, the newest first
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -207,6 +210,7 @@ class FakeGallery:
             searches=lambda _: self.searches,
             atlas=lambda _: self.atlas,
             tiles=self.tiles,
+            journal=lambda _: FakeJournal(self.known or FakePeople(self.pictures), self.before),
             tree=lambda _: self.root,
             public_url=self.public_url,
         )

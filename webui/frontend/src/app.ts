@@ -16,6 +16,7 @@ import { serveSearchBox } from "./search-box.ts";
 import { openPlainPage } from "./select-photos.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { serveThemeButton } from "./theme-button.ts";
+import { openTrashPage } from "./trash-page.ts";
 import { tabWays } from "./ways.ts";
 
 const data = pageData();
@@ -26,6 +27,7 @@ const map = document.getElementById("map");
 const review = document.getElementById("review");
 toast.begin();
 if (page === "people") openPeoplePage(live);
+else if (page === "trash") openTrashPage();
 else if (review) openReview(review, data?.review ?? []);
 else if (map && data?.map) {
   const { map: shown } = data;

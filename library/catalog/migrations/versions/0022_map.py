@@ -7,8 +7,8 @@ from alembic import op
 
 from library.catalog.map_triggers import MAP_TRIGGERS, SHOWN
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 
 
 def upgrade() -> None:
