@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
 from library.catalog.listing import Children
+from library.grid import Box
 from library.model import Album, Media
 from library.people.model import Person
 from library.store import Upload
@@ -317,6 +318,18 @@ class Sections(Protocol, metaclass=_Remembering):
 
     def sections(self) -> Sequence[Section]:
         """Return the non-empty sections in display order."""
+        ...
+
+
+@runtime_checkable
+class LiesOnMap(Protocol, metaclass=_Remembering):
+    """What is in it was taken in one part of the world."""
+
+    def extent(self) -> Box | None:
+        """Return the least part of the world that holds it.
+
+        None: that is all of the world, or nothing tells where it was.
+        """
         ...
 
 

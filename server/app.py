@@ -21,11 +21,13 @@ from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, use
 from server.gallery import Gallery
 from server.gallery_albums import GalleryAlbums
 from server.gallery_lists import GalleryLists
+from server.gallery_map import GalleryMap
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
 from server.household import Household
 from server.screenings import Screenings
 from webui.app import create_app
+from webui.map_port import Tiles
 from webui.ports import Ports
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Application:
     def __init__(self, household: Household) -> None:
         """Compose both faces on one tree."""
         library, accounts = household.library, household.accounts
-        looks = household.settings.faces.enabled
+        looks, world = household.settings.faces.enabled, household.settings.map
         self._library = library
         self._accounts: Accounts = accounts
         self._dav: WSGIApplication = DavApp(
@@ -59,6 +61,8 @@ class Application:
                 albums=lambda user: GalleryAlbums(library, user),
                 journal=lambda user: History(library, user),
                 searches=lambda user: GallerySearches(library, user),
+                atlas=lambda user: GalleryMap(library, user),
+                tiles=Tiles(world.tiles, world.attribution) if world.tiles else None,
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,
             )

@@ -19,6 +19,7 @@ from webui.health import health_views
 from webui.journal import journal_views
 from webui.lists import list_views
 from webui.login import login_views
+from webui.map import map_views
 from webui.motion import motion_views
 from webui.pages import page_views
 from webui.people import people_views
@@ -60,6 +61,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(list_views(ports.lists, gate))
     app.register_blueprint(album_views(ports.albums, gate))
     app.register_blueprint(search_views(ports.searches, tree, gate))
+    app.register_blueprint(map_views(ports.atlas, ports.library, tree, gate, assets, ports.tiles))
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.journal, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))

@@ -27,6 +27,7 @@ from webui.album_pages import album_page
 from webui.chrome import chrome
 from webui.connect import drive_of
 from webui.listing import Listing, list_folder
+from webui.map import map_url
 from webui.names import folder_title, section_title, view_title
 from webui.pager import PHOTOS, pager
 from webui.people_pages import people_page, person_page, review_page, wants_review
@@ -60,6 +61,7 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
         common = chrome(session, tree, place.names) | {
             "drive": drive_of(session.user.name, public_url),
             "progress": library.progress(session.user),
+            "map_url": map_url(place),
             "selects": _selects(tree, user, place),
         }
         if not place.names:

@@ -16,6 +16,7 @@ from providers.folder import Folder
 from webui.albums_port import Albums
 from webui.journal_port import Journal
 from webui.lists_port import Lists
+from webui.map_port import Atlas, Tiles
 from webui.people_port import People
 from webui.search_port import Searches
 
@@ -205,6 +206,8 @@ class Ports:
     lists: Callable[[User], Lists]  # likewise
     albums: Callable[[User], Albums]  # likewise
     searches: Callable[[User], Searches]  # likewise
+    atlas: Callable[[User], Atlas]  # likewise
     journal: Callable[[User], Journal]  # likewise
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
+    tiles: Tiles | None = None  # of the map; None: it shows the shapes of countries alone
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from library.catalog import (
     albums_schema,
+    map_schema,
     people_schema,
     search_schema,
     shelf_schema,
@@ -14,6 +15,7 @@ from library.catalog.schema import metadata
 
 __all__ = [
     "albums_schema",
+    "map_schema",
     "metadata",
     "people_schema",
     "search_schema",

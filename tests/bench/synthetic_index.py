@@ -85,8 +85,8 @@ class SyntheticIndex:
     Items came in any order of users and dates: what belongs together lies scattered in the file.
     """
 
-    def __init__(self, folder: Path, items: int, seed: int = 1) -> None:
-        """Make it, in *folder*; searches know all of it."""
+    def __init__(self, folder: Path, items: int, seed: int = 1, *, searches: bool = True) -> None:
+        """Make it, in *folder*; *searches*: with all that these know of it, which takes longer."""
         self._dice = random.Random(seed)
         self.words = [self._word() for _ in range(_WORDS)]
         self.keywords = [self._word() for _ in range(_KEYWORDS)]
@@ -103,7 +103,7 @@ class SyntheticIndex:
             self._home(self._user(folder, "other"), items - first),
         )
         self._fill([(home, number) for home in homes for number in range(home.items)])
-        while self._refreshed():
+        while searches and self._refreshed():
             pass
         with self.catalog.write() as connection:
             connection.exec_driver_sql("ANALYZE")
@@ -169,7 +169,7 @@ class SyntheticIndex:
             else []
         )
         (town,) = dice.choices(self.towns, cum_weights=_OFTEN[_TOWNS])
-        where = (town.latitude, town.longitude) if number % 4 else (None, None)
+        where = _near(town, dice) if number % 4 else (None, None)
         place = town.id if number % 4 else None
         known = (key, *where, *dice.choice(CAMERAS), json.dumps(tags), place, caption)
         count = dice.choice((0, 0, 1, 2))
@@ -186,3 +186,9 @@ class SyntheticIndex:
         return Town(
             number, name, region, "XX", country, dice.uniform(-60, 70), dice.uniform(-180, 180)
         )
+
+
+def _near(town: Town, dice: random.Random) -> tuple[float, float]:
+    """A place within some kilometres; what is beyond the antimeridian stays before it."""
+    longitude = town.longitude + dice.gauss(0, 0.05)
+    return town.latitude + dice.gauss(0, 0.03), min(max(longitude, -180.0), 180.0)

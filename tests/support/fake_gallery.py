@@ -15,6 +15,7 @@ from cheroot.wsgi import Server
 from flask import Flask, request, send_file
 from support.fake_journal import FakeJournal
 from support.fake_lists import FakeLists
+from support.fake_map import FakeAtlas
 from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
@@ -40,6 +41,7 @@ from library.model import (
 )
 from providers.folder import File, resolve
 from webui.app import create_app
+from webui.map_port import Tiles
 from webui.ports import Info, Motion, Ports, StackMember, Thumbnail
 from webui.session import COOKIE
 
@@ -104,6 +106,8 @@ class FakeGallery:
     known: FakePeople | None = None  # None: nobody
     lists: FakeLists = field(default_factory=FakeLists)
     searches: FakeSearches = field(default_factory=FakeSearches)
+    atlas: FakeAtlas = field(default_factory=FakeAtlas)
+    tiles: Tiles | None = None
     before: list[JournalEntry] = field(default_factory=list)  # what was done, the newest first
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
@@ -204,6 +208,8 @@ class FakeGallery:
             lists=lambda _: self.lists,
             albums=_no_albums,
             searches=lambda _: self.searches,
+            atlas=lambda _: self.atlas,
+            tiles=self.tiles,
             journal=lambda _: FakeJournal(self.known or FakePeople(self.pictures), self.before),
             tree=lambda _: self.root,
             public_url=self.public_url,

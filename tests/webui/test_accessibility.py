@@ -19,7 +19,7 @@ HOLIDAY = "/files/Holiday%20%26%20more/"
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path", ["/", "/timeline/", HOLIDAY, "/empty/", "/-/connect", "/-/activity"]
+    "path", ["/", "/timeline/", HOLIDAY, "/empty/", "/-/connect", "/-/activity", "/-/map"]
 )
 def test_pages_are_accessible(open_page: Callable[..., Page], path: str, scheme: str) -> None:
     """Names, roles, contrast and order, by the rules of WCAG 2.2 AA."""
@@ -51,7 +51,9 @@ def test_the_viewer_is_accessible(open_page: Callable[..., Page]) -> None:
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/timeline/", HOLIDAY, "/-/connect", "/-/activity"])
+@pytest.mark.parametrize(
+    "path", ["/", "/timeline/", HOLIDAY, "/-/connect", "/-/activity", "/-/map"]
+)
 def test_what_is_tapped_is_large_enough(open_page: Callable[..., Page], path: str) -> None:
     """44 px each way, except links in running text."""
     page = open_page(path, "phone")

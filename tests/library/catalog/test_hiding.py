@@ -6,13 +6,14 @@ from library.catalog.hiding import SET_ASIDE
 from library.catalog.tables import metadata
 
 # Rows that stay: nothing is listed by them without the row of the file, which tells that it is
-# hidden, and `library.catalog.hiding` changes those that count.
+# hidden, and `library.catalog.hiding` changes those that count. Triggers remove those of the map.
 STAYING = {
     "dead_properties",
     "disk_states",
     "face_embeddings",
     "face_scans",
     "film_requests",
+    "map_items",
     "media_metadata",
     "merge_items",
     "person_rules",

@@ -15,6 +15,10 @@ export const infoApi = (path: Path): string => `/-/api/info/${joined(path)}`;
 export const progressApi = (watched: Path): string =>
   `/-/api/progress?watch=${encodeURIComponent(`/${watched.join("/")}`)}`;
 
+/** The map, with that place in its middle. */
+export const mapUrl = (latitude: number, longitude: number): string =>
+  `/-/map?at=${latitude.toFixed(5)},${longitude.toFixed(5)},14`;
+
 export function thumbnailUrl(row: Row, size: ThumbnailSize): string {
   return `/-/thumbs/${id(row)}/${size}?v=${version(row)}`;
 }

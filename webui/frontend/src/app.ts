@@ -23,12 +23,16 @@ const data = pageData();
 const page = document.body.dataset["page"];
 const live = new Live(data?.path ?? [], data?.etag ?? null);
 
+const map = document.getElementById("map");
 const review = document.getElementById("review");
 toast.begin();
 if (page === "people") openPeoplePage(live);
 else if (page === "trash") openTrashPage();
 else if (review) openReview(review, data?.review ?? []);
-else if (data && page !== "home") {
+else if (map && data?.map) {
+  const { map: shown } = data;
+  void import("./map-page.ts").then(({ openMapPage }) => openMapPage(map, shown, live));
+} else if (data && page !== "home" && page !== "map") {
   const opened = openGalleryPage(data, live);
   if (opened && page === "person") openPersonPage(opened);
   else if (opened && page === "album") openAlbumPage(opened);
