@@ -11,7 +11,7 @@ from webui.api import api_views
 from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
 from webui.faces import face_views
-from webui.forgery import FIELD
+from webui.forgery import FIELD, only_own_pages
 from webui.frame import frame_views
 from webui.headers import secure
 from webui.health import health_views
@@ -63,7 +63,8 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)
-    secure(app)
+    only_own_pages(app)
+    secure(app, ports.files_host)
     return app
 
 

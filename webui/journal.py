@@ -7,11 +7,11 @@ from typing import Final
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, Forbidden
+from werkzeug.exceptions import BadRequest
 
 from library.model import User
 from webui.chrome import chrome
-from webui.forgery import is_own_form, session_form_token
+from webui.forms import refuse_forgery
 from webui.people_port import People
 from webui.session import Gate, Session
 from webui.tree import Tree
@@ -33,8 +33,7 @@ def journal_views(people_of: Callable[[User], People], tree: Tree, gate: Gate) -
     @views.post(f"{PAGE}/undo")
     @gate.page
     def undo(session: Session) -> ResponseReturnValue:
-        if not is_own_form(session_form_token(session.token)):
-            raise Forbidden("Use the button on a page of this gallery.")
+        refuse_forgery(session)
         number = request.form.get("act", "")
         if not (number.isascii() and number.isdigit() and len(number) < 19):
             raise BadRequest("That is no act.")

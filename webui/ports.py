@@ -204,3 +204,4 @@ class Ports:
     searches: Callable[[User], Searches]  # likewise
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it
+    files_host: str | None = None  # where originals are found that the own host sends on to

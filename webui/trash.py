@@ -9,14 +9,14 @@ from typing import Final
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 from library.errors import BadName
 from library.errors import NotFound as Gone
 from library.paths import split_path
 from library.trash import Thrown
 from providers.folder import GivesBack
-from webui.forgery import is_own_form, session_form_token
+from webui.forms import refuse_forgery
 from webui.names import folder_url
 from webui.session import Gate, Session
 from webui.tree import Tree
@@ -39,8 +39,7 @@ def trash_views(tree: Tree, gate: Gate) -> Blueprint:
     @views.post(f"{ACTION}/<any(restore, purge):action>/<path:path>")
     @gate.page
     def act(session: Session, action: str, path: str) -> ResponseReturnValue:
-        if not is_own_form(session_form_token(session.token)):
-            raise Forbidden("This page was out of date. Nothing was done.")
+        refuse_forgery(session)
         place = tree.folder(session.user, path)
         if not isinstance(place.folder, GivesBack):
             raise NotFound("Nothing is thrown away there.")
