@@ -107,12 +107,13 @@ def serving(
     *arguments: str,
     environ: Mapping[str, str] | None = None,
     log: BinaryIO | None = None,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Run a server on *data* until the block ends; its admin is `USER` with `PASSWORD`.
 
-    Its log goes to *log*, or where the tests' own goes.
+    Its log goes to *log*, or where the tests' own goes; it listens on *port*, or on any.
     """
-    port = free_port()
+    port = port or free_port()
     started = time.monotonic()
     process = subprocess.Popen(
         mantelpiece("serve", "--data", str(data), "--port", str(port), *arguments),

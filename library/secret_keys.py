@@ -1,0 +1,28 @@
+"""Secret keys of the program itself, each in a file of the data folder."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_bytes, token_hex
+
+LENGTH = 32  # bytes, as many as SHA-256 gives
+
+
+def secret_key(path: Path) -> bytes:
+    """Return the key that is kept in the file *path*, which is made where absent or damaged.
+
+    Of several processes that make it at the same moment, the last one's stands; whoever shares it
+    asks for it once before the others do. Only the program's own user may read the file.
+
+    Raises:
+        OSError: it can be neither read nor written.
+    """
+    with suppress(FileNotFoundError):
+        if len(key := path.read_bytes()) == LENGTH:
+            return key
+    draft = path.with_name(f".{path.name}.{token_hex(8)}")
+    draft.touch(mode=0o600, exist_ok=False)
+    draft.write_bytes(token_bytes(LENGTH))
+    draft.replace(path)
+    return path.read_bytes()
