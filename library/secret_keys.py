@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_bytes, token_hex
+from secrets import token_bytes
+
+from library.private_files import write_private
 
 LENGTH = 32  # bytes, as many as SHA-256 gives
 
@@ -13,7 +15,7 @@ def secret_key(path: Path) -> bytes:
     """Return the key that is kept in the file *path*, which is made where absent or damaged.
 
     Of several processes that make it at the same moment, the last one's stands; whoever shares it
-    asks for it once before the others do. Only the program's own user may read the file.
+    asks for it once before the others do. Nobody else may read it.
 
     Raises:
         OSError: it can be neither read nor written.
@@ -21,8 +23,5 @@ def secret_key(path: Path) -> bytes:
     with suppress(FileNotFoundError):
         if len(key := path.read_bytes()) == LENGTH:
             return key
-    draft = path.with_name(f".{path.name}.{token_hex(8)}")
-    draft.touch(mode=0o600, exist_ok=False)
-    draft.write_bytes(token_bytes(LENGTH))
-    draft.replace(path)
+    write_private(path, token_bytes(LENGTH))
     return path.read_bytes()

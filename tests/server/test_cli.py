@@ -122,6 +122,7 @@ def test_the_commands_are_these() -> None:
         *("people list", "people name", "people merge", "people split", "people undo"),
         *("people hide", "people show", "people history", "people export"),
         *("faces list", "faces benchmark"),
+        "tls self-signed",
     } == {" ".join(path) for path in commands()}
 
 

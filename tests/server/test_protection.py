@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import socket
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -151,7 +150,7 @@ def test_so_have_all_other_answers(
 )
 def test_so_have_those_of_the_layer_below(server: Server, sent: bytes, status: int) -> None:
     """Which refuses what no face gets to see."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+    with server.connect() as connection:
         connection.sendall(sent)
         head = receive_all(connection).partition(b"\r\n\r\n")[0].decode()
     first, *lines = head.split("\r\n")

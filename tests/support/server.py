@@ -71,6 +71,10 @@ class Server:
         root = psutil.Process(self.process.pid)
         return [root, *root.children(recursive=True)]
 
+    def connect(self) -> socket.socket:
+        """Return a new connection; the caller closes it."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
+
     def request(
         self,
         method: str,
