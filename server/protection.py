@@ -21,6 +21,7 @@ _UNUSED = (
     *("microphone", "midi", "payment", "usb"),
 )
 _ALWAYS: Fields = (
+    ("Cache-Control", "private"),  # what is sent to one visitor is no other's, in caches on the way
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),

@@ -21,7 +21,7 @@ def policy(files_host: str | None) -> str:
             "script-src 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",
-            "form-action 'self'",
+            f"form-action {shown}",  # to which the log-in's form leads on to a file
         )
     )
 

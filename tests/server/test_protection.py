@@ -38,6 +38,7 @@ def test_which_they_are() -> None:
     """Those that this file goes on to look for."""
     assert {
         POLICY,
+        "cache-control",
         "cross-origin-opener-policy",
         "cross-origin-resource-policy",
         "permissions-policy",

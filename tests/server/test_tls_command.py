@@ -36,15 +36,23 @@ def test_what_is_no_name_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_server_speaks_https_with_it(tmp_path: Path) -> None:
-    """To whom trusts the authority."""
+    """To whom trusts the authority; a new one is taken by each process, and nobody is cut off."""
     data = tmp_path / "data"
     assert 0 == run("tls", "self-signed", "--data", str(data)).returncode
     context = ssl.create_default_context(cafile=str(data / "tls" / "authority.crt"))
-    with (
-        serving(data, "--tls-cert", str(data / "tls" / "server.pem")) as server,
-        context.wrap_socket(server.connect(), server_hostname="127.0.0.1") as client,
-    ):
-        client.sendall(b"GET /-/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        answer = client.recv(65536)
+    certificate = str(data / "tls" / "server.pem")
+    with serving(data, "--tls-cert", certificate, "--processes", "2") as server:
+
+        def connect() -> ssl.SSLSocket:
+            return context.wrap_socket(server.connect(), server_hostname="127.0.0.1")
+
+        with connect() as open_before:
+            old = open_before.getpeercert(binary_form=True)
+            assert 0 == run("tls", "self-signed", "--data", str(data)).returncode
+            for _ in range(10):
+                with connect() as client:
+                    assert old != client.getpeercert(binary_form=True)
+            open_before.sendall(b"GET /-/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            answer = open_before.recv(65536)
     assert answer.startswith(b"HTTP/1.1 200")
     assert b"Strict-Transport-Security: max-age=31536000" in answer

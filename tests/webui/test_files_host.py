@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,6 +81,19 @@ def test_a_video_plays_from_there(page: Page) -> None:
     until(page, "document.querySelector('video.slide-video').currentTime > 0.1")
     page.evaluate("document.querySelector('video.slide-video').currentTime = 1.5")
     until(page, "document.querySelector('video.slide-video').currentTime >= 1.5")
+
+
+def test_a_link_to_a_file_survives_signing_in(browser: Browser, server: Server) -> None:
+    """From the log-in page one gets to the file on the other host."""
+    context = window(browser, server.url)
+    page = context.new_page()
+    page.goto(PHOTO)
+    page.get_by_label("Name").fill(USER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile(rf"^http://localhost:{server.port}/.*{PHOTO}$"))
+    assert "image/png" == page.evaluate("document.contentType")
+    context.close()
 
 
 def test_what_could_run_is_saved_instead(page: Page, server: Server) -> None:
