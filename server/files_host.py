@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
+from library.errors import LibraryError
 from library.secret_keys import secret_key
 
 if TYPE_CHECKING:
@@ -92,11 +93,16 @@ def files_host(settings: Settings) -> FilesHost | None:
     """Return the host that *settings* name, with a key of the data folder; None where they do not.
 
     Its addresses have the scheme of the gallery's own, where that is set.
+
+    Raises:
+        LibraryError: it is the gallery's own host.
     """
-    if settings.web.files_host is None:
+    host, own = settings.web.files_host, urlsplit(settings.server.public_url or "")
+    if host is None:
         return None
-    scheme = urlsplit(settings.server.public_url or "").scheme or None
-    return FilesHost(settings.web.files_host, scheme, secret_key(settings.data / _KEY))
+    if host.lower() == own.netloc.lower():
+        raise LibraryError(f"{host} is the gallery's own name; web.files_host has to be another.")
+    return FilesHost(host, own.scheme or None, secret_key(settings.data / _KEY))
 
 
 def quoted(path: str) -> str:

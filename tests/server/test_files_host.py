@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -9,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.files_host import LIFETIME_S, FilesHost, Grant
+from config import Settings
+from config.settings import ServerSettings, WebSettings
+from library.errors import LibraryError
+from server.files_host import LIFETIME_S, FilesHost, Grant, files_host
 
 NOW = 1_800_000_000.0
 KEY = bytes(range(32))
@@ -84,6 +88,19 @@ def test_the_scheme_is_that_of_the_gallery() -> None:
     asked = environ("/a", scheme="http")
     assert host(scheme="https").address(asked, "v").startswith("https://")
     assert host().address(asked, "v").startswith("http://")
+
+
+def test_the_settings_name_it(tmp_path: Path) -> None:
+    """It cannot be the gallery's own name, where nothing but files would be left."""
+    own = ServerSettings(public_url="https://photos.example")
+    apart, same = WebSettings(files_host="files.example"), WebSettings(files_host="Photos.example")
+    assert files_host(Settings(data=tmp_path, server=own)) is None
+    made = files_host(Settings(data=tmp_path, server=own, web=apart))
+    assert made is not None
+    assert made.address(environ("/a", scheme="http"), "v").startswith("https://files.example/")
+    assert (tmp_path / "files.key").exists()
+    with pytest.raises(LibraryError, match="has to be another"):
+        files_host(Settings(data=tmp_path, server=own, web=same))
 
 
 @pytest.mark.parametrize(
