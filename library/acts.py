@@ -26,6 +26,7 @@ class Act(StrEnum):
     COVER = "cover"
     ORDER = "order"
     DESCRIBE = "describe"
+    FORGET = "forget"
     FAVORITE = "favorite"
     UNFAVORITE = "unfavorite"
     TRASH = "trash"

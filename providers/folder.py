@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
 from library.catalog.listing import Children
-from library.model import Media
+from library.model import Album, Media
 from library.people.model import Person
 from library.store import Upload
 from library.trash import Thrown
@@ -224,6 +224,24 @@ class KeepsFileProperties(Protocol, metaclass=_Remembering):
 
 
 @runtime_checkable
+class HasDescription(Protocol, metaclass=_Remembering):
+    """Somebody can say what it is about."""
+
+    @property
+    def description(self) -> str:
+        """What was said, without U+001F; nothing, where nobody has. A part of the etag."""
+        ...
+
+    def describe(self, description: str, /) -> None:
+        """Say what it is about.
+
+        Raises:
+            NotAllowed: that is too long.
+        """
+        ...
+
+
+@runtime_checkable
 class KeepsTimes(Protocol, metaclass=_Remembering):
     """The times of its files can be set."""
 
@@ -275,8 +293,11 @@ class ShowsPictures(Protocol, metaclass=_Remembering):
     In the drive it lists them all.
     """
 
-    def pictures(self) -> Iterable[File]:
-        """Yield the files that stand for themselves, in the order of `list`. MUST be one query."""
+    def pictures(self) -> Iterable[Node]:
+        """Yield folders, then the files that stand for themselves, in the order of `list`.
+
+        MUST be one query for the files.
+        """
         ...
 
 
@@ -342,6 +363,25 @@ class IsPerson(Protocol, metaclass=_Remembering):
     @property
     def person(self) -> Person:
         """Who that is, as of when the folder was looked up."""
+        ...
+
+
+@runtime_checkable
+class HoldsAlbums(Protocol, metaclass=_Remembering):
+    """Browsed, its subfolders are albums, which can be made, put in order and removed."""
+
+    def albums(self) -> Sequence[Album]:
+        """Return the albums in display order. MUST agree with `list`."""
+        ...
+
+
+@runtime_checkable
+class IsAlbum(Protocol, metaclass=_Remembering):
+    """It is an album itself."""
+
+    @property
+    def album(self) -> Album:
+        """Which one, as of when the folder was looked up."""
         ...
 
 

@@ -24,6 +24,7 @@ from server.authentication import (
     user_by_password,
 )
 from server.gallery import Gallery
+from server.gallery_albums import GalleryAlbums
 from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
@@ -62,6 +63,7 @@ class Application:
                 videos=Screenings(library),
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
+                albums=lambda user: GalleryAlbums(library, user),
                 searches=lambda user: GallerySearches(library, user),
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,

@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from webui import faces, names, rows, thumbs
 from webui.activity import activity_views
+from webui.albums import album_views
 from webui.api import api_views
 from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
@@ -41,7 +42,7 @@ def create_app(ports: Ports) -> Flask:
     """
     app = Flask("webui", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # forms; the longest are lists of photos
+    app.config["MAX_CONTENT_LENGTH"] = 256 * 1024  # forms; the longest are lists of photos
     assets = Assets()
     gate = Gate(ports.accounts)
     tree = Tree(ports.tree)
@@ -57,6 +58,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(video_views(ports.videos, gate))
     app.register_blueprint(people_views(ports.people, gate))
     app.register_blueprint(list_views(ports.lists, gate))
+    app.register_blueprint(album_views(ports.albums, gate))
     app.register_blueprint(search_views(ports.searches, tree, gate))
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.people, tree, gate))

@@ -12,7 +12,7 @@ from webui.forgery import is_own_form, session_form_token
 from webui.session import Session
 
 OUT_OF_DATE: Final = "This page is out of date. Load it again."
-_MOST: Final = 1000  # photos, persons or faces in one act
+_MOST: Final = 10_000  # photos, persons or faces in one act
 
 
 def refuse_forgery(session: Session) -> None:
@@ -48,7 +48,7 @@ def numbers(field: str, most: int = _MOST) -> Sequence[int]:
     """
     given = dict.fromkeys(request.form.getlist(field))
     if not given or len(given) > most:
-        raise BadRequest(f"Give {field} once." if most == 1 else f"Give 1 to {most} of {field}.")
+        raise BadRequest(f"Give {field} once." if most == 1 else f"Give 1 to {most:,} of {field}.")
     if not all(each.isascii() and each.isdigit() and len(each) < 19 for each in given):
         raise BadRequest(f"A {field} is given by its number.")
     return [int(each) for each in given]

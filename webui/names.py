@@ -31,6 +31,11 @@ def person_url(person: Person) -> str:
     return folder_url((*names, person.title))
 
 
+def album_url(names: Sequence[str]) -> str:
+    """The address of an album's folder; *names* lead to it from the top."""
+    return folder_url(("albums", *names))
+
+
 def counted(number: int, noun: str) -> str:
     """So many of something, as people say it: ``1 photo``, ``1,200 photos``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -14,6 +14,7 @@ from providers.folder import (
     File,
     Folder,
     GivesBack,
+    HoldsAlbums,
     IsPerson,
     IsSearch,
     Section,
@@ -22,6 +23,7 @@ from providers.folder import (
     resolve,
 )
 from webui import data
+from webui.album_pages import album_page
 from webui.chrome import chrome
 from webui.connect import drive_of
 from webui.listing import Listing, list_folder
@@ -58,6 +60,7 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
         common = chrome(session, tree, place.names) | {
             "drive": drive_of(session.user.name, public_url),
             "progress": library.progress(session.user),
+            "selects": _selects(tree, user, place),
         }
         if not place.names:
             return render_template("home.html", **common, **_home(place))
@@ -80,7 +83,10 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
                 found |= results_page(ports.searches(user), place.folder, box)
                 return render_template("results.html", **common | found)
             return render_template("sections.html", **common, **found)
-        return render_template("folder.html", **common, **_folder(library, user, place))
+        found = _folder(library, user, place)
+        if isinstance(place.folder, HoldsAlbums):
+            return render_template("album.html", **common, **found, **album_page(place.folder))
+        return render_template("folder.html", **common, **found)
 
     @views.get("/-/<path:path>")
     def reserved(**_path: str) -> ResponseReturnValue:
@@ -94,6 +100,12 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
         return render_template("connect.html", **chrome(session, tree, ()), drive=drive)
 
     return views
+
+
+def _selects(tree: Tree, user: User, place: Place) -> bool:
+    """Whether photos can be chosen there: what was thrown away cannot be put anywhere."""
+    top = tree.root(user).get(place.names[0]) if place.names else None
+    return top is not None and not isinstance(top, GivesBack)
 
 
 def _home(place: Place) -> dict[str, object]:

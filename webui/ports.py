@@ -13,6 +13,7 @@ from library.films import Film
 from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
+from webui.albums_port import Albums
 from webui.lists_port import Lists
 from webui.people_port import People
 from webui.search_port import Searches
@@ -201,6 +202,7 @@ class Ports:
     videos: Videos
     people: Callable[[User], People]  # cheap, as *tree*
     lists: Callable[[User], Lists]  # likewise
+    albums: Callable[[User], Albums]  # likewise
     searches: Callable[[User], Searches]  # likewise
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

@@ -30,6 +30,7 @@ albums = Table(
     Column("cover_id", Integer),  # an item that somebody chose; null: the first one
     Column("created", UtcDateTime, nullable=False),
     Column("photos", Integer, nullable=False, server_default="0"),  # kept by `ALBUM_TRIGGERS`
+    Column("position", Integer),  # by hand; null: by name, behind those
     Index("ix_albums_parent_id_name_key", "parent_id", "name_key", unique=True),
     Index(
         "ix_albums_user_id_name_key",

@@ -21,8 +21,19 @@ from library.catalog.engine import Catalog
 BATCH = 1000  # children in one question
 
 # All are text; times are as the index stores them: UTC, and what is null is empty. *id* is what
-# dead properties hang on.
-COLUMNS = ("name", "etag", "size", "mime", "modified", "created", "id", "sha256", "checksums")
+# dead properties hang on; a *description* is of folders alone.
+COLUMNS = (
+    "name",
+    "etag",
+    "size",
+    "mime",
+    "modified",
+    "created",
+    "id",
+    "sha256",
+    "checksums",
+    "description",
+)
 
 _SEPARATOR = "\x1f"  # stands in no name (`library.paths.check_name`) and in nothing else here
 _END = b""  # to SQLite, blobs are greater than any text
@@ -105,6 +116,7 @@ _ALBUMS_INSIDE = _Listed(
         "modified": "changed",
         "created": "albums.created",
         "id": "''",  # no properties hang on them
+        "description": "ifnull(description, '')",
     },
     are_folders=True,
 )

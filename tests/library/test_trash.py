@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from support.faces import seen_in
+from support.faces import put_photo, seen_in
 from support.home import JPEG, Home
 
+from library.albums import Albums
 from library.catalog import (
     faults,
     folders,
@@ -30,6 +31,7 @@ from library.paths import UPLOADS_FOLDER
 from library.people.people import People
 from library.trash import undo_trash
 from library.trashing import TrashRules
+from library.undoing import undo
 
 
 @pytest.fixture
@@ -635,3 +637,23 @@ def test_both_roots_are_there(home: Home) -> None:
         assert str(home.alice.media_root / UPLOADS_FOLDER / "trash") == lookups.folder_path(
             connection, home.trash.root.id
         )
+
+
+@pytest.mark.parametrize("is_restored_first", [True, False])
+def test_an_album_that_goes_takes_what_is_in_the_trash(home: Home, is_restored_first: bool) -> None:
+    """A photo of it is restored all the same, and is in it again when the deletion is undone."""
+    item = put_photo(home, "a.jpg")
+    albums = Albums(home.library, home.alice)
+    trips, _ = albums.make("Trips")
+    rome, _ = albums.make("Rome", trips.id, [item])
+    remove(home, "a.jpg")
+    act = albums.remove(trips.id)
+    if is_restored_first:
+        home.trash.restore([in_trash(home, "a.jpg")])
+        assert [] == list(albums.holding(item))
+    undo(home.library, home.alice, act)
+    if not is_restored_first:
+        assert [] == list(albums.photos(rome))
+        home.trash.restore([in_trash(home, "a.jpg")])
+    assert ["a.jpg"] == [name for name, _ in albums.photos(albums.album(rome.id))]
+    check(home)

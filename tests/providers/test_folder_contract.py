@@ -37,6 +37,7 @@ from providers.folder import (
     AcceptsUploads,
     File,
     Folder,
+    HasDescription,
     KeepsProperties,
     ListsColumns,
     MakesFolders,
@@ -173,6 +174,7 @@ def furnish_albums(home: Home, count: int) -> None:
     for number in range(count):
         albums.make(f"A\N{COMBINING RING ABOVE}lbum {number}")
         inside, _ = albums.make(f"Übung {number}", album.id)
+        albums.describe(inside.id, f"Sun & sea {number}")
         albums.add(inside.id, theirs)
 
 
@@ -223,9 +225,10 @@ def _row(node: Node) -> Any:
     ]
     if media is None:
         stored = str(node.stored.id) if isinstance(node, StoredView) else ""
-        return (node.name, node.etag, "", "", *times, stored, "", "")
+        words = node.description if isinstance(node, HasDescription) else ""
+        return (node.name, node.etag, "", "", *times, stored, "", "", words)
     told = (media.etag, str(media.size), media.mime, *times)
-    return (node.name, *told, str(media.id), media.checksum, media.checksums or "")
+    return (node.name, *told, str(media.id), media.checksum, media.checksums or "", "")
 
 
 def rows(children: Children) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
@@ -200,6 +200,7 @@ class FakeGallery:
             videos=self.films,
             people=lambda _: self.known or FakePeople(self.pictures),
             lists=lambda _: self.lists,
+            albums=_no_albums,
             searches=lambda _: self.searches,
             tree=lambda _: self.root,
             public_url=self.public_url,
@@ -211,6 +212,10 @@ class FakeGallery:
         app.test_client_class = _Browser
         app.wsgi_app = _FilesToo(self, app)  # type: ignore[method-assign]
         return app
+
+
+def _no_albums(user: User) -> NoReturn:
+    raise AssertionError(f"{user.name} has no albums here: see support.real_lists")
 
 
 def _stack(media: Media) -> list[StackMember]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from support.fake_gallery import NAME, PASSWORD, FakeGallery
-from support.fake_photos import FakeFolder
+from support.fake_photos import FakeFolder, folder_of, photo
 
 from library.errors import NotFound
 from library.trash import Thrown
@@ -98,6 +98,15 @@ def test_the_page_tells_what_goes_when(client: FlaskClient) -> None:
         "Delete for good",
     ):
         assert told in page
+
+
+def test_photos_in_the_trash_are_not_selected(client: FlaskClient, trash: FakeTrash) -> None:
+    """They have to be restored before they can be put anywhere."""
+    trash.children.append(folder_of("2026-11-26", photo(1)))
+    page = client.get("/trash/2026-11-26/").text
+    assert 'id="gallery"' in page
+    assert "data-selects" not in page
+    assert 'data-act="select"' not in page
 
 
 @pytest.mark.parametrize(("action", "noted"), [("restore", "restored"), ("purge", "purged")])

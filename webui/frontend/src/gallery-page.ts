@@ -69,16 +69,17 @@ function listenForClicks(gallery: Gallery, viewer: () => Promise<Viewer>): void 
 }
 
 async function refresh(gallery: Gallery, data: PageData, live: Live): Promise<void> {
-  const gone = live.progress.etag === null;
-  if (gone || document.getElementById("empty")) return location.reload();
+  if (live.progress.etag === null) return location.reload(); // it has gone
   if (data.sections) {
     const { sections } = await fetchJson<SectionsData>(sectionsApi(data.path));
+    const hadAny = gallery.list.count > 0;
     gallery.replace(sections);
     await gallery.refresh();
+    if (hadAny !== gallery.list.count > 0) await refreshFragments("folder-head", "nothing");
     return;
   }
   const { items } = await fetchJson<FolderData>(folderApi(data.path));
   gallery.fill(0, items.filter(isPhoto));
-  await refreshFragments("folders", "others");
+  await refreshFragments("folder-head", "album-head", "nothing", "folders", "others");
   fillCovers(document);
 }
