@@ -19,6 +19,7 @@ from library.model import Album, Media
 from library.people.model import Person
 from library.store import Upload
 from library.trash import Thrown
+from library.trashing import TrashRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,12 +324,17 @@ class Sections(Protocol, metaclass=_Remembering):
 class GivesBack(Protocol, metaclass=_Remembering):
     """Browsed, it is a list of what was thrown away, which can come back or go for good."""
 
+    @property
+    def rules(self) -> TrashRules:
+        """What is thrown away, and for how long it is kept."""
+        ...
+
     def thrown(self) -> Sequence[Thrown]:
         """Return what was thrown away, the oldest first."""
         ...
 
-    def restore(self, paths: Sequence[Sequence[str]], /) -> Sequence[Sequence[str]]:
-        """Put what lies at *paths*, relative to here, back; return where it is now, from the root.
+    def restore(self, paths: Sequence[Sequence[str]], /) -> int:
+        """Put what lies at *paths*, relative to here, back; return the number of that act.
 
         Raises:
             NotFound: there is nothing at one of them. All stay.

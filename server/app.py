@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from library.accounts import Accounts
 from library.errors import BadName
+from library.history import History
 from library.model import User
 from library.paths import split_path
 from providers.dav.app import DavApp
@@ -64,6 +65,7 @@ class Application:
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
                 albums=lambda user: GalleryAlbums(library, user),
+                journal=lambda user: History(library, user),
                 searches=lambda user: GallerySearches(library, user),
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,

@@ -61,7 +61,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(album_views(ports.albums, gate))
     app.register_blueprint(search_views(ports.searches, tree, gate))
     app.register_blueprint(face_views(ports.people, gate))
-    app.register_blueprint(journal_views(ports.people, tree, gate))
+    app.register_blueprint(journal_views(ports.journal, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)

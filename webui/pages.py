@@ -65,7 +65,7 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
         if not place.names:
             return render_template("home.html", **common, **_home(place))
         if isinstance(place.folder, GivesBack):
-            return trash_page(common, place.folder.thrown())
+            return trash_page(common, place, place.folder, ports.journal(user))
         if isinstance(place.folder, ShowsPersons):
             people = ports.people(user)
             if wants_review():

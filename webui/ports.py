@@ -14,6 +14,7 @@ from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
 from webui.albums_port import Albums
+from webui.journal_port import Journal
 from webui.lists_port import Lists
 from webui.people_port import People
 from webui.search_port import Searches
@@ -204,6 +205,7 @@ class Ports:
     lists: Callable[[User], Lists]  # likewise
     albums: Callable[[User], Albums]  # likewise
     searches: Callable[[User], Searches]  # likewise
+    journal: Callable[[User], Journal]  # likewise
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it
     files_host: str | None = None  # where originals are found that the own host sends on to

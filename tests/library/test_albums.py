@@ -368,7 +368,7 @@ def test_what_stands_on_an_act_is_undone_first(home: Home, albums: Albums) -> No
     """An album does not vanish under what was put into it."""
     album, made = albums.make("Trips")
     albums.add(album.id, shots(home, "a.jpg"))
-    with pytest.raises(NotAllowed, match="before"):
+    with pytest.raises(NotAllowed, match="Undo this first"):
         undo(home.library, home.alice, made)
     inside, _ = albums.make("Deep", album.id)
     removed = albums.remove(album.id)

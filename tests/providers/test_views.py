@@ -95,7 +95,7 @@ def test_this_day_is_told_by_how_long_ago_it_was(
     assert ["2021-05-17.jpg"] == listed(home, "on-this-day", "2021")
     assert isinstance(folder, Sections)
     titles = [section.title for section in folder.sections()]
-    assert ["1 year ago", "5 years ago", "136 years ago"] == titles
+    assert ["2025 · 1 year ago", "2021 · 5 years ago", "1890 · 136 years ago"] == titles
 
 
 def test_the_29th_of_february_is_shown_in_common_years_too(

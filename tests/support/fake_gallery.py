@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
 from flask.testing import FlaskClient
+from support.fake_journal import FakeJournal
 from support.fake_lists import FakeLists
 from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
@@ -22,6 +23,7 @@ from support.fake_searches import FakeSearches
 from support.fake_videos import FakeVideos
 
 from library.activity import Activity, FileAtWork
+from library.acts import JournalEntry
 from library.errors import NotFound
 from library.model import (
     DateSource,
@@ -103,6 +105,7 @@ class FakeGallery:
     known: FakePeople | None = None  # None: nobody
     lists: FakeLists = field(default_factory=FakeLists)
     searches: FakeSearches = field(default_factory=FakeSearches)
+    before: list[JournalEntry] = field(default_factory=list)  # what was done, the newest first
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -202,6 +205,7 @@ class FakeGallery:
             lists=lambda _: self.lists,
             albums=_no_albums,
             searches=lambda _: self.searches,
+            journal=lambda _: FakeJournal(self.known or FakePeople(self.pictures), self.before),
             tree=lambda _: self.root,
             public_url=self.public_url,
         )

@@ -16,6 +16,7 @@ import { serveSearchBox } from "./search-box.ts";
 import { openPlainPage } from "./select-photos.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { serveThemeButton } from "./theme-button.ts";
+import { openTrashPage } from "./trash-page.ts";
 import { tabWays } from "./ways.ts";
 
 const data = pageData();
@@ -25,6 +26,7 @@ const live = new Live(data?.path ?? [], data?.etag ?? null);
 const review = document.getElementById("review");
 toast.begin();
 if (page === "people") openPeoplePage(live);
+else if (page === "trash") openTrashPage();
 else if (review) openReview(review, data?.review ?? []);
 else if (data && page !== "home") {
   const opened = openGalleryPage(data, live);
