@@ -7,6 +7,7 @@ from library.catalog import (
     people_schema,
     search_schema,
     shelf_schema,
+    timeline_schema,
     trash_schema,
 )
 from library.catalog.schema import metadata
@@ -17,5 +18,6 @@ __all__ = [
     "people_schema",
     "search_schema",
     "shelf_schema",
+    "timeline_schema",
     "trash_schema",
 ]
