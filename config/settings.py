@@ -156,6 +156,20 @@ class ServerSettings(Section):
         default_text="in the file of the certificate",
         flag="--tls-key",
     )
+    hsts_days: int = _option(
+        365,
+        "How long browsers that came by https use nothing else with this host name, on any port; "
+        "0 does not tell them so.",
+        unit="days",
+        ge=0,
+        le=3650,
+    )
+    insecure: bool = _option(
+        False,
+        "Whether to listen on an address that the whole internet can reach without encryption: "
+        "passwords and photos can then be read on the way.",
+        flag="--insecure-http",
+    )
 
 
 class WebSettings(Section):
@@ -163,6 +177,14 @@ class WebSettings(Section):
 
     session_days: int = _option(
         30, "How long a browser stays logged in.", unit="days", ge=1, le=3650
+    )
+    files_host: str | None = _option(
+        None,
+        "A second host name of this server, from which browsers get the files themselves, so that "
+        "nothing which somebody stored can act in the gallery's name.",
+        default_text="none",
+        expected="a host name such as files.example.org, with its port where that is no usual one",
+        pattern=r"^[A-Za-z0-9.-]+(:[0-9]{1,5})?$",
     )
 
 

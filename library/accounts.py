@@ -183,8 +183,16 @@ class Accounts:
 
     def user_of_session(self, token: str) -> User | None:
         """Return whose session that is; None where it has ended."""
+        return self.user_of_session_key(self.session_key(token))
+
+    def session_key(self, token: str) -> str:
+        """Return what the session of *token* is known by: 64 hex digits, which sign nobody in."""
+        return _fingerprint(token)
+
+    def user_of_session_key(self, key: str) -> User | None:
+        """Return whose session has that `session_key`; None where it has ended."""
         with self._catalog.read() as connection:
-            user_id = sessions.user_id(connection, _fingerprint(token), datetime.now(UTC))
+            user_id = sessions.user_id(connection, key, datetime.now(UTC))
             return None if user_id is None else users.by_id(connection, user_id)
 
     def sign_out(self, token: str) -> None:

@@ -17,7 +17,13 @@ from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
 from providers.root import tree
-from server.authentication import CHALLENGE, PAGE_CHALLENGE, user_by_cookie, user_by_password
+from server.authentication import (
+    CHALLENGE,
+    PAGE_CHALLENGE,
+    is_browsing,
+    user_by_cookie,
+    user_by_password,
+)
 from server.gallery import Gallery
 from server.gallery_albums import GalleryAlbums
 from server.gallery_lists import GalleryLists
@@ -25,6 +31,7 @@ from server.gallery_map import GalleryMap
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
 from server.household import Household
+from server.plain_answer import plain_answer
 from server.screenings import Screenings
 from webui.app import create_app
 from webui.map_port import Tiles
@@ -33,7 +40,8 @@ from webui.ports import Ports
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_UNAUTHORIZED = "Sign in with your name and password.\n"
+_UNAUTHORIZED = "Sign in with your name and password."
+_CONTENT = ("/-/motion/", "/-/videos/")  # of the browser's own requests, those for stored bytes
 
 
 class Application:
@@ -65,6 +73,7 @@ class Application:
                 tiles=Tiles(world.tiles, world.attribution) if world.tiles else None,
                 tree=lambda user: tree(library, user),
                 public_url=household.settings.server.public_url,
+                files_host=household.settings.web.files_host,
             )
         ).wsgi_app
 
@@ -72,7 +81,7 @@ class Application:
         """Answer one request."""
         if environ["PATH_INFO"].startswith("/-/"):
             return self._web(environ, start_response)
-        if _is_browsing(environ):
+        if is_browsing(environ):
             user = user_by_cookie(self._accounts, environ)
             if user is None and _wants_page(environ):
                 return self._web(environ, start_response)
@@ -83,6 +92,15 @@ class Application:
             return _challenge(environ, start_response)
         environ["mantelpiece.user"] = user
         return self._dav(environ, start_response)
+
+    def is_content(self, user: User, path: str) -> bool:
+        """Whether *path*, as PATH_INFO has it, is that of bytes that somebody stored."""
+        return path.startswith(_CONTENT) or self._is_file(user, path)
+
+    def content(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Send such bytes to environ["mantelpiece.user"], who need not be signed in."""
+        face = self._web if environ["PATH_INFO"].startswith("/-/") else self._dav
+        return face(environ, start_response)
 
     def _browse(
         self, user: User, environ: WSGIEnvironment, start_response: StartResponse
@@ -100,24 +118,11 @@ class Application:
         return isinstance(resolve(tree(self._library, user), names), File)
 
 
-def _is_browsing(environ: WSGIEnvironment) -> bool:
-    reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-    return reads and "HTTP_AUTHORIZATION" not in environ
-
-
 def _wants_page(environ: WSGIEnvironment) -> bool:
     return "text/html" in environ.get("HTTP_ACCEPT", "")
 
 
 def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    body = _UNAUTHORIZED.encode()
-    of_a_page = "HTTP_SEC_FETCH_MODE" in environ
-    start_response(
-        "401 Unauthorized",
-        [
-            ("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE),
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-        ],
-    )
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    challenge = PAGE_CHALLENGE if "HTTP_SEC_FETCH_MODE" in environ else CHALLENGE
+    field = ("WWW-Authenticate", challenge)
+    return plain_answer(environ, start_response, "401 Unauthorized", _UNAUTHORIZED, field)

@@ -10,6 +10,7 @@ from werkzeug.sansio.http import parse_cookie
 
 from library.accounts import Accounts
 from library.model import User
+from webui.cookies import cookie_name
 from webui.session import COOKIE
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ CHALLENGE = 'Basic realm="Mantelpiece", charset="UTF-8"'
 PAGE_CHALLENGE = 'Session realm="Mantelpiece"'
 
 
+def is_browsing(environ: WSGIEnvironment) -> bool:
+    """Whether the cookie counts: for reading, and where no name and password are sent."""
+    reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    return reads and "HTTP_AUTHORIZATION" not in environ
+
+
 def user_by_password(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose name and password the request carries; malformed ones are wrong ones."""
     credentials = _basic(environ.get("HTTP_AUTHORIZATION", ""))
@@ -28,9 +35,15 @@ def user_by_password(accounts: Accounts, environ: WSGIEnvironment) -> User | Non
 
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose browser session the request belongs to."""
-    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
-    token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
+    token = session_token(environ)
     return None if token is None else accounts.user_of_session(token)
+
+
+def session_token(environ: WSGIEnvironment) -> str | None:
+    """Return the token of the browser session that the request says it belongs to."""
+    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
+    name = cookie_name(COOKIE, secure=environ["wsgi.url_scheme"] == "https")
+    return parse_cookie(environ.get("HTTP_COOKIE", "")).get(name)
 
 
 def _basic(header: str) -> tuple[str, str] | None:

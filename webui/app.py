@@ -12,7 +12,7 @@ from webui.api import api_views
 from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
 from webui.faces import face_views
-from webui.forgery import FIELD
+from webui.forgery import FIELD, only_own_pages
 from webui.frame import frame_views
 from webui.headers import secure
 from webui.health import health_views
@@ -61,13 +61,16 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(list_views(ports.lists, gate))
     app.register_blueprint(album_views(ports.albums, gate))
     app.register_blueprint(search_views(ports.searches, tree, gate))
-    app.register_blueprint(map_views(ports.atlas, ports.library, tree, gate, assets, ports.tiles))
+    app.register_blueprint(
+        map_views(ports.atlas, ports.library, tree, gate, assets, ports.tiles, ports.files_host)
+    )
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.journal, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)
-    secure(app)
+    only_own_pages(app)
+    secure(app, ports.files_host)
     return app
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from webui.forgery import is_own_form, session_form_token
 from webui.session import Session
 
+OUT_OF_DATE: Final = "This page is out of date. Load it again."
 _MOST: Final = 10_000  # photos, persons or faces in one act
 
 
@@ -21,7 +22,7 @@ def refuse_forgery(session: Session) -> None:
         BadRequest: it is another one.
     """
     if not is_own_form(session_form_token(session.token)):
-        raise BadRequest("This page is out of date. Load it again.")
+        raise BadRequest(OUT_OF_DATE)
 
 
 def text(field: str) -> str:

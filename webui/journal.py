@@ -10,13 +10,13 @@ from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, Forbidden
+from werkzeug.exceptions import BadRequest
 
 from library.acts import JournalEntry, Subject
 from library.errors import NotFound
 from library.model import User
 from webui.chrome import chrome
-from webui.forgery import is_own_form, session_form_token
+from webui.forms import refuse_forgery
 from webui.journal_port import Journal
 from webui.names import recent_day
 from webui.session import Gate, Session
@@ -66,8 +66,7 @@ def journal_views(journal_of: Callable[[User], Journal], tree: Tree, gate: Gate)
     @views.post(f"{PAGE}/undo")
     @gate.page
     def undo(session: Session) -> ResponseReturnValue:
-        if not is_own_form(session_form_token(session.token)):
-            raise Forbidden("Use the button on a page of this gallery.")
+        refuse_forgery(session)
         number, subject = _number(request.form.get("act")), _subject(request.form.get("about"))
         if number is None:
             raise BadRequest("That is no act.")

@@ -6,22 +6,21 @@ import logging
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden
 
 from webui.forgery import (
     is_own_form,
     keep_login_form_token,
     login_form_token,
     new_login_form_token,
-    session_form_token,
 )
+from webui.forms import refuse_forgery
 from webui.ports import Accounts
 from webui.session import FIRST, LOGIN, Gate, Session, local_path
 
 log = logging.getLogger(__name__)
 
 _WRONG = "That name and password do not belong together."
-_STALE = "The page had waited too long. Please try again."
+STALE = "The page had waited too long. Please try again."
 
 
 def login_views(accounts: Accounts, gate: Gate) -> Blueprint:
@@ -38,7 +37,7 @@ def login_views(accounts: Accounts, gate: Gate) -> Blueprint:
         target = local_path(request.form.get("next", FIRST))
         name = request.form.get("name", "")
         if not is_own_form(login_form_token()):
-            return _form(target, name, _STALE, 400)
+            return _form(target, name, STALE, 400)
         found = accounts.sign_in(name, request.form.get("password", ""))
         if found is None:
             log.info("sign-in refused address=%s", request.remote_addr)
@@ -52,8 +51,7 @@ def login_views(accounts: Accounts, gate: Gate) -> Blueprint:
     @views.post("/-/logout")
     @gate.page
     def sign_out(session: Session) -> ResponseReturnValue:
-        if not is_own_form(session_form_token(session.token)):
-            raise Forbidden("Sign out by the button on a page of this gallery.")
+        refuse_forgery(session)
         response = _go(LOGIN)
         gate.end(response, session)
         # On a shared computer, no photo stays behind in the browser's cache.

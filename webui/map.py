@@ -45,6 +45,7 @@ def map_views(
     gate: Gate,
     assets: Assets,
     tiles: Tiles | None,
+    files_host: str | None,
 ) -> Blueprint:
     """Build ``/-/map`` and what is below ``/-/api/map/``."""
     views = Blueprint("map", __name__)
@@ -73,7 +74,7 @@ def map_views(
             )
         )
         if tiles is not None:
-            answer.headers["Content-Security-Policy"] = policy(tiles.origin)
+            answer.headers["Content-Security-Policy"] = policy(files_host, tiles.origin)
         return answer
 
     @views.get("/-/api/map/clusters")

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from library.media.front import Part
+from library.model import User
 from webui.ports import Library, Motion
 from webui.rows import VERSION_LENGTH
-from webui.session import Gate, Session
+from webui.session import Gate
 from webui.stretches import send_parts
 
 _PREVIEWS: Final = ("image/webp", "image/jpeg")  # of animations; those that stand are JPEG
@@ -22,9 +23,9 @@ def motion_views(library: Library, gate: Gate) -> Blueprint:
     views = Blueprint("motion", __name__)
 
     @views.get("/-/motion/<int:media_id>")
-    @gate.api
-    def motion(session: Session, media_id: int) -> ResponseReturnValue:
-        found = library.motion(session.user, media_id)
+    @gate.content
+    def motion(user: User, media_id: int) -> ResponseReturnValue:
+        found = library.motion(user, media_id)
         if found is None or not (found.mime.startswith("video/") or found.mime in _PREVIEWS):
             raise NotFound("There is no such video.")
         return _send(found)

@@ -211,3 +211,4 @@ class Ports:
     tree: Callable[[User], Folder]  # the user's root folder; cheap, called on every request
     tiles: Tiles | None = None  # of the map; None: it shows the shapes of countries alone
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it
+    files_host: str | None = None  # where originals are found that the own host sends on to

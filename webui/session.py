@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Unauthorized
 
 from library.model import User
+from webui import cookies
 from webui.ports import Accounts
 
-COOKIE: Final = "mantelpiece_session"
+COOKIE: Final = "mantelpiece_session"  # with a prefix under https: `webui.cookies`
 LOGIN: Final = "/-/login"
 FIRST: Final = "/timeline/"  # what is shown after sign-in to who did not ask for another page
 
@@ -43,9 +44,9 @@ class Gate:
 
     def session(self) -> Session | None:
         """Return the session of the current request, or None for an anonymous visitor."""
-        token = request.cookies.get(COOKIE, "")
+        token = cookies.given(COOKIE)
         user = self._accounts.user_of_session(token) if token else None
-        return None if user is None else Session(user, token)
+        return Session(user, token) if user and token else None
 
     def page(self, view: SessionView[P]) -> View[P]:
         """Show *view* to who is signed in, and the log-in page to others."""
@@ -69,6 +70,25 @@ class Gate:
             if session is None:
                 raise Unauthorized("Sign in first.")
             return view(session, *args, **kwargs)
+
+        return guarded
+
+    def content(self, view: UserView[P]) -> View[P]:
+        """Answer by *view* who is signed in, or to whom a signed address belongs; others by 401.
+
+        It is for the bytes of what users have stored. Whoever composes the server puts the user of
+        a signed address into the environ.
+        """
+
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            user: User | None = request.environ.get("mantelpiece.user")
+            if user is None:
+                session = self.session()
+                if session is None:
+                    raise Unauthorized("Sign in first.")
+                user = session.user
+            return view(user, *args, **kwargs)
 
         return guarded
 
@@ -98,22 +118,12 @@ class Gate:
 
     def begin(self, response: Response, token: str) -> None:
         """Give the visitor the session *token*."""
-        response.set_cookie(
-            COOKIE,
-            token,
-            max_age=self._accounts.session_lifetime,
-            path="/",
-            secure=request.is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
+        cookies.give(response, COOKIE, token, "Lax", self._accounts.session_lifetime)
 
     def end(self, response: Response, session: Session) -> None:
         """End *session*, here and on the server."""
         self._accounts.sign_out(session.token)
-        response.delete_cookie(
-            COOKIE, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
-        )
+        cookies.take(response, COOKIE)
 
 
 def local_path(target: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 from library.errors import BadName
 from library.errors import NotFound as Gone
@@ -20,7 +20,7 @@ from library.paths import split_path
 from library.trash import Thrown
 from providers.folder import GivesBack
 from webui.chrome import chrome
-from webui.forgery import is_own_form, session_form_token
+from webui.forms import refuse_forgery
 from webui.journal import done
 from webui.journal_port import Journal
 from webui.names import counted, folder_title, folder_url, recent_day
@@ -52,8 +52,7 @@ def trash_views(tree: Tree, gate: Gate) -> Blueprint:
     @gate.page
     def act(session: Session, action: str, path: str) -> ResponseReturnValue:
         request.max_content_length = request.max_form_memory_size = _FORM_BYTES
-        if not is_own_form(session_form_token(session.token)):
-            raise Forbidden("This page was out of date. Nothing was done.")
+        refuse_forgery(session)
         place = tree.folder(session.user, path)
         if not isinstance(place.folder, GivesBack):
             raise NotFound("Nothing is thrown away there.")

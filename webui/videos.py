@@ -14,7 +14,8 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from library.films import Film, Making
 from library.media.front import Part
-from webui.forgery import is_own_form, session_form_token
+from library.model import User
+from webui.forms import refuse_forgery, text
 from webui.ports import Playable, Videos
 from webui.rows import VERSION_LENGTH
 from webui.session import Gate, Session
@@ -52,10 +53,10 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
             return _nothing()
 
     @views.get("/-/videos/<int:media_id>/original")
-    @gate.api
-    def original(session: Session, media_id: int) -> ResponseReturnValue:
+    @gate.content
+    def original(user: User, media_id: int) -> ResponseReturnValue:
         """Send the file with its index in front; nothing else is sent under this address."""
-        found = videos.playable(session.user, media_id)
+        found = videos.playable(user, media_id)
         if found is None or not found.front:
             raise NotFound(_NONE)
         try:
@@ -64,9 +65,9 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
             raise NotFound(_NONE) from None
 
     @views.get("/-/videos/<int:media_id>/film")
-    @gate.api
-    def film(session: Session, media_id: int) -> ResponseReturnValue:
-        found = videos.playable(session.user, media_id)
+    @gate.content
+    def film(user: User, media_id: int) -> ResponseReturnValue:
+        found = videos.playable(user, media_id)
         path = found.film.path if found is not None else None
         if found is None or path is None:
             raise NotFound(_NONE)
@@ -108,9 +109,8 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
 
 def _waiter(session: Session) -> str:
     """Return which open page asks, by a name that it gave itself."""
-    if not is_own_form(session_form_token(session.token)):
-        raise BadRequest("This page is out of date. Load it again.")
-    waiter = request.form.get("waiter", "")
+    refuse_forgery(session)
+    waiter = text("waiter")
     if not _WAITER.fullmatch(waiter):
         raise BadRequest("It is not said who waits.")
     return waiter

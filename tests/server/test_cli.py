@@ -123,6 +123,7 @@ def test_the_commands_are_these() -> None:
         *("people hide", "people show", "people export"),
         *("journal", "undo"),
         *("faces list", "faces benchmark"),
+        "tls self-signed",
     } == {" ".join(path) for path in commands()}
 
 

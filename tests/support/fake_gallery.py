@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
+from flask.testing import FlaskClient
 from support.fake_journal import FakeJournal
 from support.fake_lists import FakeLists
 from support.fake_map import FakeAtlas
@@ -218,6 +219,7 @@ class FakeGallery:
     def app(self) -> Flask:
         """Build the application; files give made-up bytes, as the WebDAV side gives real ones."""
         app = create_app(self.ports())
+        app.test_client_class = _Browser
         app.wsgi_app = _FilesToo(self, app)  # type: ignore[method-assign]
         return app
 
@@ -240,6 +242,14 @@ def _stack(media: Media) -> list[StackMember]:
         for name, kind, role, number in files
         if len(files) > 1
     ]
+
+
+class _Browser(FlaskClient):
+    """Says, as browsers do, that its forms come from our own pages."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.environ_base["HTTP_ORIGIN"] = "http://localhost"
 
 
 @dataclass
