@@ -415,10 +415,11 @@ def test_finder_copies_into_a_share(home: Home, level: Level) -> None:
     assert home.indexed()["Trip/a.jpg"] == JPEG
 
 
-def test_explorer_copies_into_a_share_that_may_be_edited(home: Home) -> None:
+@pytest.mark.parametrize("level", [Level.ADD, Level.EDIT])
+def test_explorer_copies_into_a_share(home: Home, level: Level) -> None:
     """It sets times and attributes as properties of what it has filled under its lock."""
-    home.folder("Trip")
-    give(home, "files", "Trip", level=Level.EDIT)
+    home.put("Trip", "there.jpg", data=JPEG)
+    give(home, "files", "Trip", level=level)
     other, path = bob(home), "/shared/alice/Trip/a.jpg"
     other.put(path, b"")
     token = other.lock(path)
@@ -429,6 +430,9 @@ def test_explorer_copies_into_a_share_that_may_be_edited(home: Home) -> None:
     other.unlock(path, token)
     found = replace(other, user=home.alice).propfind("/files/Trip/a.jpg", attributes)
     assert "00000020" == found.properties("/files/Trip/a.jpg")[attributes][1].text
+    status = 403 if level is Level.ADD else 207
+    for each in (path, "/shared/alice/Trip/there.jpg", "/shared/alice/Trip/"):
+        other.proppatch(each, set={attributes: "00000021"}, check=status)
 
 
 def test_an_app_password_for_a_folder_is_good_for_no_item_of_others(home: Home) -> None:
