@@ -10,6 +10,7 @@ import click
 
 from library.model import Role
 from library.people.privacy import find_faces, forget
+from server.commands.app_password import app_password
 from server.commands.options import settings_from, settings_options
 from server.commands.scan import scan_new
 from server.household import make_household, open_household
@@ -22,6 +23,8 @@ _SIZE = re.compile(r"(?P<number>[0-9]{1,15})(?P<unit>[KMGT]?)i?B?", re.IGNORECAS
 def user() -> None:
     """Add, list and remove users, and change their passwords."""
 
+
+user.add_command(app_password)
 
 _password_stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from the first line of the input."

@@ -121,7 +121,8 @@ def test_the_commands_are_these() -> None:
         *("user passwd", "user quota", "user faces", "locks remove"),
         *("people list", "people name", "people merge", "people split", "people undo"),
         *("people hide", "people show", "people history", "people export"),
-        *("faces list", "faces benchmark"),
+        *("faces list", "faces benchmark", "audit"),
+        *(f"user app-password {verb}" for verb in ("add", "list", "revoke")),
     } == {" ".join(path) for path in commands()}
 
 
