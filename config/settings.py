@@ -175,7 +175,7 @@ class WebSettings(Section):
 
 
 class AuthSettings(Section):
-    """Passwords."""
+    """Passwords, and who else is believed."""
 
     cache_minutes: int = _option(
         5,
@@ -184,6 +184,69 @@ class AuthSettings(Section):
         unit="minutes",
         ge=0,
         le=1440,
+    )
+    proxy_header: str | None = _option(
+        None,
+        "The header in which a reverse proxy that signs people in, and is one of "
+        "server.trusted_proxies, tells the user's name; for browsers only. The proxy has to "
+        "replace what clients send under that name.",
+        default_text="none",
+        expected="the name of a header, such as Remote-User",
+        pattern=r"^[A-Za-z0-9-]{1,64}$",
+    )
+
+
+class OidcSettings(Section):
+    """Signing in by an OpenID Connect provider, beside the password; in browsers only."""
+
+    issuer: str | None = _option(
+        None,
+        "The provider's address, just as it writes it itself in its configuration. Without, "
+        "nobody is asked.",
+        default_text="none",
+        expected="an address such as https://id.example.org",
+        pattern=r"^https?://\S+$",
+    )
+    client_id: str = _option(
+        "mantelpiece",
+        "As whom the provider knows this server.",
+        expected="text",
+        min_length=1,
+    )
+    client_secret: str | None = _option(
+        None,
+        "The secret that this server shares with the provider.",
+        default_text="none",
+        expected="text",
+    )
+    client_secret_file: Path | None = _option(
+        None, "The file in which that secret is, instead.", default_text="none"
+    )
+    scopes: str = _option(
+        "profile",
+        "What the provider is asked for, beside openid.",
+        expected="words with spaces between them",
+    )
+    label: str = _option(
+        "OpenID",
+        "What the provider is called on the page.",
+        expected="text",
+        min_length=1,
+        max_length=40,
+    )
+    name_claim: str = _option(
+        "preferred_username",
+        "Where the provider tells the name that a user has here.",
+        expected="the name of a claim",
+        min_length=1,
+    )
+    create: Literal["no", "guest", "user"] = _option(
+        "no", "As what users are added whom the provider knows and nobody here does."
+    )
+    link_by_name: bool = _option(
+        False,
+        "Whether somebody who is linked to no account of the provider is whom its name says. Allow "
+        "it only where nobody chooses their name there.",
     )
 
 
@@ -416,6 +479,7 @@ class Settings(BaseSettings):
     server: ServerSettings = Field(default_factory=ServerSettings)
     web: WebSettings = WebSettings()
     auth: AuthSettings = AuthSettings()
+    oidc: OidcSettings = OidcSettings()
     worker: WorkerSettings = Field(default_factory=WorkerSettings)
     scan: ScanSettings = ScanSettings()
     libraries: Annotated[

@@ -12,7 +12,7 @@ from library.anniversaries import today
 from library.errors import NotFound
 from library.files import Files
 from library.library import Library
-from library.model import User
+from library.model import Role, User
 from providers.albums import albums
 from providers.cameras import cameras
 from providers.duplicates import duplicates
@@ -50,6 +50,7 @@ FOLDERS: dict[str, _Make] = {
     "previews": lambda files: previews(files, RootFolder(files, "", _previewed())),
     "trash": trash,
 }
+OF_GUESTS = frozenset({"shared"})  # who have nothing of their own
 NOT_PREVIEWED = frozenset({"previews", "search", "shared", "trash"})
 
 
@@ -95,8 +96,13 @@ def _previewed() -> Mapping[str, _Make]:
 
 
 def tree(library: Library, user: User) -> RootFolder:
-    """Return the drive as *user* sees it."""
-    return RootFolder(Files(library, user))
+    """Return the drive as *user* sees it: guests, what others share with them."""
+    files = Files(library, user)
+    if user.role is Role.GUEST:
+        return RootFolder(
+            files, folders={name: make for name, make in FOLDERS.items() if name in OF_GUESTS}
+        )
+    return RootFolder(files)
 
 
 def drive(library: Library, visitor: Visitor) -> Folder:

@@ -16,7 +16,8 @@ from library.access.addresses import network
 from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.errors import BadName, TooMany
-from library.model import User
+from library.library import Library, Space
+from library.model import Role, User
 from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
@@ -34,7 +35,9 @@ from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
 from server.household import Household
+from server.libraries import settle_libraries
 from server.screenings import Screenings
+from server.single_sign_on import openid_of
 from webui.app import create_app
 from webui.ports import Ports
 
@@ -68,7 +71,7 @@ class Application:
             lambda visitor: drive(library, visitor),
             household.catalog,
             library.content,
-            space=lambda visitor: None if visitor.user is None else library.space(visitor.user),
+            space=lambda visitor: _space(library, visitor),
         )
         self._web: WSGIApplication = create_app(
             Ports(
@@ -80,6 +83,9 @@ class Application:
                 searches=lambda user: GallerySearches(library, user),
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
+                audit=household.audit,
+                settle_libraries=lambda: settle_libraries(household),
+                openid=openid_of(household),
                 public_url=server.public_url,
             )
         ).wsgi_app
@@ -128,6 +134,11 @@ class Application:
         except (BadName, UnicodeError):
             return False
         return isinstance(resolve(tree(self._library, user), names), File)
+
+
+def _space(library: Library, visitor: Visitor) -> Space | None:
+    user = visitor.user
+    return None if user is None or user.role is Role.GUEST else library.space(user)
 
 
 def _address(environ: WSGIEnvironment) -> str:

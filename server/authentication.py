@@ -11,7 +11,7 @@ from werkzeug.sansio.http import parse_cookie
 from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.model import User
-from webui.session import COOKIE
+from webui.session import COOKIE, is_contradicted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -42,7 +42,8 @@ def session_token(environ: WSGIEnvironment) -> str | None:
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose browser session the request belongs to."""
     token = session_token(environ)
-    return None if token is None else accounts.user_of_session(token)
+    user = None if token is None else accounts.user_of_session(token, environ.get("REMOTE_ADDR"))
+    return None if user is None or is_contradicted(environ, user) else user
 
 
 def _basic(header: str) -> tuple[str, str] | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
+from webui.session import PROXY_USER
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -17,15 +19,24 @@ _HOST_NAME = re.compile(r"[A-Za-z0-9._\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-
 class Forwarded:
     """Makes a request through a trusted proxy look as it was sent to the proxy."""
 
-    def __init__(self, application: WSGIApplication, networks: Sequence[str]) -> None:
-        """Believe peers in *networks*."""
+    def __init__(
+        self,
+        application: WSGIApplication,
+        networks: Sequence[str],
+        user_header: str | None = None,
+    ) -> None:
+        """Believe peers in *networks*, also as to the user that they name in *user_header*."""
         self._application = application
+        self._user_key = user_header and f"HTTP_{user_header.upper().replace('-', '_')}"
         self._trusted = [ip_network(network) for network in networks]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Hand the request on."""
         chain, proto, host = (environ.pop(name, "") for name in (_FOR, _PROTO, _HOST))
+        user = environ.pop(self._user_key, "").strip() if self._user_key else ""
         if self._trusted and _is_in(environ["REMOTE_ADDR"], self._trusted):
+            if user:
+                environ[PROXY_USER] = user
             environ["REMOTE_ADDR"] = self._client(chain, environ["REMOTE_ADDR"])
             # Each proxy adds to the end; the first entry is what the outermost was asked for.
             scheme, name = _first(proto).lower(), _first(host)

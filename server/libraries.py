@@ -10,7 +10,7 @@ from pathlib import Path
 from library.adopting import refuse_overlap
 from library.catalog import libraries
 from library.catalog.libraries import Wanted
-from library.model import User
+from library.model import Role, User
 from server.household import Household
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ def settle_libraries(household: Household) -> None:
     Raises:
         NotAllowed: a library shares files with the data folder or a user's own folder.
     """
-    everyone = household.accounts.everyone()
+    everyone = [user for user in household.accounts.everyone() if user.role is not Role.GUEST]
     wanted = {}
     for library in household.settings.libraries:
         path = Path(library.path)

@@ -54,7 +54,11 @@ def serve_until_stopped(
     certificate, key = (path and Path(path) for path in (settings.tls_cert, settings.tls_key))
     server = WebServer(
         listening,
-        Forwarded(Application(household), settings.trusted_proxies),
+        Forwarded(
+            Application(household),
+            settings.trusted_proxies,
+            household.settings.auth.proxy_header,
+        ),
         Limits(
             threads=settings.threads,
             silence_s=settings.request_timeout,

@@ -9,6 +9,7 @@ from webui import faces, names, rows, thumbs
 from webui.account import account_views
 from webui.activity import activity_views
 from webui.api import api_views
+from webui.arriving import Arriving
 from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
 from webui.faces import face_views
@@ -19,15 +20,21 @@ from webui.health import health_views
 from webui.journal import journal_views
 from webui.lists import list_views
 from webui.login import login_views
+from webui.login_steps import step_views
 from webui.motion import motion_views
+from webui.openid import openid_views
 from webui.pages import page_views
 from webui.people import people_views
 from webui.ports import Ports
 from webui.search import search_views
+from webui.second_factor import second_factor_views
 from webui.session import Gate
+from webui.signed_in import session_views
+from webui.sure import Sure
 from webui.thumbs import thumbnail_views
 from webui.trash import trash_views
 from webui.tree import Tree
+from webui.user import one_user_views
 from webui.users import user_views
 from webui.videos import video_views
 
@@ -49,7 +56,13 @@ def create_app(ports: Ports) -> Flask:
     tree = Tree(ports.tree)
     app.register_blueprint(asset_views(assets))
     app.register_blueprint(health_views(ports.library))
-    app.register_blueprint(login_views(ports.accounts, gate))
+    accounts, audit = ports.accounts, ports.audit
+    arriving = Arriving(accounts, audit, gate)
+    sure = Sure(accounts, gate, None if ports.openid is None else ports.openid.label)
+    app.register_blueprint(login_views(ports, arriving, gate))
+    app.register_blueprint(step_views(accounts, audit, arriving, gate))
+    if ports.openid is not None:
+        app.register_blueprint(openid_views(ports.openid, ports, arriving, gate, sure))
     app.register_blueprint(api_views(ports.library, ports.people, tree, gate))
     app.register_blueprint(activity_views(ports.library, tree, gate))
     app.register_blueprint(trash_views(tree, gate))
@@ -62,8 +75,11 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(search_views(ports.searches, tree, gate))
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.people, tree, gate))
-    app.register_blueprint(account_views(tree, gate))
-    app.register_blueprint(user_views(ports.accounts, tree, gate))
+    app.register_blueprint(account_views(ports, tree, gate, sure))
+    app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
+    app.register_blueprint(session_views(accounts, audit, tree, gate))
+    app.register_blueprint(user_views(ports, tree, gate, sure))
+    app.register_blueprint(one_user_views(ports, tree, gate, sure))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)

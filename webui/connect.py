@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
-from functools import lru_cache
 from shlex import quote
 from urllib.parse import urlsplit
 
-import segno
 from flask import request
 from markupsafe import Markup
+
+from webui.qr import qr_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Drive:
     @property
     def qr(self) -> Markup:
         """The address as an SVG image to scan with a phone."""
-        return _qr_code(self.url)
+        return qr_code(self.url, "The drive’s address")
 
 
 def drive_of(user_name: str, public_url: str | None) -> Drive:
@@ -69,23 +68,3 @@ def drive_of(user_name: str, public_url: str | None) -> Drive:
         return Drive(request.scheme, request.host, user_name)
     parts = urlsplit(public_url)
     return Drive(parts.scheme, parts.netloc, user_name)
-
-
-@lru_cache(maxsize=8)
-def _qr_code(text: str) -> Markup:
-    image = io.BytesIO()
-    segno.make_qr(text, error="m").save(
-        image,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        border=2,
-        light="#fff",
-        title="The drive's address",
-        svgclass="qr",
-        lineclass=None,
-        nl=False,
-    )
-    # Made of modules and our own title only: the address is drawn, not written, in it.
-    return Markup(image.getvalue().decode())  # noqa: S704

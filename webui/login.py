@@ -8,6 +8,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
+from library.audit import AuditAct
+from webui.arriving import Arriving
 from webui.forgery import (
     is_own_form,
     keep_login_form_token,
@@ -15,8 +17,17 @@ from webui.forgery import (
     new_login_form_token,
     session_form_token,
 )
-from webui.ports import Accounts
-from webui.session import FIRST, LOGIN, Gate, Session, local_path
+from webui.ports import Ports
+from webui.session import (
+    COOKIE,
+    LOGIN,
+    PROXY_USER,
+    Gate,
+    Session,
+    first_page,
+    local_path,
+    this_client,
+)
 
 log = logging.getLogger(__name__)
 
@@ -24,38 +35,46 @@ _WRONG = "That name and password do not belong together."
 _STALE = "The page had waited too long. Please try again."
 
 
-def login_views(accounts: Accounts, gate: Gate) -> Blueprint:
+def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
     """Build ``/-/login`` and ``/-/logout``."""
     views = Blueprint("login", __name__)
+    accounts, audit = ports.accounts, ports.audit
+    openid = None if ports.openid is None else ports.openid.label
 
     @views.get(LOGIN)
     def login() -> ResponseReturnValue:
-        target = local_path(request.args.get("next", FIRST))
-        return redirect(target) if gate.session() else _form(target)
+        target = _target(request.args.get("next"))
+        if found := gate.session():
+            return redirect(target or first_page(found.user))
+        if halfway := gate.halfway():
+            return redirect(arriving.step(halfway.awaits, target))
+        told = request.environ.get(PROXY_USER)
+        if told is not None:
+            return arriving.by_proxy(told, target)
+        return _form(target, openid)
 
     @views.post(LOGIN)
     def sign_in() -> ResponseReturnValue:
-        target = local_path(request.form.get("next", FIRST))
+        target = _target(request.form.get("next"))
         name = request.form.get("name", "")
         if not is_own_form(login_form_token()):
-            return _form(target, name, _STALE, 400)
-        found = accounts.sign_in(name, request.form.get("password", ""))
+            return _form(target, openid, name, _STALE, 400)
+        before = request.cookies.get(COOKIE)
+        password = request.form.get("password", "")
+        found = accounts.sign_in(name, password, this_client(), before)
         if found is None:
             log.info("sign-in refused address=%s", request.remote_addr)
-            return _form(target, name, _WRONG, 401)
-        user, token = found
-        log.info("signed in user=%s address=%s", user.id, request.remote_addr)
-        response = _go(target)
-        gate.begin(response, token)
-        return response
+            return _form(target, openid, name, _WRONG, 401)
+        return arriving.with_token(*found, target)
 
     @views.post("/-/logout")
     @gate.page
     def sign_out(session: Session) -> ResponseReturnValue:
         if not is_own_form(session_form_token(session.token)):
             raise Forbidden("Sign out by the button on a page of this gallery.")
-        response = _go(LOGIN)
+        response = make_response(redirect(LOGIN, 303))
         gate.end(response, session)
+        audit.note(AuditAct.SIGNED_OUT, actor=session.user, address=request.remote_addr)
         # On a shared computer, no photo stays behind in the browser's cache.
         response.headers["Clear-Site-Data"] = '"cache"'
         return response
@@ -63,14 +82,19 @@ def login_views(accounts: Accounts, gate: Gate) -> Blueprint:
     return views
 
 
-def _form(target: str, name: str = "", problem: str = "", status: int = 200) -> Response:
+def _target(given: str | None) -> str:
+    """Return the page that was asked for; nothing where none was."""
+    return local_path(given) if given else ""
+
+
+def _form(
+    target: str, openid: str | None, name: str = "", problem: str = "", status: int = 200
+) -> Response:
     token = login_form_token() or new_login_form_token()
-    page = render_template("login.html", next=target, name=name, problem=problem, form_token=token)
+    page = render_template(
+        "login.html", next=target, name=name, problem=problem, form_token=token, openid=openid
+    )
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"  # it holds the token
     keep_login_form_token(response, token)
     return response
-
-
-def _go(target: str) -> Response:
-    return make_response(redirect(target, 303))

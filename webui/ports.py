@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 from library.access.rights import Right
 from library.access.visitor import Visitor
+from library.accounts import Accounts
+from library.accounts.identities import Identities, Identity
 from library.activity import Activity
+from library.audit import Audit
 from library.films import Film
 from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
@@ -71,38 +73,6 @@ class Playable:
     codecs: str | None  # RFC 6381; None: no browser plays it
     front: Sequence[Part]  # what to send instead of the file; empty: nothing is to be gained
     film: Film  # how far what every browser plays is
-
-
-class Accounts(Protocol):
-    """Who may come in, and who has."""
-
-    @property
-    def session_lifetime(self) -> timedelta:
-        """How long a session lasts after sign-in; the cookie's Max-Age."""
-        ...
-
-    def sign_in(self, name: str, password: str, /) -> tuple[User, str] | None:
-        """Begin a session: the user and a token of at least 128 random bits, URL-safe.
-
-        None for a wrong name or password, and that MUST take equally long for both.
-        """
-        ...
-
-    def verify(self, name: str, password: str, /) -> User | None:
-        """Return whose name and password these are; None for wrong ones, as slowly for both."""
-        ...
-
-    def user_of_session(self, token: str, /) -> User | None:
-        """Return whose session it is; None when unknown, expired or ended."""
-        ...
-
-    def sign_out(self, token: str, /) -> None:
-        """End the session. An unknown token is ignored."""
-        ...
-
-    def everyone(self) -> Sequence[User]:
-        """Return all users by name."""
-        ...
 
 
 class Library(Protocol):
@@ -206,6 +176,49 @@ class OwnerOf(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt to sign in by a provider: what the browser keeps until it comes back.
+
+    It is nobody else's business.
+    """
+
+    state: str
+    nonce: str
+    verifier: str  # RFC 7636
+
+
+class Provider(Protocol):
+    """An OpenID provider."""
+
+    def begin(self, callback: str, /) -> tuple[str, Attempt]:
+        """Return the address at which the provider asks who it is, and what to keep meanwhile.
+
+        From there the browser comes to *callback*.
+
+        Raises:
+            NotAllowed: the provider does not answer as it should; the message is for people.
+        """
+        ...
+
+    def finish(self, attempt: Attempt, callback: str, code: str, /) -> Identity:
+        """Return who it is, by the *code* with which the browser came back.
+
+        Raises:
+            NotAllowed: as for `begin`, or what it says does not hold.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """Signing in by an OpenID provider."""
+
+    provider: Provider
+    identities: Identities
+    label: str  # what the provider is called
+
+
+@dataclass(frozen=True, slots=True)
 class Ports:
     """Everything the web application is connected to.
 
@@ -221,4 +234,7 @@ class Ports:
     searches: Callable[[User], Searches]  # likewise
     tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
     owner_of: OwnerOf
+    audit: Audit
+    settle_libraries: Callable[[], None]  # after users were added, or are something else now
+    openid: OpenId | None = None  # None: people sign in by name and password
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 from urllib.parse import quote, urlsplit
 
 from flask import Response, redirect, request
@@ -14,12 +15,18 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from library.access.rights import Right
 from library.access.visitor import Visitor
+from library.accounts import Accounts
+from library.accounts.sessions import Awaited, Client
+from library.accounts.sessions import Session as Found
 from library.model import Role, User
-from webui.ports import Accounts, OwnerOf
+from webui.ports import OwnerOf
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 COOKIE: Final = "mantelpiece_session"
 LOGIN: Final = "/-/login"
-FIRST: Final = "/timeline/"  # what is shown after sign-in to who did not ask for another page
+PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -37,11 +44,22 @@ class Session:
 
     user: User
     token: str
+    key: str  # tells it from the user's others; no secret
+    proven: datetime  # UTC, when the user last showed who they are
 
     @property
     def visitor(self) -> Visitor:
         """Who that is, with all that they may do."""
         return Visitor(self.user)
+
+
+@dataclass(frozen=True, slots=True)
+class Halfway:
+    """Somebody whose sign-in is not complete. It is good for nothing but to complete it."""
+
+    user: User
+    token: str
+    awaits: Awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +87,24 @@ class Gate:
 
     def session(self) -> Session | None:
         """Return the session of the current request, or None for an anonymous visitor."""
+        token, found = self._found()
+        if found is None or found.awaits is not None:
+            return None
+        return Session(found.user, token, found.key, found.proven)
+
+    def halfway(self) -> Halfway | None:
+        """Return the sign-in that the current request is to complete, if it is in one."""
+        token, found = self._found()
+        if found is None or found.awaits is None:
+            return None
+        return Halfway(found.user, token, found.awaits)
+
+    def _found(self) -> tuple[str, Found | None]:
         token = request.cookies.get(COOKIE, "")
-        user = self._accounts.user_of_session(token) if token else None
-        return None if user is None else Session(user, token)
+        found = self._accounts.session(token, request.remote_addr) if token else None
+        if found is not None and is_contradicted(request.environ, found.user):
+            return token, None
+        return token, found
 
     def page(self, view: SessionView[P]) -> View[P]:
         """Show *view* to who is signed in, and the log-in page to others."""
@@ -166,7 +199,8 @@ class Gate:
             return None if session is None else session.user
         if given.type != "basic":
             return None
-        return self._accounts.verify(given.username or "", given.password or "")
+        user = self._accounts.verify(given.username or "", given.password or "")
+        return None if user is None or user.has_second_factor else user
 
     def begin(self, response: Response, token: str) -> None:
         """Give the visitor the session *token*."""
@@ -180,12 +214,32 @@ class Gate:
             samesite="Lax",
         )
 
-    def end(self, response: Response, session: Session) -> None:
+    def end(self, response: Response, session: Session | Halfway) -> None:
         """End *session*, here and on the server."""
         self._accounts.sign_out(session.token)
+        self.forget(response)
+
+    def forget(self, response: Response) -> None:
+        """Take the visitor's session cookie away."""
         response.delete_cookie(
             COOKIE, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
         )
+
+
+def this_client() -> Client:
+    """Return where the current request comes from."""
+    return Client(request.remote_addr, request.headers.get("User-Agent"))
+
+
+def is_contradicted(environ: WSGIEnvironment, user: User) -> bool:
+    """Whether a trusted proxy says that the request is not *user*'s."""
+    told: str | None = environ.get(PROXY_USER)
+    return told is not None and told.casefold() != user.name.casefold()
+
+
+def first_page(user: User) -> str:
+    """Return what is shown after sign-in to who did not ask for another page."""
+    return "/" if user.role is Role.GUEST else "/timeline/"
 
 
 def local_path(target: str) -> str:

@@ -24,10 +24,19 @@ class Section:
 
 
 ACCOUNT: Final = Section("Account", "/-/account", "account")
+SECOND_FACTOR: Final = Section("Second factor", "/-/account/second-factor", "lock")
+SIGNED_IN: Final = Section("Signed in", "/-/account/sessions", "browser")
 USERS: Final = Section("Users", "/-/admin/users", "people")
 
-OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT,)
+OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT, SECOND_FACTOR, SIGNED_IN)
 OF_ADMINS: Final[Sequence[Section]] = (USERS,)
+
+
+ROLE_WORDS: Final = {
+    Role.ADMIN: "An admin: looks after users and the server.",
+    Role.USER: "A user, with a library.",
+    Role.GUEST: "A guest: sees what others share.",
+}
 
 
 def settings_page(
@@ -39,6 +48,7 @@ def settings_page(
         **chrome(session, tree, ()),
         title=section.title,
         section=section,
+        role_words=ROLE_WORDS,
         sections=OF_EVERYONE,
         server_sections=OF_ADMINS if session.user.role is Role.ADMIN else (),
         **values,

@@ -147,6 +147,15 @@ class Accounts(Users):
             self.throttle.recognise(user.id, client.address)
         return user, self.sessions.begin(user, client, pending=pending, instead_of=instead_of)
 
+    def is_password(self, user: User, password: str, address: str | None) -> bool:
+        """Whether that is the password of *user*, who has signed in before.
+
+        Raises:
+            TooMany: too many were wrong, and nothing may be tried yet.
+        """
+        found = self._stored(user.name)
+        return self._checking.is_right(user.name, password, found, address, lambda: None)
+
     def session(self, token: str, address: str | None = None) -> Session | None:
         """Return the session, used now from *address*, whatever it awaits; None: it has ended."""
         return self.sessions.find(token, address)

@@ -75,10 +75,6 @@ class Identities:
         with self._catalog.write() as connection:
             standing.set_subject(connection, user.id, None)
 
-    def is_linked(self, user: User) -> bool:
-        """Whether *user* can sign in by an account of the provider."""
-        return next(each.is_linked for each in self._accounts.standing() if each.user.id == user.id)
-
     def _welcomed(self, identity: Identity) -> User:
         try:
             user = self._accounts.find(identity.name)
@@ -90,7 +86,7 @@ class Identities:
                 ) from None
             user = self._accounts.add(identity.name, made_up(8), self._welcome.role)
         else:
-            if not self._welcome.by_name or self.is_linked(user):
+            if not self._welcome.by_name or self._accounts.standing_of(user.name).is_linked:
                 raise NotAllowed(
                     f"There is a user “{user.name}” who is not linked to that account. Sign in "
                     "with your password, and link it on the page of your account."

@@ -16,7 +16,7 @@ from library.errors import CatalogError
 from library.model import User
 
 PENDING = timedelta(minutes=10)  # from the password to the second factor
-TRIES = 5  # wrong codes or passwords in a session, which then ends
+TRIES = 5  # of codes or passwords in a session, which then ends
 _NOTED_EVERY = timedelta(minutes=1)  # that a session was used
 
 
@@ -108,10 +108,13 @@ class Sessions:
             standing.note_sign_in(connection, user.id, now)
         return new
 
-    def count_wrong(self, token: str) -> bool:
-        """Note a wrong password or code; at the fifth, the session ends. Return if it goes on."""
+    def take_try(self, token: str) -> bool:
+        """Count an attempt to show who one is, before it is looked at.
+
+        After five in vain, the session ends instead, and False is returned.
+        """
         with self._catalog.write() as connection:
-            return sessions.count_wrong(connection, fingerprint(token), TRIES)
+            return sessions.take_try(connection, fingerprint(token), TRIES)
 
     def of(self, user: User) -> Sequence[ListedSession]:
         """Return where *user* is signed in, the session that was used last first."""

@@ -101,6 +101,19 @@ class Users:
         with self._catalog.ask_once() as driver:
             return standing.everyone(driver)
 
+    def standing_of(self, name: str) -> Standing:
+        """Return how the user stands.
+
+        Raises:
+            NotFound: there is none.
+        """
+        user = self.find(name)
+        with self._catalog.ask_once() as driver:
+            found = standing.of(driver, user.id)
+        if found is None:
+            raise NotFound(f"There is no user “{name}”.")
+        return found
+
     def find(self, name: str) -> User:
         """Return the user of that name.
 

@@ -104,7 +104,7 @@ sessions = Table(
     Column("address", String(45)),
     Column("agent", String(255)),  # how the browser calls itself
     Column("proven", UtcDateTime),  # when its user last showed who they are
-    Column("wrong", Integer, nullable=False, server_default="0"),  # tries since then
+    Column("wrong", Integer, nullable=False, server_default="0"),  # tries in vain since then
 )
 
 # Folders on disk that are only read; see library/catalog/libraries.py.

@@ -115,15 +115,14 @@ def prove(
     return connection.execute(change.values(**values, pending=False, wrong=0)).rowcount == 1
 
 
-def count_wrong(connection: Connection, token_hash: str, most: int) -> bool:
-    """Note a wrong password or code; at the one after *most* the session ends.
-
-    Return whether it goes on.
-    """
+def take_try(connection: Connection, token_hash: str, most: int) -> bool:
+    """Count an attempt to show who its user is; after *most* in vain, the session ends instead."""
     mine = sessions.c.token_hash == token_hash
-    connection.execute(update(sessions).where(mine).values(wrong=sessions.c.wrong + 1))
-    ended = connection.execute(delete(sessions).where(mine & (sessions.c.wrong >= most)))
-    return ended.rowcount == 0
+    more = update(sessions).where(mine & (sessions.c.wrong < most))
+    if connection.execute(more.values(wrong=sessions.c.wrong + 1)).rowcount == 1:
+        return True
+    connection.execute(delete(sessions).where(mine))
+    return False
 
 
 def remove(connection: Connection, token_hash: str) -> None:

@@ -15,8 +15,10 @@ from library.model import Role, User
 
 _STANDING = f"""
     SELECT {USER}, bytes_used, quota, must_change, last_sign_in, subject IS NOT NULL
-    FROM users ORDER BY name_key
+    FROM users
 """
+_EVERYONE = f"{_STANDING} ORDER BY name_key"
+_ONE = f"{_STANDING} WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,13 @@ class Standing:
 
 def everyone(source: Source) -> Sequence[Standing]:
     """Return how all users stand, by name."""
-    return [_standing(row) for row in driver_of(source).execute(_STANDING)]
+    return [_standing(row) for row in driver_of(source).execute(_EVERYONE)]
+
+
+def of(source: Source, user_id: int) -> Standing | None:
+    """Return how the user stands."""
+    row = driver_of(source).execute(_ONE, (user_id,)).fetchone()
+    return None if row is None else _standing(row)
 
 
 def set_password(
@@ -46,13 +54,6 @@ def replace_hash(connection: Connection, user_id: int, old: str, new: str) -> No
     """Replace the hash of a password by another of the same, if it is still *old*."""
     same = (users.c.id == user_id) & (users.c.password_hash == old)
     connection.execute(update(users).where(same).values(password_hash=new))
-
-
-def must_change(source: Source, user_id: int) -> bool:
-    """Whether the user's password was made up for them."""
-    query = "SELECT must_change FROM users WHERE id = ?"
-    row = driver_of(source).execute(query, (user_id,)).fetchone()
-    return row is not None and bool(row[0])
 
 
 def set_role(connection: Connection, user_id: int, role: Role) -> None:

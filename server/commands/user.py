@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -10,13 +9,12 @@ import click
 
 from library.model import Role
 from library.people.privacy import find_faces, forget
+from library.sizes import limit_in_bytes
 from server.commands.app_password import app_password
 from server.commands.options import settings_from, settings_options
 from server.commands.scan import scan_new
 from server.household import make_household, open_household
 from server.libraries import settle_libraries
-
-_SIZE = re.compile(r"(?P<number>[0-9]{1,15})(?P<unit>[KMGT]?)i?B?", re.IGNORECASE)
 
 
 @click.group()
@@ -142,12 +140,10 @@ def faces(name: str, switch: str, yes: bool, **given: str | None) -> None:
 
 
 def _bytes(size: str) -> int | None:
-    if size.lower() == "none":
-        return None
-    match = _SIZE.fullmatch(size)
-    if match is None:
-        raise click.BadParameter("write a size as 500M, 20G or 1T, or none", param_hint="SIZE")
-    return int(match["number"]) << 10 * " KMGT".index(match["unit"].upper() or " ")
+    try:
+        return limit_in_bytes(size)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="SIZE") from error
 
 
 def _password(from_stdin: bool) -> str:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,12 @@ from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thum
 from support.fake_searches import FakeSearches
 from support.fake_videos import FakeVideos
 
+from library.accounts import Accounts
+from library.accounts.sessions import Session
 from library.activity import Activity, FileAtWork
+from library.audit import AuditAct
+from library.catalog.standing import Standing
+from library.catalog.users import Allowance
 from library.errors import NotFound
 from library.model import (
     DateSource,
@@ -104,9 +109,14 @@ class FakeGallery:
     searches: FakeSearches = field(default_factory=FakeSearches)
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
+    accounts: Accounts | None = None  # real ones, where a test is about them
+    second_factors: None = None
+    noted: list[AuditAct] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
 
-    def sign_in(self, name: str, password: str, /) -> tuple[User, str] | None:
+    def sign_in(
+        self, name: str, password: str, client: object = None, instead_of: str | None = None, /
+    ) -> tuple[User, str] | None:
         if (name, password) != (NAME, PASSWORD):
             return None
         token = f"token-{len(self.sessions)}-{id(self)}"
@@ -116,14 +126,18 @@ class FakeGallery:
     def verify(self, name: str, password: str, /) -> User | None:
         return self.user if (name, password) == (NAME, PASSWORD) else None
 
-    def user_of_session(self, token: str, /) -> User | None:
-        return self.user if token in self.sessions else None
+    def session(self, token: str, address: str | None = None, /) -> Session | None:
+        known = token in self.sessions
+        return Session(self.user, token, datetime.now(UTC)) if known else None
 
     def sign_out(self, token: str, /) -> None:
         self.sessions.discard(token)
 
-    def everyone(self) -> Sequence[User]:
-        return [self.user]
+    def standing_of(self, name: str, /) -> Standing:
+        return Standing(self.user, Allowance(0, None), False, START, False)
+
+    def note(self, act: AuditAct, **about: object) -> None:
+        self.noted.append(act)
 
     def healthy(self) -> bool:
         return self.is_healthy
@@ -197,7 +211,7 @@ class FakeGallery:
     def ports(self) -> Ports:
         """Return what `create_app` is given."""
         return Ports(
-            accounts=self,
+            accounts=self.accounts or self,
             library=self,
             videos=self.films,
             people=lambda _: self.known or FakePeople(self.pictures),
@@ -205,6 +219,8 @@ class FakeGallery:
             searches=lambda _: self.searches,
             tree=lambda _: self.root,
             owner_of=lambda visitor, _media_id, _right: visitor.user,
+            audit=self,
+            settle_libraries=lambda: None,
             public_url=self.public_url,
         )
 
