@@ -11,9 +11,12 @@ from playwright.sync_api import Browser, Page, expect
 from support.chromium import PATIENCE_S, chromium, window
 from support.fake_gallery import BURST, DANCE, FILM, LIVE, NAME, PASSWORD, FakeGallery, served
 from support.fake_photos import FakeFolder, folder_of, photo, timeline, video
+from support.home_fixtures import blank_index, catalog, data, home, no_fsync
 
 from library.model import Kind
 from webui.session import COOKIE
+
+__all__ = ["blank_index", "catalog", "data", "home", "no_fsync"]
 
 
 def small_tree() -> FakeFolder:
