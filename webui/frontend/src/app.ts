@@ -39,15 +39,12 @@ tabWays();
 fillCovers(document);
 showView();
 closeMenus();
-// On phones the bar is longer than the screen.
-document
-  .querySelector(".views [aria-current]")
-  ?.scrollIntoView({ block: "nearest", inline: "center" });
 
-/** On a phone not all views fit; the one that is open is to be seen. */
+/** On a phone not all views fit, nor do all settings; the one that is open is to be seen. */
 function showView(): void {
-  const view = document.querySelector(".views a[aria-current]");
-  view?.scrollIntoView({ block: "nearest", inline: "center" });
+  for (const view of document.querySelectorAll(":is(.views, .settings-ways) a[aria-current]")) {
+    view.scrollIntoView({ block: "nearest", inline: "center" });
+  }
 }
 
 /** The menus of the bar close as menus do: by Escape, or a click elsewhere. */
