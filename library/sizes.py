@@ -27,3 +27,12 @@ def limit_text(limit: int | None) -> str:
         return "none"
     power = next((each for each in (4, 3, 2, 1) if limit and limit % (1 << 10 * each) == 0), 0)
     return f"{limit >> 10 * power}{' KMGT'[power].strip()}"
+
+
+def size_text(size: int) -> str:
+    """Return *size*, in bytes, for people, in the units of `limit_in_bytes`: 1.5 GiB."""
+    if size < 1024:
+        return f"{size} B"
+    power = min((size.bit_length() - 1) // 10, 4)
+    found = f"{size / (1 << 10 * power):.1f}".removesuffix(".0")
+    return f"{found} {' KMGT'[power]}iB"

@@ -74,7 +74,7 @@ class Application:
             lambda visitor: drive(library, visitor),
             household.catalog,
             library.content,
-            space=lambda visitor: _space(library, visitor),
+            space=lambda user: _space(library, user),
         )
         self._web: WSGIApplication = create_app(
             Ports(
@@ -140,9 +140,8 @@ class Application:
         return isinstance(resolve(tree(self._library, user), names), File)
 
 
-def _space(library: Library, visitor: Visitor) -> Space | None:
-    user = visitor.user
-    return None if user is None or user.role is Role.GUEST else library.space(user)
+def _space(library: Library, user: User) -> Space | None:
+    return None if user.role is Role.GUEST else library.space(user)
 
 
 def _folders(library: Library, user: User) -> Sequence[str]:

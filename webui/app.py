@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from library.sizes import size_text
 from webui import faces, names, rows, thumbs
 from webui.account import account_views
 from webui.activity import activity_views
@@ -110,6 +111,7 @@ def _equip_templates(app: Flask, assets: Assets) -> None:
     )
     app.jinja_env.filters.update(
         size=names.size_text,
+        room=size_text,
         day=names.date_text,
         duration=names.duration_text,
         reason=names.reason_text,

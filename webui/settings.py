@@ -44,14 +44,16 @@ ROLE_WORDS: Final = {
 def settings_page(
     template: str, session: Session, tree: Tree, section: Section, **values: object
 ) -> str:
-    """Return the page of *section*: *template*, which extends ``settings.html``, with *values*."""
+    """Return the page of *section*: *template*, which extends ``settings.html``, with *values*.
+
+    Its title is the section's, if *values* have none.
+    """
     return render_template(
         template,
         **chrome(session, tree, ()),
-        title=section.title,
         section=section,
         role_words=ROLE_WORDS,
         sections=OF_EVERYONE,
         server_sections=OF_ADMINS if session.user.role is Role.ADMIN else (),
-        **values,
+        **{"title": section.title} | values,
     )

@@ -118,6 +118,7 @@ def one_user_views(ports: Ports, tree: Tree, gate: Gate, sure: Sure) -> Blueprin
             session,
             tree,
             USERS,
+            title=standing.user.name,
             one=standing,
             url=user_url(standing.user.name),
             is_self=standing.user.id == session.user.id,

@@ -44,7 +44,7 @@ from library.model import (
 )
 from providers.folder import File, resolve
 from webui.app import create_app
-from webui.ports import Info, Motion, Ports, StackMember, Thumbnail
+from webui.ports import Info, Motion, OpenId, Ports, StackMember, Thumbnail
 from webui.session import COOKIE
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ class FakeGallery:
     accounts: Accounts | None = None  # real ones, where a test is about them
     second_factors: None = None
     app_passwords: None = None
+    openid: OpenId | None = None
     noted: list[AuditAct] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
 
@@ -224,6 +225,7 @@ class FakeGallery:
             audit=self.accounts.audit if self.accounts else self,
             folders_of=lambda _: ["/files", "/files/Phone"],
             settle_libraries=lambda: None,
+            openid=self.openid,
             public_url=self.public_url,
         )
 

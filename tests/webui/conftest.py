@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
+from support.account_pages import pages
 from support.chromium import PATIENCE_S, chromium, window
 from support.fake_gallery import BURST, DANCE, FILM, LIVE, NAME, PASSWORD, FakeGallery, served
 from support.fake_photos import FakeFolder, folder_of, photo, timeline, video
@@ -16,7 +17,7 @@ from support.home_fixtures import blank_index, catalog, data, home, no_fsync
 from library.model import Kind
 from webui.session import COOKIE
 
-__all__ = ["blank_index", "catalog", "data", "home", "no_fsync"]
+__all__ = ["blank_index", "catalog", "data", "home", "no_fsync", "pages"]
 
 
 def small_tree() -> FakeFolder:

@@ -40,10 +40,10 @@ fillCovers(document);
 showView();
 closeMenus();
 
-/** On a phone not all views fit, nor do all settings; the one that is open is to be seen. */
+/** On a phone not all views and sections fit; those that are open are to be seen. */
 function showView(): void {
-  for (const view of document.querySelectorAll(":is(.views, .settings-ways) a[aria-current]")) {
-    view.scrollIntoView({ block: "nearest", inline: "center" });
+  for (const open of document.querySelectorAll(":is(.views, .settings-ways) a[aria-current]")) {
+    open.scrollIntoView({ block: "nearest", inline: "center" });
   }
 }
 
