@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from library.access.app_password import AppPassword, Use
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
@@ -78,6 +79,7 @@ def note_uses(source: Source, uses: Iterable[tuple[int, datetime, str]]) -> None
     driver_of(source).executemany(_USED, rows)
 
 
+@lru_cache(maxsize=256)  # every request of a device asks for its own
 def _from(row: Row) -> AppPassword:
     number, user_id, name, use, folder, created, expires, used, address = row
     return AppPassword(
