@@ -54,8 +54,8 @@ class FilesFolder(StoredView):
 
 def _stored(node: Node) -> Stored:
     if isinstance(node, File):
-        if node.rendition is not None:
-            raise NotAllowed(f"“{node.name}” is a preview; take the photo or video itself.")
+        if not node.is_whole:
+            raise NotAllowed(f"“{node.name}” is no whole file; take the photo or video itself.")
         return node.media
     if isinstance(node, StoredView):
         return node.stored

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
 from library.catalog.listing import Children
-from library.model import Media
+from library.model import Media, User
 from library.people.model import Person
 from library.store import Upload
 from library.trash import Thrown
@@ -36,17 +36,26 @@ class Rendition:
 class File:
     """A file in a folder. *name* is unique among its siblings and may differ from media.name.
 
-    Whoever sends it, or tells of what is sent, asks the file and not its *media*.
+    Whoever sends it, or tells of what is sent, asks the file and not its *media*. A *bare* one is
+    sent without what it tells of place, camera and people; see `library.media.bare`.
     """
 
     name: str
     media: Media
     rendition: Rendition | None = field(default=None, kw_only=True)
+    bare: bool = field(default=False, kw_only=True)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its own bytes are sent, all of them as they are."""
+        return self.rendition is None and not self.bare
 
     @property
     def etag(self) -> str:
         """The strong entity tag of what is sent, unquoted."""
-        return self.media.etag if self.rendition is None else self.rendition.etag
+        if self.rendition is not None:
+            return self.rendition.etag
+        return f"{self.media.etag}-bare" if self.bare else self.media.etag
 
     @property
     def size(self) -> int:
@@ -99,6 +108,18 @@ class Folder(Protocol):
 
 
 Node: TypeAlias = "File | Folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something lies in the tree of its owner."""
+
+    owner: User
+    names: tuple[str, ...]  # from the root down
+
+    def child(self, name: str) -> Origin:
+        """Return where its child *name* lies."""
+        return Origin(self.owner, (*self.names, name))
 
 
 _FOUND: dict[tuple[type, type], bool] = {}
@@ -186,6 +207,24 @@ class MakesFolders(Protocol, metaclass=_Remembering):
         Raises:
             AlreadyExists: something has that name.
             BadName: it cannot be stored.
+        """
+        ...
+
+
+@runtime_checkable
+class IsOthers(Protocol, metaclass=_Remembering):
+    """It is somebody else's; locks, room and properties of what is in it are those of the owner."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where its owner has it."""
+        ...
+
+    def check_leaving(self, name: str, /) -> None:
+        """Look whether the child *name* may be moved to somewhere else.
+
+        Raises:
+            NotAllowed: it may not.
         """
         ...
 

@@ -13,6 +13,7 @@ from library.errors import NotFound
 from library.files import Files
 from library.library import Library
 from library.model import Role, User
+from library.sharing import Sharing
 from providers.albums import albums
 from providers.cameras import cameras
 from providers.duplicates import duplicates
@@ -26,6 +27,7 @@ from providers.places import places
 from providers.previews import previews
 from providers.recent import recent
 from providers.search import search
+from providers.shared import shared
 from providers.timeline import timeline
 from providers.trash import trash
 from providers.videos import videos
@@ -47,6 +49,7 @@ FOLDERS: dict[str, _Make] = {
     "libraries": libraries,
     "duplicates": duplicates,
     "search": search,
+    "shared": shared,
     "previews": lambda files: previews(files, RootFolder(files, "", _previewed())),
     "trash": trash,
 }
@@ -76,7 +79,8 @@ class RootFolder:
     def etag(self) -> str:
         """Changes when anything in the drive changes, and with the day."""
         revision = self.files.library.revision(self.files.owner)
-        return f"root-{revision.number}-{revision.previews}-{today()}"
+        others = Sharing(self.files.library, self.files.owner).state()
+        return f"root-{revision.number}-{revision.previews}-{others}-{today()}"
 
     def get(self, name: str, /) -> Folder | None:
         """Return the folder of that name."""

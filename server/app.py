@@ -71,7 +71,7 @@ class Application:
             lambda visitor: drive(library, visitor),
             household.catalog,
             library.content,
-            space=lambda visitor: _space(library, visitor),
+            space=lambda user: _space(library, user),
         )
         self._web: WSGIApplication = create_app(
             Ports(
@@ -136,9 +136,8 @@ class Application:
         return isinstance(resolve(tree(self._library, user), names), File)
 
 
-def _space(library: Library, visitor: Visitor) -> Space | None:
-    user = visitor.user
-    return None if user is None or user.role is Role.GUEST else library.space(user)
+def _space(library: Library, user: User) -> Space | None:
+    return None if user.role is Role.GUEST else library.space(user)
 
 
 def _address(environ: WSGIEnvironment) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from library.access.deciding import rights
-from library.access.rights import Right
+from library.access.deciding import Given, rights
+from library.access.rights import Level, Right
+from library.access.things import Kind, Thing
 from library.access.visitor import Visitor
-from library.catalog import lookups, users
+from library.catalog import lookups, searches, shares, users
 from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
+from library.catalog.search_scope import Scope
+from library.errors import BadName
 from library.model import Media, User
+from library.query.parser import parse
+from library.query.search import today
 
 _FILES: Final = "files"  # what the drive calls a user's own files
 
@@ -31,7 +36,7 @@ class Access:
         """
         with self._catalog.ask() as driver:
             item = lookups.media(driver, media_id)
-            if item is None or right not in self._rights(visitor, item):
+            if item is None or right not in self._rights(driver, visitor, item):
                 return None
             if visitor.scope.folder and not visitor.scope.covers(_path(driver, item)):
                 return None
@@ -39,8 +44,33 @@ class Access:
                 return visitor.user
             return users.by_id(driver, item.owner_id)
 
-    def _rights(self, visitor: Visitor, item: Media) -> Right:
-        return rights(visitor, item.owner_id, (), datetime.now(UTC))
+    def _rights(self, driver: Driver, visitor: Visitor, item: Media) -> Right:
+        own = visitor.user is not None and visitor.user.id == item.owner_id
+        given = () if own else _given(driver, visitor, item)
+        return rights(visitor, item.owner_id, given, datetime.now(UTC))
+
+
+def _given(driver: Driver, visitor: Visitor, item: Media) -> Iterator[Given]:
+    """Yield the shares that *item* is part of and *visitor* may have."""
+    if visitor.user is not None:
+        for share, level in shares.given(driver, visitor.user.id, item.owner_id):
+            if _holds(driver, share.thing, item):
+                yield Given(share.id, level, visitor.user.id)
+    opened = {link.share_id for link in visitor.links if link.owner_id == item.owner_id}
+    for share in shares.live(driver, opened):
+        if share.owner_id == item.owner_id and _holds(driver, share.thing, item):
+            yield Given(share.id, Level.VIEW)
+
+
+def _holds(driver: Driver, thing: Thing, item: Media) -> bool:
+    if thing.kind is not Kind.SEARCH:
+        return shares.holds_item(driver, thing, item)
+    try:
+        query = parse(thing.query or "")
+    except BadName:  # of an older version of the language
+        return False
+    scope = Scope(driver, item.owner_id, today(), probing=True)
+    return searches.hit(driver, scope, query.condition(scope), item.id) is not None
 
 
 def _path(driver: Driver, item: Media) -> Sequence[str]:

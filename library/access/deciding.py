@@ -17,11 +17,11 @@ from library.model import Role
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """That something is shared: with a user, or by a link."""
+    """That something is shared: with a user, or with whoever holds a link to the share."""
 
     share_id: int
-    level: Level
-    user_id: int | None = None  # with whom; None: whoever holds a link to the share
+    level: Level  # of users alone: a link has one of its own
+    user_id: int | None = None  # with whom; None: by links
 
 
 def rights(visitor: Visitor, owner_id: int, given: Iterable[Given], now: datetime) -> Right:

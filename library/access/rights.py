@@ -9,14 +9,15 @@ class Right(Flag):
     """One thing that may be done, or several."""
 
     NONE = 0
-    SEE = auto()  # that it is there, small pictures of it, and what is known of it
+    SEE = auto()  # that it is there, and small pictures of it
+    KNOW = auto()  # what its file tells beyond the picture: place, camera, people, words
     FETCH = auto()  # its bytes
     ADD = auto()  # new files and folders in it; what is there stays as it is
     CHANGE = auto()  # overwrite, rename, move and delete
     CURATE = auto()  # what only the index holds: people, albums, favourites
     SHARE = auto()  # give rights to others
 
-    VIEW = SEE | FETCH
+    VIEW = SEE | KNOW | FETCH
     ALL = VIEW | ADD | CHANGE | CURATE | SHARE
 
 

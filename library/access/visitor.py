@@ -41,7 +41,10 @@ class Link:
     @property
     def rights(self) -> Right:
         """What it allows while it lasts."""
-        return self.level.rights if self.download else self.level.rights & ~Right.FETCH
+        withheld = Right.NONE if self.download else Right.FETCH
+        if not self.with_metadata:
+            withheld |= Right.KNOW
+        return self.level.rights & ~withheld
 
 
 @dataclass(frozen=True, slots=True)

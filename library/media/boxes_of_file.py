@@ -14,6 +14,7 @@ _MOST = 2000  # boxes; honest files have a dozen, live streams some hundred
 class Box:
     """Where a box lies in its file, in bytes from its start."""
 
+    start: int
     kind: bytes  # four letters
     body: int
     stop: int
@@ -39,7 +40,7 @@ def boxes_of_file(file: BinaryIO, start: int, stop: int) -> Iterator[Box]:
         end = at + size if size else stop
         if not body <= end <= stop or not _is_name(kind):
             return
-        yield Box(kind, body, end)
+        yield Box(at, kind, body, end)
         at = end
 
 

@@ -11,13 +11,14 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from library.access.visitor import Visitor
 from library.catalog.engine import Catalog
 from library.library import Space
+from library.model import User
 from providers.dav.dispatcher import Dispatcher
 from providers.dav.listings import Listings
 from providers.dav.request import Content, Drive
 from providers.folder import Folder
 
 
-def _no_space(_: Visitor) -> Space | None:
+def _no_space(_: User) -> Space | None:
     return None
 
 
@@ -34,7 +35,7 @@ class DavApp:
         catalog: Catalog,
         content: Content,
         *,
-        space: Callable[[Visitor], Space | None] = _no_space,
+        space: Callable[[User], Space | None] = _no_space,
     ) -> None:
         """Serve *tree*; locks and dead properties are kept in *catalog*.
 

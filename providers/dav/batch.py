@@ -128,7 +128,7 @@ def _row(node: Node) -> tuple[str, ...]:
     if isinstance(node, File):
         item = node.media
         times = stored_time(item.modified), stored_time(item.created)
-        own = node.rendition is None
+        own = node.is_whole
         sums = (item.checksum, item.checksums or "") if own else ("", "")
         return (node.name, node.etag, str(node.size), node.mime, *times, str(item.id), *sums)
     holder = str(node.folder_id) if isinstance(node, KeepsProperties) else ""

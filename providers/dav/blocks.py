@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from io import FileIO
 from typing import BinaryIO
 from uuid import uuid4
 from wsgiref.types import WSGIEnvironment
 
+from library.media.bare.patches import Patched
 from providers.dav.ranges import Range
 
 BLOCK = 256 << 10  # bytes read and sent at a time
@@ -15,7 +17,7 @@ BLOCK = 256 << 10  # bytes read and sent at a time
 class Blocks:
     """A part of an open file; closes it at the end."""
 
-    def __init__(self, file: BinaryIO, part: Range) -> None:
+    def __init__(self, file: BinaryIO | Patched, part: Range) -> None:
         self.file = file
         self.part = part
 
@@ -30,7 +32,9 @@ class Blocks:
 class Parts:
     """Several parts of an open file as multipart/byteranges (RFC 9110 §14.6)."""
 
-    def __init__(self, file: BinaryIO, parts: Sequence[Range], size: int, mime: str) -> None:
+    def __init__(
+        self, file: BinaryIO | Patched, parts: Sequence[Range], size: int, mime: str
+    ) -> None:
         """Send *parts* of *file*, which is *size* bytes of the type *mime*."""
         self.file = file
         self.boundary = uuid4().hex
@@ -66,14 +70,14 @@ def handed_over(body: bytes | Iterable[bytes], environ: WSGIEnvironment) -> Iter
     if isinstance(body, bytes):
         return (body,)
     wrapper = environ.get("wsgi.file_wrapper")
-    if isinstance(body, Blocks) and wrapper is not None:
+    if isinstance(body, Blocks) and isinstance(body.file, FileIO) and wrapper is not None:
         body.file.seek(body.part.start)
         wrapped: Iterable[bytes] = wrapper(body.file, BLOCK)
         return wrapped
     return body
 
 
-def _read(file: BinaryIO, part: Range) -> Iterator[bytes]:
+def _read(file: BinaryIO | Patched, part: Range) -> Iterator[bytes]:
     file.seek(part.start)
     left = part.stop - part.start
     while left > 0:

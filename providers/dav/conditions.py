@@ -102,5 +102,5 @@ def _state(request: Request, resource: str | None) -> State:
             place = find(request.root, destination_names(resource, request.headers.get("host", "")))
         except (BadName, Refused):
             return State(None, frozenset())  # a resource of another server, or of none
-    tokens = frozenset(lock.token for lock in request.locks.covering(place.path))
+    tokens = frozenset(lock.token for lock in request.locks.covering(place.spot))
     return State(place.etag, tokens)

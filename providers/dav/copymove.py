@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from library.paths import name_key
 from providers.dav import conditions
 from providers.dav.answer import Answer, Headers, created, done
+from providers.dav.crossing import copy_across, crosses
 from providers.dav.place import Place
 from providers.dav.refusal import Refused, bad_request, forbidden, no_parent, not_found
 from providers.dav.request import Request
+from providers.dav.spot import Spot
 from providers.dav.upload_time import upload_time
-from providers.folder import AcceptsCopies, AcceptsMoves, Folder, KeepsTimes, Node
+from providers.folder import (
+    AcceptsCopies,
+    AcceptsMoves,
+    Folder,
+    IsOthers,
+    KeepsTimes,
+    Node,
+    Removes,
+)
 
 
 def copy(request: Request) -> Answer:
@@ -24,8 +33,11 @@ def copy(request: Request) -> Answer:
     if not isinstance(folder, AcceptsCopies):
         raise forbidden(f"Nothing can be copied to {target.parent_path}.")
     tokens = conditions.check(request)
-    request.locks.check(tokens, *_changed_parent(target), deep=[target.path])
-    folder.copy_in(node, target.name, shallow=depth == "0")
+    request.locks.check(tokens, *_changed_parent(target), deep=[target.spot])
+    if crosses(request.place, target):
+        copy_across(request.drive, node, folder, target.name, shallow=depth == "0")
+    else:
+        folder.copy_in(node, target.name, shallow=depth == "0")
     return _arrived(request, target, folder)
 
 
@@ -35,15 +47,29 @@ def move(request: Request) -> Answer:
     if place.is_folder and request.depth(default="infinity") != "infinity":
         raise bad_request("A folder is moved with all that is in it, Depth: infinity.")
     node, target, folder = _check(request)
+    if isinstance(place.parent, IsOthers):
+        place.parent.check_leaving(place.name)
     if not isinstance(folder, AcceptsMoves):
         raise forbidden(f"Nothing can be moved to {target.parent_path}.")
     tokens = conditions.check(request)
     request.locks.check(
-        tokens, place.parent_path, *_changed_parent(target), deep=[place.path, target.path]
+        tokens, place.parent_spot, *_changed_parent(target), deep=[place.spot, target.spot]
     )
-    folder.move_in(node, target.name)
-    request.locks.forget(place.path)
+    if crosses(place, target):
+        _move_across(request, node, folder, target.name)
+    else:
+        folder.move_in(node, target.name)
+    request.locks.forget(place.spot)
     return _arrived(request, target, folder)
+
+
+def _move_across(request: Request, node: Node, folder: Folder, name: str) -> None:
+    """Copy to another owner's, and remove here what that means here."""
+    parent = request.place.parent
+    if not isinstance(parent, Removes):
+        raise forbidden("It cannot be taken from here; it can be copied.")
+    copy_across(request.drive, node, folder, name, shallow=False)
+    parent.remove(request.place.name)
 
 
 def _check(request: Request) -> tuple[Node, Place, Folder]:
@@ -57,7 +83,7 @@ def _check(request: Request) -> tuple[Node, Place, Folder]:
         raise not_found()
     target = request.destination()
     overwrite = request.overwrite()
-    source, goal = name_key(place.path), name_key(target.path)
+    source, goal = place.spot.key, target.spot.key
     if source == goal:
         raise forbidden("Source and Destination are the same.")
     if _inside(source, goal) or _inside(goal, source):
@@ -69,13 +95,13 @@ def _check(request: Request) -> tuple[Node, Place, Folder]:
     return place.node, target, target.parent
 
 
-def _inside(folder: str, path: str) -> bool:
-    return path.startswith(folder.rstrip("/") + "/")
+def _inside(folder: tuple[int | None, str], below: tuple[int | None, str]) -> bool:
+    return folder[0] == below[0] and below[1].startswith(folder[1].rstrip("/") + "/")
 
 
-def _changed_parent(target: Place) -> Sequence[str]:
-    """Return the path of the folder, if it gets a new member."""
-    return [] if target.is_taken else [target.parent_path]
+def _changed_parent(target: Place) -> Sequence[Spot]:
+    """Return the spot of the folder, if it gets a new member."""
+    return [] if target.is_taken else [target.parent_spot]
 
 
 def _arrived(request: Request, target: Place, folder: Folder) -> Answer:
@@ -83,7 +109,7 @@ def _arrived(request: Request, target: Place, folder: Folder) -> Answer:
     if not target.is_taken:
         return created(headers)
     # The address stays locked for who holds it; what was below has gone with its locks.
-    request.locks.forget(target.path, keep_own=True)
+    request.locks.forget(target.spot, keep_own=True)
     return done(headers)
 
 

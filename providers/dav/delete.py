@@ -19,9 +19,9 @@ def delete(request: Request) -> Answer:
     if place.is_folder and request.depth(default="infinity") != "infinity":
         raise bad_request("A folder is deleted with all that is in it, Depth: infinity.")
     tokens = conditions.check(request)
-    request.locks.check(tokens, place.parent_path, deep=[place.path])
+    request.locks.check(tokens, place.parent_spot, deep=[place.spot])
     folder.remove(place.name)
-    request.locks.forget(place.path)
+    request.locks.forget(place.spot)
     return done()
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import BinaryIO
 
-from library.errors import NotFound
+from library.media.bare.patches import Patched
 from library.model import Media
 from providers.dav import conditions
 from providers.dav.answer import TEXT, Answer, Headers
 from providers.dav.blocks import Blocks, Parts
 from providers.dav.conditions import Verdict
+from providers.dav.content import open_content
 from providers.dav.http_dates import http_date_of
 from providers.dav.live import checksums
 from providers.dav.ranges import Range, Unsatisfiable, wanted_ranges
@@ -64,10 +65,10 @@ def _file(request: Request, node: File) -> Answer:
         raise
 
 
-def _opened(request: Request, node: File) -> tuple[File, BinaryIO]:
+def _opened(request: Request, node: File) -> tuple[File, BinaryIO | Patched]:
     """Open a file, and return it as it is in the index at that moment."""
-    file = _open(request, node)
-    if request.method == "HEAD" or time.time() - os.fstat(file.fileno()).st_ctime > _YOUNG_S:
+    file = open_content(request.drive, node)
+    if request.method == "HEAD" or time.time() - _state(file).st_ctime > _YOUNG_S:
         return node, file
     # An upload puts the new bytes in place a moment before the index has their tag. It holds the
     # index for writing meanwhile; whoever holds it sees both of the same state.
@@ -76,15 +77,15 @@ def _opened(request: Request, node: File) -> tuple[File, BinaryIO]:
         now = request.again().node
         if not isinstance(now, File):
             raise not_found()
-        return now, _open(request, now)
+        return now, open_content(request.drive, now)
 
 
-def _content(request: Request, node: File, file: BinaryIO) -> Answer:
-    media, size = node.media, os.fstat(file.fileno()).st_size
+def _content(request: Request, node: File, file: BinaryIO | Patched) -> Answer:
+    media, size = node.media, _state(file).st_size
     modified = media.modified.replace(microsecond=0)
     # Changed on disk behind the index's back: send what is there, but not under the old tag.
     etag = node.etag if size == node.size else None
-    is_own = etag is not None and node.rendition is None
+    is_own = etag is not None and node.is_whole
     headers = (
         *_validators(etag, modified),
         ("Accept-Ranges", "bytes"),
@@ -124,7 +125,7 @@ def _several(headers: Headers, safe: Headers, body: Parts) -> Answer:
     return Answer(HTTPStatus.PARTIAL_CONTENT, (length, kind, *headers, *others), body)
 
 
-def _blocks(status: HTTPStatus, headers: Headers, file: BinaryIO, part: Range) -> Answer:
+def _blocks(status: HTTPStatus, headers: Headers, file: BinaryIO | Patched, part: Range) -> Answer:
     length = ("Content-Length", str(part.stop - part.start))
     return Answer(status, (length, *headers), Blocks(file, part))
 
@@ -134,14 +135,8 @@ def _checksum(media: Media) -> str:
     return checksums(media.checksum, media.checksums).split()[0]
 
 
-def _open(request: Request, node: File) -> BinaryIO:
-    try:
-        # Without a buffer: what is read of it is read in large blocks, if not by the system itself.
-        made = node.rendition
-        path = request.drive.content(node.media) if made is None else made.path
-        return path.open("rb", buffering=0)
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise NotFound("The file has gone from the disk.") from error
+def _state(file: BinaryIO | Patched) -> os.stat_result:
+    return file.state() if isinstance(file, Patched) else os.fstat(file.fileno())
 
 
 def _validators(etag: str | None, modified: datetime) -> Headers:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from library.access.visitor import Visitor
-from providers.dav.address import href_of_path, path_of
+from providers.dav.address import href_of_path
 from providers.dav.batch import Batch, escaped
 from providers.dav.http_dates import days_and_times
 from providers.dav.lock_xml import SUPPORTED, active_locks
@@ -81,7 +81,9 @@ def _checksums(batch: Batch) -> Values:
 
 
 def _locks(batch: Batch) -> Values:
-    held = batch.request.locks.within(path_of(batch.base))
+    place = batch.request.place
+    spot = place.spot if len(batch.base) == len(place.names) else place.parent_spot
+    held = batch.request.locks.within(spot)
     if not held:
         return ""
     paths = batch.paths
@@ -89,12 +91,12 @@ def _locks(batch: Batch) -> Values:
 
 
 def _available(batch: Batch) -> Values:
-    space = batch.request.drive.space(batch.request.visitor)
+    space = batch.request.space()
     return None if space is None else str(space.available)
 
 
 def _used(batch: Batch) -> Values:
-    space = batch.request.drive.space(batch.request.visitor)
+    space = batch.request.space()
     return None if space is None else str(space.used)
 
 

@@ -47,7 +47,7 @@ def _refresh(request: Request, tokens: frozenset[str], timeout_s: int) -> Answer
     if len(tokens) != 1:
         raise bad_request("To refresh a lock, send its token alone in the If header.")
     (token,) = tokens
-    return _discovered(request.locks.refresh(token, request.place.path, timeout_s), HTTPStatus.OK)
+    return _discovered(request.locks.refresh(token, request.place.spot, timeout_s), HTTPStatus.OK)
 
 
 def _take(
@@ -60,9 +60,9 @@ def _take(
         raise no_parent()
     folder = uploadable(place) if place.node is None else None
     if folder is not None:
-        request.locks.check(tokens, place.parent_path)
+        request.locks.check(tokens, place.parent_spot)
     taken = request.locks.acquire(
-        place.path, deep=deep, exclusive=wish.exclusive, owner=wish.owner, timeout_s=timeout_s
+        place.spot, deep=deep, exclusive=wish.exclusive, owner=wish.owner, timeout_s=timeout_s
     )
     token: Headers = (("Lock-Token", f"<{taken.token}>"),)
     if folder is None:
@@ -71,7 +71,7 @@ def _take(
     try:
         commit(folder.upload(place.name), request, 0)
     except BaseException:
-        request.locks.release(taken.token, place.path)
+        request.locks.release(taken.token, place.spot)
         raise
     return _discovered(taken, HTTPStatus.CREATED, token)
 

@@ -24,6 +24,6 @@ def mkcol(request: Request) -> Answer:
     if not isinstance(place.parent, MakesFolders):
         raise forbidden(f"No folder can be made in {place.parent_path}.")
     tokens = conditions.check(request)
-    request.locks.check(tokens, place.path, place.parent_path)
+    request.locks.check(tokens, place.spot, place.parent_spot)
     place.parent.make_folder(place.name)
     return created()

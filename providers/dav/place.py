@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from providers.dav.address import href, path_of
+from providers.dav.spot import Spot, spot
 from providers.folder import (
     AcceptsMoves,
     AcceptsUploads,
     File,
     Folder,
+    IsOthers,
     KeepsFileProperties,
     KeepsProperties,
     MakesFolders,
     MayBeUnlisted,
     Node,
+    Origin,
     Removes,
     resolve,
 )
@@ -41,13 +44,29 @@ class Place:
 
     @property
     def path(self) -> str:
-        """The path by which locks are kept."""
+        """Its path in the tree of who asks."""
         return path_of(self.names)
 
     @property
     def parent_path(self) -> str:
         """The path of the folder that it is in."""
         return path_of(self.names[:-1])
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where its owner has it; None: it is in the tree of who asks."""
+        own, parent = _origin(self.node), _origin(self.parent)
+        return own if own is not None or parent is None else parent.child(self.name)
+
+    @property
+    def spot(self) -> Spot:
+        """Where locks on it are kept."""
+        return spot(self.names, self.origin)
+
+    @property
+    def parent_spot(self) -> Spot:
+        """Where locks on the folder that it is in are kept."""
+        return spot(self.names[:-1], _origin(self.parent))
 
     @property
     def href(self) -> str:
@@ -93,6 +112,12 @@ def find(root: Folder, names: Sequence[str]) -> Place:
 def allowed(place: Place) -> tuple[str, ...]:
     """Return the methods that can succeed there, for Allow."""
     return ("OPTIONS", *(_on_node(place) if place.node is not None else _on_nothing(place)))
+
+
+def _origin(node: Node | None) -> Origin | None:
+    if node is None or isinstance(node, File):
+        return None
+    return node.origin if isinstance(node, IsOthers) else None
 
 
 def _on_nothing(place: Place) -> Iterator[str]:

@@ -59,7 +59,7 @@ def proppatch(request: Request) -> Answer:
         raise bad_request("A propertyupdate is missing.")
     changes = list(_changes(update))
     tokens = conditions.check(request)
-    request.locks.check(tokens, place.path)
+    request.locks.check(tokens, place.spot)
     refused = [each for each in changes if not (each.is_dead or _is_time(place, each))]
     if not refused:
         _apply(request, folder_id, holder, [each for each in changes if each.is_dead])

@@ -71,7 +71,7 @@ def check_locks(request: Request, tokens: frozenset[str]) -> None:
         Refused: one of them is locked (423).
     """
     place = request.place
-    changed = (place.path, place.parent_path) if place.node is None else (place.path,)
+    changed = (place.spot, place.parent_spot) if place.node is None else (place.spot,)
     request.locks.check(tokens, *changed)
 
 
@@ -108,7 +108,7 @@ def _room(request: Request, size: int | None) -> int | None:
     Raises:
         Refused: the file does not fit (507), before any of it is read.
     """
-    space = request.drive.space(request.visitor)
+    space = request.space()
     if space is None:
         return None
     node = request.place.node

@@ -11,7 +11,7 @@ from wsgiref.types import WSGIEnvironment
 from library.access.visitor import Visitor
 from library.catalog.engine import Catalog
 from library.library import Space
-from library.model import Media
+from library.model import Media, User
 from providers.dav.address import destination_names, requested_names
 from providers.dav.body import Body
 from providers.dav.listings import Listings
@@ -40,7 +40,7 @@ class Drive:
     tree: Callable[[Visitor], Folder]
     catalog: Catalog
     content: Content
-    space: Callable[[Visitor], Space | None]
+    space: Callable[[User], Space | None]
     listings: Listings
 
 
@@ -60,6 +60,12 @@ class Request:
     def again(self) -> Place:
         """Return the place at the address as it is now."""
         return find(self.drive.tree(self.visitor), self.place.names)
+
+    def space(self) -> Space | None:
+        """Return how much room there is for who owns what is at the address."""
+        origin = self.place.origin
+        owner = self.visitor.user if origin is None else origin.owner
+        return None if owner is None else self.drive.space(owner)
 
     def header(self, name: str) -> str | None:
         """Return a header by its lower-case name."""

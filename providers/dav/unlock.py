@@ -14,5 +14,5 @@ def unlock(request: Request) -> Answer:
     token = (request.header("lock-token") or "").strip()
     if not (token.startswith("<") and token.endswith(">")):
         raise bad_request("The Lock-Token is missing or not in angle brackets.")
-    request.locks.release(token[1:-1], request.place.path)
+    request.locks.release(token[1:-1], request.place.spot)
     return done()

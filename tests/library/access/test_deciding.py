@@ -23,7 +23,7 @@ def user(number: int, role: Role = Role.USER) -> User:
 
 
 def link(share: int = 5, level: Level = Level.VIEW, **more: object) -> Link:
-    made = {"download": True, "with_metadata": False, "expires": None} | more
+    made = {"download": True, "with_metadata": True, "expires": None} | more
     return Link(7, share, OWNER, level, **made)  # type: ignore[arg-type]
 
 
@@ -56,6 +56,8 @@ def test_a_link_is_good_for_its_share_until_it_expires() -> None:
     visitor = Visitor(links=(link(expires=ends),))
     given = [Given(5, Level.VIEW)]
     assert rights(visitor, OWNER, given, NOW) == Right.VIEW
+    told_less = Visitor(links=(link(with_metadata=False),))
+    assert rights(told_less, OWNER, given, NOW) == Right.VIEW & ~Right.KNOW
     assert rights(visitor, OWNER, given, ends) == Right.NONE
     assert rights(visitor, OWNER, [Given(6, Level.VIEW)], NOW) == Right.NONE
 
@@ -63,7 +65,7 @@ def test_a_link_is_good_for_its_share_until_it_expires() -> None:
 def test_without_download_a_link_shows_and_does_not_give() -> None:
     """Previews only."""
     visitor = Visitor(links=(link(level=Level.ADD, download=False),))
-    assert rights(visitor, OWNER, [Given(5, Level.VIEW)], NOW) == Right.SEE | Right.ADD
+    assert rights(visitor, OWNER, [Given(5, Level.VIEW)], NOW) == Right.SEE | Right.KNOW | Right.ADD
 
 
 @given(

@@ -7,6 +7,7 @@ from support.fake_tree import FakeTree
 from library.catalog.engine import Catalog
 from providers.dav.locks import Locks
 from providers.dav.refusal import Refused
+from providers.dav.spot import Spot
 
 
 def test_of_many_processes_one_gets_the_lock(catalog: Catalog, tree: FakeTree) -> None:
@@ -16,7 +17,7 @@ def test_of_many_processes_one_gets_the_lock(catalog: Catalog, tree: FakeTree) -
         own = Catalog(catalog.path)
         try:
             Locks(own, tree.user.id, tree.user.name).acquire(
-                "/files/a.jpg", deep=False, exclusive=True, owner=b"", timeout_s=60
+                Spot(None, "/files/a.jpg"), deep=False, exclusive=True, owner=b"", timeout_s=60
             )
         except Refused:
             return False
@@ -26,4 +27,4 @@ def test_of_many_processes_one_gets_the_lock(catalog: Catalog, tree: FakeTree) -
 
     with ThreadPoolExecutor(8) as several:
         assert 1 == sum(several.map(ask, range(8)))
-    assert 1 == len(Locks(catalog, tree.user.id, "").covering("/files/a.jpg"))
+    assert 1 == len(Locks(catalog, tree.user.id, "").covering(Spot(None, "/files/a.jpg")))
