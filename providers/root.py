@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from library.access.rights import Right
 from library.access.visitor import Visitor
 from library.anniversaries import today
 from library.errors import NotFound
@@ -19,8 +20,9 @@ from providers.cameras import cameras
 from providers.duplicates import duplicates
 from providers.favorites import favorites
 from providers.files import FilesFolder
-from providers.folder import Folder
+from providers.folder import Folder, Origin
 from providers.libraries import libraries
+from providers.limited import limited
 from providers.on_this_day import on_this_day
 from providers.people import people
 from providers.places import places
@@ -117,4 +119,11 @@ def drive(library: Library, visitor: Visitor) -> Folder:
     """
     if visitor.user is None:
         raise NotFound("There is nothing here.")
-    return within(tree(library, visitor.user), visitor.scope.folder)
+    user, scope = visitor.user, visitor.scope
+    folder = within(tree(library, user), scope.folder)
+    if scope.rights == Right.ALL:
+        return folder
+    # Programs that only upload compare names and sizes with what is there: it is listed as it is,
+    # and whoever sends bytes asks the scope.
+    listed = scope.rights if Right.SEE in scope.rights else scope.rights | Right.VIEW
+    return limited(Files(library, user), folder, Origin(user, ()), listed)

@@ -7,7 +7,7 @@ browser give its page, of a file its bytes; all else is WebDAV, which never acce
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from library.access.access import Access
 from library.access.addresses import network
 from library.access.visitor import Visitor
 from library.accounts import Accounts
+from library.catalog.folders import shallowest
 from library.errors import BadName, TooMany
 from library.library import Library, Space
 from library.model import Role, User
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 _UNAUTHORIZED = (
     "Sign in with your name and an app password, or with your password where it is enough.\n"
 )
+
+_MOST = 500  # folders to choose from
 
 
 class Application:
@@ -84,6 +87,7 @@ class Application:
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
                 audit=household.audit,
+                folders_of=lambda user: _folders(library, user),
                 settle_libraries=lambda: settle_libraries(household),
                 openid=openid_of(household),
                 public_url=server.public_url,
@@ -138,6 +142,13 @@ class Application:
 
 def _space(library: Library, user: User) -> Space | None:
     return None if user.role is Role.GUEST else library.space(user)
+
+
+def _folders(library: Library, user: User) -> Sequence[str]:
+    if user.role is Role.GUEST:
+        return ()
+    with library.catalog.ask_once() as driver:
+        return [f"/files{path}" for path in shallowest(driver, library.root(user).id, _MOST)]
 
 
 def _address(environ: WSGIEnvironment) -> str:

@@ -12,6 +12,8 @@ from webui.activity import activity_views
 from webui.api import api_views
 from webui.arriving import Arriving
 from webui.assets import Assets, asset_views
+from webui.audit import audit_views
+from webui.devices import device_views
 from webui.errors import answer_errors
 from webui.faces import face_views
 from webui.forgery import FIELD
@@ -78,9 +80,11 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(journal_views(ports.people, tree, gate))
     app.register_blueprint(account_views(ports, tree, gate, sure))
     app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
+    app.register_blueprint(device_views(ports, tree, gate, sure))
     app.register_blueprint(session_views(accounts, audit, tree, gate))
     app.register_blueprint(user_views(ports, tree, gate, sure))
     app.register_blueprint(one_user_views(ports, tree, gate, sure))
+    app.register_blueprint(audit_views(audit, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)

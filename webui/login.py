@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
 from library.audit import AuditAct
+from library.errors import TooMany
 from webui.arriving import Arriving
 from webui.forgery import (
     is_own_form,
@@ -17,6 +18,7 @@ from webui.forgery import (
     new_login_form_token,
     session_form_token,
 )
+from webui.patience import hurried, slower
 from webui.ports import Ports
 from webui.session import (
     COOKIE,
@@ -61,7 +63,10 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
             return _form(target, openid, name, _STALE, 400)
         before = request.cookies.get(COOKIE)
         password = request.form.get("password", "")
-        found = accounts.sign_in(name, password, this_client(), before)
+        try:
+            found = accounts.sign_in(name, password, this_client(), before)
+        except TooMany as error:
+            return hurried(error, _form(target, openid, name, slower(error), 429))
         if found is None:
             log.info("sign-in refused address=%s", request.remote_addr)
             return _form(target, openid, name, _WRONG, 401)

@@ -12,10 +12,11 @@ from library.accounts import Accounts
 from library.accounts.second_factor import Factor
 from library.accounts.sessions import Awaited
 from library.audit import Audit, AuditAct
-from library.errors import NotAllowed
+from library.errors import NotAllowed, TooMany
 from webui.arriving import Arriving
 from webui.forgery import is_own_form, session_form_token
 from webui.forms import text
+from webui.patience import hurried, slower
 from webui.session import LOGIN, Gate, Halfway, local_path
 
 _WRONG: Final = "That code is wrong, or was used before."
@@ -50,7 +51,10 @@ def step_views(accounts: Accounts, audit: Audit, arriving: Arriving, gate: Gate)
             response = make_response(redirect(LOGIN, 303))
             gate.forget(response)
             return response
-        factor = accounts.second_factors.check(user, text("code"), request.remote_addr)
+        try:
+            factor = accounts.second_factors.check(user, text("code"), request.remote_addr)
+        except TooMany as error:
+            return hurried(error, _form("code.html", halfway, target, slower(error), 429))
         if factor is None:
             return _form("code.html", halfway, target, _WRONG, 401)
         if factor is Factor.RECOVERY_CODE:

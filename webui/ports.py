@@ -235,6 +235,7 @@ class Ports:
     tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
     owner_of: OwnerOf
     audit: Audit
+    folders_of: Callable[[User], Sequence[str]]  # paths of own folders; of many the shallowest
     settle_libraries: Callable[[], None]  # after users were added, or are something else now
     openid: OpenId | None = None  # None: people sign in by name and password
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

@@ -12,6 +12,7 @@ from library.model import Role
 from library.people.privacy import find_faces, forget
 from library.sizes import limit_in_bytes, limit_text
 from server.commands import user_access
+from server.commands.app_password import app_password
 from server.commands.options import settings_from, settings_options
 from server.commands.scan import scan_new
 from server.household import make_household, open_household
@@ -23,9 +24,8 @@ def user() -> None:
     """Add, list and remove users, and change how they come in and what they may do."""
 
 
-for command in user_access.COMMANDS:
+for command in (app_password, *user_access.COMMANDS):
     user.add_command(command)
-
 
 _password_stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from the first line of the input."

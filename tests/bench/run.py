@@ -21,6 +21,8 @@ BENCHMARKS = (
     "metadata",
     "grouping",
     "faces",
+    "auth",
+    "guessing",
 )
 
 

@@ -124,7 +124,8 @@ def test_the_commands_are_these() -> None:
         *("user second-factor", "user sign-out"),
         *("people list", "people name", "people merge", "people split", "people undo"),
         *("people hide", "people show", "people history", "people export"),
-        *("faces list", "faces benchmark"),
+        *("faces list", "faces benchmark", "audit"),
+        *(f"user app-password {verb}" for verb in ("add", "list", "revoke")),
     } == {" ".join(path) for path in commands()}
 
 
