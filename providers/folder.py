@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
+from library.access.rights import Right
 from library.catalog.listing import Children
 from library.model import Media, User
 from library.people.model import Person
@@ -218,6 +219,11 @@ class IsOthers(Protocol, metaclass=_Remembering):
     @property
     def origin(self) -> Origin:
         """Where its owner has it."""
+        ...
+
+    @property
+    def rights(self) -> Right:
+        """What may be done in it."""
         ...
 
     def check_leaving(self, name: str, /) -> None:

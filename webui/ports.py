@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from library.access.rights import Right
-from library.access.visitor import Visitor
+from library.access.visitor import Link, Visitor
 from library.accounts import Accounts
 from library.accounts.identities import Identities, Identity
 from library.activity import Activity
@@ -20,6 +20,7 @@ from providers.folder import Folder
 from webui.lists_port import Lists
 from webui.people_port import People
 from webui.search_port import Searches
+from webui.sharing_port import Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,11 @@ class Library(Protocol):
         """Count the user's items. Asked every few seconds by every open page: MUST be cheap."""
         ...
 
-    def wanted(self, user: User, ids: Sequence[int], /) -> None:
-        """Have these of the user's items prepared first, the first ones first. Never raises."""
+    def wanted(self, items: Sequence[Media], /) -> None:
+        """Have these items prepared first, the first ones first. Never raises.
+
+        They are of whoever lets somebody see them.
+        """
         ...
 
     def activity(self, user: User, /) -> Activity:
@@ -218,6 +222,14 @@ class OpenId:
     label: str  # what the provider is called
 
 
+class Opened(Protocol):
+    """What public links were opened in a browser."""
+
+    def __call__(self, guest: str, /) -> tuple[Link, ...]:
+        """Return those that last, of the browser with that random cookie."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything the web application is connected to.
@@ -232,8 +244,10 @@ class Ports:
     people: Callable[[User], People]  # cheap, as *tree*
     lists: Callable[[User], Lists]  # likewise
     searches: Callable[[User], Searches]  # likewise
+    sharing: Callable[[User], Sharing]  # likewise
     tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
     owner_of: OwnerOf
+    opened: Opened
     audit: Audit
     folders_of: Callable[[User], Sequence[str]]  # paths of own folders; of many the shallowest
     settle_libraries: Callable[[], None]  # after users were added, or are something else now

@@ -35,6 +35,11 @@ _ADD = """
 """
 _IS_TAKEN = "SELECT 1 FROM shares WHERE user_id = ? AND name_key = ?"
 _REMOVE = "DELETE FROM shares WHERE id = ?"
+_TIDY = """
+    DELETE FROM shares WHERE id = ?1
+        AND NOT EXISTS (SELECT 1 FROM share_users WHERE share_id = ?1)
+        AND NOT EXISTS (SELECT 1 FROM links WHERE share_id = ?1)
+"""
 _GIVE = """
     INSERT INTO share_users (share_id, user_id, level, created) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET level = excluded.level
@@ -121,6 +126,11 @@ def add(source: Source, owner_id: int, thing: Thing, name: str, now: datetime) -
 def remove(source: Source, share_id: int) -> None:
     """Share it no more, with anybody."""
     driver_of(source).execute(_REMOVE, (share_id,))
+
+
+def tidy(source: Source, share_id: int) -> None:
+    """Forget a share that is given to nobody, and has no link."""
+    driver_of(source).execute(_TIDY, (share_id,))
 
 
 def load(source: Source, share_id: int) -> Share:

@@ -20,6 +20,7 @@ from server.household import Household, ensure_admin, make_household
 from webui.session import COOKIE
 
 PASSWORD = "correct horse"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @dataclass(frozen=True)
