@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from library.access.rights import Level
-from library.access.things import Grant, Share, Thing
-from library.catalog import shares, users
+from library.access.things import Grant, Kind, Share, Thing
+from library.catalog import persons, shares, users
 from library.catalog.driver import Driver, driver_of
 from library.errors import NotAllowed, NotFound
 from library.library import Library
@@ -134,6 +134,8 @@ class Sharing:
         """
         if not shares.is_of(driver, self.owner.id, thing):
             raise NotFound("There is no such thing to share.")
+        if thing.kind is Kind.PERSON and thing.id is not None:
+            persons.curate(driver, [thing.id])  # no grouping of faces makes them somebody else
         found = shares.of_thing(driver, self.owner.id, thing)
         return shares.add(driver, self.owner.id, thing, name, now) if found is None else found
 

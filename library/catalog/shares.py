@@ -100,6 +100,21 @@ _IN: dict[Kind, str] = {
 }
 
 
+# What can come back is in the journal, which forgets it in time.
+_PURGE = """
+    DELETE FROM shares WHERE {column} IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.id = {column})
+        AND NOT EXISTS (
+            SELECT 1 FROM journal, json_each(journal.images, '$.rows') AS changed
+            WHERE journal.user_id = shares.user_id
+                AND json_extract(changed.value, '$[0]') = '{table}'
+                AND json_extract(changed.value, '$[1][0]') = {column}
+        )
+"""
+_PURGES = (
+    _PURGE.format(table="albums", column="album_id"),
+    _PURGE.format(table="persons", column="person_id"),
+)
 _IS_OF = {
     Kind.FOLDER: (
         "SELECT 1 FROM folders WHERE id = ? AND user_id = ? AND parent_id IS NOT NULL"
@@ -131,6 +146,12 @@ def remove(source: Source, share_id: int) -> None:
 def tidy(source: Source, share_id: int) -> None:
     """Forget a share that is given to nobody, and has no link."""
     driver_of(source).execute(_TIDY, (share_id,))
+
+
+def purge(source: Source) -> int:
+    """Forget shares of albums and persons that have gone for good; return how many."""
+    driver = driver_of(source)
+    return sum(driver.execute(statement).rowcount for statement in _PURGES)
 
 
 def load(source: Source, share_id: int) -> Share:
