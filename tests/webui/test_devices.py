@@ -122,7 +122,7 @@ def test_a_device_is_revoked_after_a_question(
     answer = send(alice, token, f"{DEVICES}/{made.id}/revoke")
     assert (303, DEVICES) == (answer.status_code, answer.headers["Location"])
     assert accounts.visitor("alice", secret, None) is None
-    for number in (made.id, other.id):
+    for number in (made.id, other.id, 10**30):
         assert 404 == alice.get(f"{DEVICES}/{number}/revoke").status_code
         assert 404 == send(alice, token, f"{DEVICES}/{number}/revoke").status_code
 
@@ -144,7 +144,8 @@ def test_the_audit_is_for_admins(accounts: Accounts, alice: FlaskClient) -> None
     assert "&lt;b&gt;Phone&lt;/b&gt;" in page
     assert "Nothing like that" in alice.get("/-/admin/audit?act=refused").text
     assert "Nothing like that" in alice.get("/-/admin/audit?since=2999-01-01").text
-    assert 400 == alice.get("/-/admin/audit?since=soon").status_code
+    for query in ("since=soon", "before=x", f"before={10**30}"):
+        assert 400 == alice.get(f"/-/admin/audit?{query}").status_code
     accounts.add("carol", "battery staple")
     accounts.set_role("carol", Role.ADMIN)
     accounts.set_role("alice", Role.USER)
