@@ -47,7 +47,7 @@ def lock(request: Request) -> Answer:
 
 def _check_shared(place: Place) -> None:
     """Let nobody keep an owner from what they may not change themselves."""
-    around = (place.node, place.parent)
+    around: tuple[object, ...] = (place.node, place.parent)
     holder = next((each for each in around if isinstance(each, IsOthers)), None)
     if holder is None or Right.CHANGE in holder.rights:
         return

@@ -138,9 +138,6 @@ class FakeGallery:
     def sign_out(self, token: str, /) -> None:
         self.sessions.discard(token)
 
-    def standing(self) -> Sequence[Standing]:
-        return [self.standing_of(NAME)]
-
     def standing_of(self, name: str, /) -> Standing:
         return Standing(self.user, Allowance(0, None), False, START, False)
 

@@ -124,7 +124,7 @@ def test_a_device_is_revoked_after_a_question(
     assert accounts.visitor("alice", secret, None) is None
     for number in (made.id, other.id, 10**30):
         assert 404 == alice.get(f"{DEVICES}/{number}/revoke").status_code
-        assert 404 == send(alice, token, f"{DEVICES}/{number}/revoke").status_code
+        assert send(alice, token, f"{DEVICES}/{number}/revoke").status_code in (404, 405)
 
 
 def test_only_our_own_forms_make_and_revoke(accounts: Accounts, alice: FlaskClient) -> None:
