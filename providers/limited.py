@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeAlias
 
 from library.access.rights import Right
 from library.catalog.listing import Children
 from library.errors import NotAllowed, NotFound
 from library.files import Files
 from library.media.bare.bare import can_be_bare
+from library.model import Media
 from library.naming import numbered
-from library.store import Upload
+from library.store import Committed, Upload
 from providers.folder import (
     AcceptsCopies,
     AcceptsMoves,
@@ -38,6 +40,8 @@ from providers.folder import (
 )
 from providers.previews import PreviewsFolder, previews
 
+Arrived: TypeAlias = Callable[[str, Media], None]  # the name that it was uploaded as, and it
+
 _WHOLE = Right.VIEW  # files are given as they are
 
 
@@ -56,6 +60,7 @@ class LimitedFolder:
     name: str
     origin: Origin  # where its owner has it
     rights: Right
+    arrived: Arrived | None = None  # is told of uploads
 
     @property
     def created(self) -> datetime:
@@ -126,7 +131,7 @@ class LimitedFolder:
     def _folder(self, folder: Folder) -> LimitedFolder:
         others = folder.origin if isinstance(folder, IsOthers) else None
         origin = self.origin.child(folder.name) if others is None else others
-        return limited(self.files, folder, origin, self.rights)
+        return limited(self.files, folder, origin, self.rights, arrived=self.arrived)
 
     def _check_free(self, name: str) -> None:
         """Refuse what would replace something, where nothing may be changed.
@@ -173,14 +178,45 @@ class _NotesReads(LimitedFolder):
             told.was_sent(file)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An upload of which somebody is told when it is there."""
+
+    upload: Upload
+    arrived: Callable[[Media], None]
+
+    def write(self, data: bytes, /) -> int:
+        return self.upload.write(data)
+
+    def commit(
+        self,
+        *,
+        size: int | None = None,
+        modified: datetime | None = None,
+        created: datetime | None = None,
+        checksums: str | None = None,
+    ) -> Committed | None:
+        found = self.upload.commit(
+            size=size, modified=modified, created=created, checksums=checksums
+        )
+        if found is not None:
+            self.arrived(found.media)
+        return found
+
+    def abort(self) -> None:
+        self.upload.abort()
+
+
 class _AcceptsUploads(LimitedFolder):
     def upload(self, name: str, /) -> Upload:
         assert isinstance(self.inner, AcceptsUploads)  # noqa: S101
+        free = name
         if Right.SEE in self.rights:
             self._check_free(name)
         elif self.inner.get(name) is not None:  # who sees nothing cannot find a name that is free
-            name = next(each for each in numbered(name) if self.inner.get(each) is None)
-        return self.inner.upload(name)
+            free = next(each for each in numbered(name) if self.inner.get(each) is None)
+        upload = self.inner.upload(free)
+        return upload if self.arrived is None else _Told(upload, partial(self.arrived, name))
 
 
 class _MakesFolders(LimitedFolder):
@@ -250,11 +286,17 @@ _KINDS: dict[tuple[type, Right], type[LimitedFolder]] = {}
 
 
 def limited(
-    files: Files, folder: Folder, origin: Origin, rights: Right, name: str | None = None
+    files: Files,
+    folder: Folder,
+    origin: Origin,
+    rights: Right,
+    name: str | None = None,
+    *,
+    arrived: Arrived | None = None,
 ) -> LimitedFolder:
     """Return *folder*, which is *files*' owner's and lies at *origin*, with no more than *rights*.
 
-    It is called *name*; None: as its owner calls it.
+    It is called *name*; None: as its owner calls it. *arrived* is told of all that is uploaded.
     """
     key = type(folder), rights
     kind = _KINDS.get(key)
@@ -265,7 +307,8 @@ def limited(
             if needed in rights and (protocol is Folder or isinstance(folder, protocol))
         ]
         kind = _KINDS[key] = type("Limited", (*able, LimitedFolder), {})
-    return kind(files, folder, folder.name if name is None else name, origin, rights)
+    called = folder.name if name is None else name
+    return kind(files, folder, called, origin, rights, arrived)
 
 
 def unlimited(node: Node) -> Node:

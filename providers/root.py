@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from library.access.rights import Right
-from library.access.visitor import Visitor
+from library.access.visitor import Scope, Visitor
 from library.anniversaries import today
 from library.errors import NotFound
 from library.files import Files
@@ -23,6 +23,7 @@ from providers.files import FilesFolder
 from providers.folder import Folder, Origin
 from providers.libraries import libraries
 from providers.limited import limited
+from providers.links import LinksFolder, LinksRoot, WithLinks
 from providers.on_this_day import on_this_day
 from providers.people import people
 from providers.places import places
@@ -117,9 +118,16 @@ def drive(library: Library, visitor: Visitor) -> Folder:
     Raises:
         NotFound: there is nothing that they may see.
     """
+    opened = LinksFolder(library, visitor.links)
     if visitor.user is None:
-        raise NotFound("There is nothing here.")
-    user, scope = visitor.user, visitor.scope
+        if not visitor.links:
+            raise NotFound("There is nothing here.")
+        return LinksRoot(opened)
+    own = _scoped(library, visitor.user, visitor.scope)
+    return WithLinks(own, opened) if visitor.links else own
+
+
+def _scoped(library: Library, user: User, scope: Scope) -> Folder:
     folder = within(tree(library, user), scope.folder)
     if scope.rights == Right.ALL:
         return folder

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from library.access.deciding import Given, rights
 from library.access.rights import Level, Right
 from library.access.things import Kind, Share, Thing
+from library.access.visitor import Visitor
 from library.albums import Albums
 from library.catalog import albums, folders, users
 from library.errors import BadName, NotFound
@@ -20,7 +22,7 @@ from library.sharing import Sharing
 from providers.albums import AlbumFolder
 from providers.files import FilesFolder
 from providers.folder import Folder, Node, Origin
-from providers.limited import LimitedFolder, limited
+from providers.limited import Arrived, LimitedFolder, limited
 from providers.person import PersonFolder
 from providers.search import ResultsFolder
 from providers.view import View
@@ -93,11 +95,24 @@ class OwnerFolder(View):
                 yield folder
 
     def _folder(self, share: Share, level: Level) -> LimitedFolder | None:
-        return folder_of(self.files.library, self.owner, share, level.rights)
+        visitor = self.files.owner
+        given = (Given(share.id, level, visitor.id),)
+        allowed = rights(Visitor(visitor), self.owner.id, given, datetime.now(UTC))
+        return folder_of(self.files.library, self.owner, share, allowed)
 
 
-def folder_of(library: Library, owner: User, share: Share, rights: Right) -> LimitedFolder | None:
-    """Return what *owner* shares, with *rights* in it; None: it has gone, or is in the trash."""
+def folder_of(
+    library: Library,
+    owner: User,
+    share: Share,
+    allowed: Right,
+    *,
+    arrived: Arrived | None = None,
+) -> LimitedFolder | None:
+    """Return what *owner* shares, to do what is *allowed*; None: it has gone, or is in the trash.
+
+    *arrived* is told of all that is uploaded to it.
+    """
     files = Files(library, owner)
     try:
         found = _found(files, share.thing)
@@ -106,7 +121,8 @@ def folder_of(library: Library, owner: User, share: Share, rights: Right) -> Lim
     if found is None:
         return None
     folder, names = found
-    return limited(files, folder, Origin(owner, names), rights, share.name)
+    origin = Origin(owner, names)
+    return limited(files, folder, origin, allowed, share.name, arrived=arrived)
 
 
 def thing_of(folder: Folder) -> Thing | None:

@@ -23,6 +23,7 @@ from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
 from providers.root import drive, tree
+from server.answers import answer
 from server.at_a_time import AtATime, Busy
 from server.authentication import (
     CHALLENGE,
@@ -37,6 +38,7 @@ from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
 from server.household import Household
 from server.libraries import settle_libraries
+from server.linked import PREFIX, Linked
 from server.screenings import Screenings
 from server.single_sign_on import openid_of
 from webui.app import create_app
@@ -86,6 +88,7 @@ class Application:
                 searches=lambda user: GallerySearches(library, user),
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
+                opened=household.links.opened,
                 audit=household.audit,
                 folders_of=lambda user: _folders(library, user),
                 settle_libraries=lambda: settle_libraries(household),
@@ -93,6 +96,9 @@ class Application:
                 public_url=server.public_url,
             )
         ).wsgi_app
+        self._linked = Linked(
+            household.links, lambda visitor: drive(library, visitor), self._dav, self._web
+        )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -105,6 +111,9 @@ class Application:
         if environ["PATH_INFO"].startswith("/-/"):
             self._at_a_time.enter(self._sender(environ), environ)
             return self._web(environ, start_response)
+        if environ["PATH_INFO"].startswith(PREFIX):
+            self._at_a_time.enter(_address(environ), environ)
+            return self._linked(environ, start_response)
         if _is_browsing(environ):
             user = user_by_cookie(self._accounts, environ)
             self._at_a_time.enter(_address(environ) if user is None else user.name, environ)
@@ -166,8 +175,8 @@ def _wants_page(environ: WSGIEnvironment) -> bool:
 
 def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     of_a_page = "HTTP_SEC_FETCH_MODE" in environ
-    challenge = ("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE)
-    return _answer("401 Unauthorized", challenge, _UNAUTHORIZED, environ, start_response)
+    challenge = (("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE),)
+    return answer("401 Unauthorized", challenge, _UNAUTHORIZED, environ, start_response)
 
 
 def _send_away(
@@ -175,22 +184,5 @@ def _send_away(
 ) -> Iterable[bytes]:
     # Not 401, to which clients ask their users for another password, or try the same again at once.
     status = "503 Service Unavailable" if isinstance(error, Busy) else "429 Too Many Requests"
-    after = ("Retry-After", str(math.ceil(error.wait_s)))
-    return _answer(status, after, f"{error}\n", environ, start_response)
-
-
-def _answer(
-    status: str,
-    header: tuple[str, str],
-    text: str,
-    environ: WSGIEnvironment,
-    start_response: StartResponse,
-) -> Iterable[bytes]:
-    body = text.encode()
-    fields = [
-        header,
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-    ]
-    start_response(status, fields)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    after = (("Retry-After", str(math.ceil(error.wait_s))),)
+    return answer(status, after, f"{error}\n", environ, start_response)

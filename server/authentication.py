@@ -27,7 +27,7 @@ def visitor_by_password(accounts: Accounts, environ: WSGIEnvironment) -> Visitor
     Raises:
         TooMany: too many were wrong, and nothing may be tried yet.
     """
-    credentials = _basic(environ.get("HTTP_AUTHORIZATION", ""))
+    credentials = basic_credentials(environ.get("HTTP_AUTHORIZATION", ""))
     if credentials is None:
         return None
     return accounts.visitor(*credentials, environ["REMOTE_ADDR"])
@@ -46,7 +46,8 @@ def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     return None if user is None or is_contradicted(environ, user) else user
 
 
-def _basic(header: str) -> tuple[str, str] | None:
+def basic_credentials(header: str) -> tuple[str, str] | None:
+    """Return the name and the password of an Authorization header; None where it has none."""
     scheme, _, encoded = header.partition(" ")
     if scheme.lower() != "basic":
         return None

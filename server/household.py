@@ -16,6 +16,7 @@ from library.catalog.engine import Catalog
 from library.catalog.migrate import migrate
 from library.errors import NotFound
 from library.library import Library
+from library.links import Links
 from library.model import Role
 from library.trashing import TrashRules
 from server.data_folder import make_data_folder
@@ -35,6 +36,7 @@ class Household:
     catalog: Catalog
     library: Library
     accounts: Accounts
+    links: Links
 
     @property
     def audit(self) -> Audit:
@@ -74,7 +76,8 @@ def make_household(settings: Settings) -> Iterator[Household]:
         library = Library(catalog, data, _trash_rules(settings))
         accounts = _accounts(settings, catalog)
         closing.callback(accounts.close)
-        yield Household(settings, catalog, library, accounts)
+        links = Links(library, accounts.audit, accounts.throttle)
+        yield Household(settings, catalog, library, accounts, links)
 
 
 def ensure_admin(accounts: Accounts, password: str | None) -> str | None:

@@ -55,7 +55,7 @@ def create_app(ports: Ports) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # forms; the longest are lists of photos
     assets = Assets()
-    gate = Gate(ports.accounts, ports.owner_of)
+    gate = Gate(ports.accounts, ports.owner_of, ports.opened)
     tree = Tree(ports.tree)
     app.register_blueprint(asset_views(assets))
     app.register_blueprint(health_views(ports.library))

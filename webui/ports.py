@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from library.access.rights import Right
-from library.access.visitor import Visitor
+from library.access.visitor import Link, Visitor
 from library.accounts import Accounts
 from library.accounts.identities import Identities, Identity
 from library.activity import Activity
@@ -219,6 +219,14 @@ class OpenId:
     label: str  # what the provider is called
 
 
+class Opened(Protocol):
+    """What public links were opened in a browser."""
+
+    def __call__(self, guest: str, /) -> tuple[Link, ...]:
+        """Return those that last, of the browser with that random cookie."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything the web application is connected to.
@@ -235,6 +243,7 @@ class Ports:
     searches: Callable[[User], Searches]  # likewise
     tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
     owner_of: OwnerOf
+    opened: Opened
     audit: Audit
     folders_of: Callable[[User], Sequence[str]]  # paths of own folders; of many the shallowest
     settle_libraries: Callable[[], None]  # after users were added, or are something else now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
@@ -19,12 +19,13 @@ from library.accounts import Accounts
 from library.accounts.sessions import Awaited, Client
 from library.accounts.sessions import Session as Found
 from library.model import Role, User
-from webui.ports import OwnerOf
+from webui.ports import Opened, OwnerOf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 COOKIE: Final = "mantelpiece_session"
+GUEST: Final = "mantelpiece_visitor"  # the cookie of browsers that came by a public link
 LOGIN: Final = "/-/login"
 PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
 
@@ -81,9 +82,10 @@ class Seen:
 class Gate:
     """Lets visitors through to what they may see, and tells the others where to sign in."""
 
-    def __init__(self, accounts: Accounts, owner_of: OwnerOf) -> None:
+    def __init__(self, accounts: Accounts, owner_of: OwnerOf, opened: Opened) -> None:
         self._accounts = accounts
         self._owner_of = owner_of
+        self._opened = opened
 
     def session(self) -> Session | None:
         """Return the session of the current request, or None for an anonymous visitor."""
@@ -143,8 +145,11 @@ class Gate:
 
     def visit(self) -> Visit | None:
         """Return who asks; None for somebody who may see nothing."""
-        session = self.session()
-        return None if session is None else Visit(session.visitor, session.token)
+        session, guest = self.session(), request.cookies.get(GUEST, "")
+        links = self._opened(guest) if guest else ()
+        if session is not None:
+            return Visit(replace(session.visitor, links=links), session.token)
+        return Visit(Visitor(links=links), guest) if links else None
 
     def visiting(self, view: VisitView[P]) -> View[P]:
         """Answer whoever may see something by *view*, and others by 401."""

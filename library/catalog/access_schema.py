@@ -83,18 +83,25 @@ link_visits = Table(
     "link_visits",
     metadata,
     Column("link_id", ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
-    Column("visitor", String(64), primary_key=True),  # a hash of what tells it from others
+    # A hash of what tells it from others: a random cookie, or the device's address and name.
+    Column("guest", String(64), primary_key=True, index=True),
+    # Whether it may look on: not since the link has had another password.
+    Column("open", Boolean, nullable=False, server_default=text("1")),
     Column("first", UtcDateTime, nullable=False),
     Column("last", UtcDateTime, nullable=False),
     Column("address", String(45), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 link_uploads = Table(
     "link_uploads",
     metadata,
     Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
-    Column("link_id", ForeignKey("links.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("link_id", ForeignKey("links.id", ondelete="CASCADE"), nullable=False),
+    Column("guest", String(64), nullable=False),  # as in `link_visits`
+    Column("name", String(255), nullable=False),  # as the guest called it
     Column("at", UtcDateTime, nullable=False),
+    Index("ix_link_uploads_link_id_guest", "link_id", "guest"),
 )
 
 # Failures of late, by address or account, which make the next attempt wait.

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.app_client import PASSWORD, Client, application
+from support.application import BROWSER, PASSWORD, Client, application
 from support.server import basic
 
 from webui.session import COOKIE
 
 ADMIN = basic("admin", PASSWORD)
-BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PROPFIND = b'<propfind xmlns="DAV:"><allprop/></propfind>'
 OTHER_METHODS = [
     *("OPTIONS", "PROPFIND", "PROPPATCH", "PUT", "DELETE", "MKCOL", "COPY", "MOVE"),

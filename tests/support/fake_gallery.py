@@ -225,6 +225,7 @@ class FakeGallery:
             searches=lambda _: self.searches,
             tree=lambda _: self.root,
             owner_of=lambda visitor, _media_id, _right: visitor.user,
+            opened=lambda _guest: (),
             audit=self.accounts.audit if self.accounts else self,
             folders_of=lambda _: ["/files", "/files/Phone"],
             settle_libraries=lambda: None,

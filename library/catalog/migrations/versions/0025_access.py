@@ -129,22 +129,27 @@ def upgrade() -> None:
         "link_uploads",
         sa.Column("media_id", sa.Integer(), nullable=False),
         sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("guest", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(255), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["link_id"], ["links.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["media_id"], ["media_items.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("media_id"),
     )
-    op.create_index("ix_link_uploads_link_id", "link_uploads", ["link_id"])
+    op.create_index("ix_link_uploads_link_id_guest", "link_uploads", ["link_id", "guest"])
     op.create_table(
         "link_visits",
         sa.Column("link_id", sa.Integer(), nullable=False),
-        sa.Column("visitor", sa.String(64), nullable=False),
+        sa.Column("guest", sa.String(64), nullable=False),
+        sa.Column("open", sa.Boolean(), server_default=sa.text("1"), nullable=False),
         sa.Column("first", UtcDateTime(), nullable=False),
         sa.Column("last", UtcDateTime(), nullable=False),
         sa.Column("address", sa.String(45), nullable=False),
         sa.ForeignKeyConstraint(["link_id"], ["links.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("link_id", "visitor"),
+        sa.PrimaryKeyConstraint("link_id", "guest"),
+        sqlite_with_rowid=False,
     )
+    op.create_index("ix_link_visits_guest", "link_visits", ["guest"])
     op.add_column(
         "sessions", sa.Column("pending", sa.Boolean(), server_default=sa.text("0"), nullable=False)
     )

@@ -1,4 +1,4 @@
-"""The application on a data folder of its own, asked with no network between."""
+"""The whole application, asked with no network between."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from server.household import Household, ensure_admin, make_household
 from webui.session import COOKIE
 
 PASSWORD = "correct horse"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @dataclass(frozen=True)

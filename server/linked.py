@@ -1,0 +1,100 @@
+"""Public links: what is below ``/s/``, for browsers and for what mounts a drive.
+
+A browser is known by a random cookie, which the page at the link's own address gives it; WebDAV
+by the device's address and name, and the link's password where it has one, under any user name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+from werkzeug.sansio.http import parse_cookie
+
+from library.access.terms import PublicLink
+from library.access.visitor import Link, Visitor
+from library.errors import BadName
+from library.links import Links
+from library.paths import split_path
+from providers.folder import File, Folder, resolve
+from providers.links import LINKS
+from server.answers import answer
+from server.authentication import CHALLENGE, basic_credentials
+from webui.session import GUEST
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PREFIX: Final = f"/{LINKS}/"
+_NOTHING: Final = "There is nothing here.\n"
+_PASSWORD: Final = "Give the password of the link; any user name will do.\n"  # noqa: S105
+
+
+class Linked:
+    """Answers requests below `PREFIX`."""
+
+    def __init__(
+        self,
+        links: Links,
+        tree: Callable[[Visitor], Folder],
+        dav: WSGIApplication,
+        web: WSGIApplication,
+    ) -> None:
+        """Bytes and changes are for *dav*, pages for *web*, both on *tree*."""
+        self._links = links
+        self._tree = tree
+        self._dav = dav
+        self._web = web
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request.
+
+        Raises:
+            TooMany: too many passwords were wrong, and nothing may be tried yet.
+        """
+        way = environ["PATH_INFO"][len(PREFIX) :].partition("/")[0]
+        link = self._links.find(way.encode("latin-1").decode("utf-8", "replace"))
+        if _is_browsing(environ):
+            held = None if link is None else self._held(link, way, environ)
+            if held is not None and self._is_file(held, environ["PATH_INFO"]):
+                return self._send(held, environ, start_response)
+            if held is not None or "text/html" in environ.get("HTTP_ACCEPT", ""):
+                return self._web(environ, start_response)
+        if link is None:
+            return answer("404 Not Found", (), _NOTHING, environ, start_response)
+        address = environ["REMOTE_ADDR"]
+        if link.needs_password:
+            given = basic_credentials(environ.get("HTTP_AUTHORIZATION", ""))
+            if given is None or not self._links.is_right(link, given[1], address):
+                challenge = (("WWW-Authenticate", CHALLENGE),)
+                return answer("401 Unauthorized", challenge, _PASSWORD, environ, start_response)
+        device = f"{address} {environ.get('HTTP_USER_AGENT', '')}"
+        held = self._links.come(link, way, device, address)
+        if held is None:
+            return answer("404 Not Found", (), _NOTHING, environ, start_response)
+        return self._send(held, environ, start_response)
+
+    def _held(self, link: PublicLink, way: str, environ: WSGIEnvironment) -> Link | None:
+        """Return the link as the browser has opened it; None: it has not."""
+        guest = parse_cookie(environ.get("HTTP_COOKIE", "")).get(GUEST)
+        if guest is None or not self._links.is_open(link, guest):
+            return None
+        return self._links.come(link, way, guest, environ["REMOTE_ADDR"])
+
+    def _send(
+        self, held: Link, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        environ["mantelpiece.visitor"] = Visitor(links=(held,))
+        return self._dav(environ, start_response)
+
+    def _is_file(self, held: Link, raw_path: str) -> bool:
+        try:
+            names = split_path(raw_path.encode("latin-1").decode())
+        except (BadName, UnicodeError):
+            return False
+        return isinstance(resolve(self._tree(Visitor(links=(held,))), names), File)
+
+
+def _is_browsing(environ: WSGIEnvironment) -> bool:
+    reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    return reads and "HTTP_AUTHORIZATION" not in environ
