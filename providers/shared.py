@@ -12,10 +12,11 @@ from library.access.things import Kind, Share, Thing
 from library.access.visitor import Visitor
 from library.albums import Albums
 from library.catalog import albums, folders, users
-from library.errors import BadName, NotFound
+from library.errors import BadName, NotAllowed, NotFound
 from library.files import Files
 from library.library import Library
 from library.model import TRASH, User
+from library.paths import name_key
 from library.people.people import People
 from library.query.parser import parse
 from library.sharing import Sharing
@@ -42,13 +43,17 @@ class SharedFolder(View):
         """When something was shared, or is no more."""
         return self.revision.changed
 
+    def check_leaving(self, name: str, /) -> None:
+        """Refuse: what others share stays where it is."""
+        raise NotAllowed(f"“{name}” shares it; it can be copied.")
+
     def get(self, name: str, /) -> OwnerFolder | None:
         """Return the folder of what the user of that name shares."""
         with self.files.library.catalog.ask_once() as driver:
             found = users.find(driver, name)
-        if found is None or found.user.name != name:
+        if found is None or found.user.name != name_key(name):
             return None
-        folder = OwnerFolder(self.files, name, self.revision, found.user)
+        folder = OwnerFolder(self.files, found.user.name, self.revision, found.user)
         return folder if folder.given() else None
 
     def list(self) -> Iterator[OwnerFolder]:
@@ -78,13 +83,18 @@ class OwnerFolder(View):
         return f"shared-{self.owner.id}-{changes}-{self.revision.number}"
 
     def given(self) -> dict[str, tuple[Share, Level]]:
-        """Return what is shared with the user, by name."""
+        """Return what is shared with the user, by the forms in which names are compared."""
         sharing = Sharing(self.files.library, self.files.owner)
-        return {share.name: (share, level) for share, level in sharing.given(self.owner)}
+        given = sharing.given(self.owner)
+        return {name_key(share.name): (share, level) for share, level in given}
+
+    def check_leaving(self, name: str, /) -> None:
+        """Refuse: whatever may be done in a share, it stays where its owner has it."""
+        raise NotAllowed(f"“{name}” belongs to {self.owner.name}; it can be copied.")
 
     def get(self, name: str, /) -> Node | None:
         """Return what is shared under that name."""
-        found = self.given().get(name)
+        found = self.given().get(name_key(name))
         return None if found is None else self._folder(*found)
 
     def list(self) -> Iterable[Node]:
@@ -98,7 +108,7 @@ class OwnerFolder(View):
         visitor = self.files.owner
         given = (Given(share.id, level, visitor.id),)
         allowed = rights(Visitor(visitor), self.owner.id, given, datetime.now(UTC))
-        return folder_of(self.files.library, self.owner, share, allowed)
+        return folder_of(self.files.library, self.owner, share, allowed, by=visitor.name)
 
 
 def folder_of(
@@ -108,12 +118,14 @@ def folder_of(
     allowed: Right,
     *,
     arrived: Arrived | None = None,
+    by: str | None = None,
 ) -> LimitedFolder | None:
     """Return what *owner* shares, to do what is *allowed*; None: it has gone, or is in the trash.
 
-    *arrived* is told of all that is uploaded to it.
+    *arrived* is told of all that is uploaded to it. The owner's journal has *by* whom things were
+    done.
     """
-    files = Files(library, owner)
+    files = Files(library, owner, by)
     try:
         found = _found(files, share.thing)
     except (NotFound, BadName):  # a search may be of an older version of the language

@@ -36,6 +36,7 @@ from server.gallery import Gallery
 from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
+from server.gallery_sharing import GallerySharing
 from server.household import Household
 from server.libraries import settle_libraries
 from server.linked import PREFIX, Linked
@@ -86,6 +87,7 @@ class Application:
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
                 searches=lambda user: GallerySearches(library, user),
+                sharing=lambda user: GallerySharing(library, user),
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
                 opened=household.links.opened,

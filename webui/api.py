@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound
 
 from library.errors import NotFound as Gone
-from library.model import User
-from providers.folder import Folder, Sections
+from providers.folder import Folder, IsOthers, Sections
 from webui import data
 from webui.covers import cover
 from webui.listing import list_folder
+from webui.others import as_seen, persons_seen
 from webui.people_data import people_json
-from webui.people_port import People
-from webui.ports import Library
+from webui.ports import Ports
 from webui.rows import row
 from webui.session import Gate, Session
 from webui.tree import Tree
@@ -27,11 +26,10 @@ PREFIX: Final = "/-/api/"
 PICTURES: Final = 3  # on a cover
 
 
-def api_views(
-    library: Library, people_of: Callable[[User], People], tree: Tree, gate: Gate
-) -> Blueprint:
+def api_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
     """Build everything below ``/-/api/``."""
     views = Blueprint("api", __name__)
+    library, people_of = ports.library, ports.people
 
     @views.get("/-/api/folder/", defaults={"path": ""})
     @views.get("/-/api/folder/<path:path>")
@@ -41,7 +39,7 @@ def api_views(
 
         def draw() -> dict[str, data.JSON]:
             listing = list_folder(found)
-            want(library, session.user, listing.photos)
+            want(library, listing.photos)
             return data.folder_json(found, listing)
 
         return _fresh(found, draw)
@@ -65,14 +63,20 @@ def api_views(
     @views.get("/-/api/info/<path:path>")
     @gate.api
     def info(session: Session, path: str) -> ResponseReturnValue:
-        file = tree.file(session.visitor, path)
-        want(library, session.user, [file])
+        file, place = tree.file(session.visitor, path)
+        want(library, [file])
         try:
             known = library.info(session.user, file.media)
         except Gone:
             raise NotFound("It was deleted a moment ago.") from None
-        people = people_of(session.user)
-        persons = people_json(people, people.in_item(file.media))
+        if isinstance(place.folder, IsOthers):
+            owner = place.folder.origin.owner
+            seen = people_of(owner).in_item(file.media)
+            known = as_seen(known, file, place, place.folder.rights)
+            persons = persons_seen(ports.sharing(session.user), owner, seen)
+        else:
+            people = people_of(session.user)
+            persons = people_json(people, people.in_item(file.media))
         return jsonify(data.info_json(file.name, file.media, known) | {"persons": persons})
 
     @views.get("/-/api/progress")

@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from library.sizes import size_text
 from webui import faces, names, rows, thumbs
 from webui.account import account_views
+from webui.account_shares import account_share_views
 from webui.activity import activity_views
 from webui.api import api_views
 from webui.arriving import Arriving
@@ -32,6 +33,7 @@ from webui.ports import Ports
 from webui.search import search_views
 from webui.second_factor import second_factor_views
 from webui.session import Gate
+from webui.shares import share_views
 from webui.signed_in import session_views
 from webui.sure import Sure
 from webui.thumbs import thumbnail_views
@@ -66,7 +68,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(step_views(accounts, audit, arriving, gate))
     if ports.openid is not None:
         app.register_blueprint(openid_views(ports.openid, ports, arriving, gate, sure))
-    app.register_blueprint(api_views(ports.library, ports.people, tree, gate))
+    app.register_blueprint(api_views(ports, tree, gate))
     app.register_blueprint(activity_views(ports.library, tree, gate))
     app.register_blueprint(trash_views(tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
@@ -85,6 +87,8 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(user_views(ports, tree, gate, sure))
     app.register_blueprint(one_user_views(ports, tree, gate, sure))
     app.register_blueprint(audit_views(audit, tree, gate))
+    app.register_blueprint(share_views(ports.sharing, audit, tree, gate))
+    app.register_blueprint(account_share_views(ports.sharing, audit, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)

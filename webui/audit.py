@@ -29,7 +29,7 @@ def audit_views(audit: Audit, tree: Tree, gate: Gate) -> Blueprint:
             user=asked["user"] or None,
             act=asked["act"] or None,
             since=_since(asked["since"]),
-            before=request.args.get("before", type=int),
+            before=_number(request.args.get("before", "")),
             limit=PAGE + 1,
         )
         return settings_page(
@@ -44,6 +44,19 @@ def audit_views(audit: Audit, tree: Tree, gate: Gate) -> Blueprint:
         )
 
     return views
+
+
+def _number(before: str) -> int | None:
+    """Return the id *before*; None where there is none.
+
+    Raises:
+        BadRequest: it is none.
+    """
+    if not before:
+        return None
+    if not (before.isascii() and before.isdigit() and len(before) < 19):
+        raise BadRequest("An act is told by its number.")
+    return int(before)
 
 
 def _since(day: str) -> datetime | None:

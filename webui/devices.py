@@ -33,6 +33,7 @@ LASTS: Final[Mapping[str, str]] = {
     "90": "90 days",
     "365": "A year",
 }
+_LARGEST: Final = 2**63 - 1  # of ids
 _CHOSEN: Final = {"name": "", "use": Use.ALL.value, "folder": "", "days": ""}
 
 
@@ -93,13 +94,13 @@ def device_views(ports: Ports, tree: Tree, gate: Gate, sure: Sure) -> Blueprint:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    @views.get(f"{DEVICES.url}/<int:number>/revoke")
+    @views.get(f"{DEVICES.url}/<int(max={_LARGEST}):number>/revoke")
     @gate.page
     def ask(session: Session, number: int) -> ResponseReturnValue:
         found = _find(session, number)
         return settings_page("revoke.html", session, tree, DEVICES, device=found)
 
-    @views.post(f"{DEVICES.url}/<int:number>/revoke")
+    @views.post(f"{DEVICES.url}/<int(max={_LARGEST}):number>/revoke")
     @gate.page
     def revoke(session: Session, number: int) -> ResponseReturnValue:
         refuse_forgery(session)

@@ -9,7 +9,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from library.model import User
 from providers.folder import (
     File,
     Folder,
@@ -31,6 +30,8 @@ from webui.people_pages import people_page, person_page, review_page, wants_revi
 from webui.ports import Library, Ports
 from webui.search_pages import misread, mistake_page, results_page
 from webui.session import Gate, Session
+from webui.sharing import standing_of
+from webui.sharing_port import Sharing
 from webui.trash import trash_page
 from webui.tree import Place, Tree
 from webui.wanting import want
@@ -70,8 +71,10 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
                 return render_template("review.html", **common, **found)
             found = people_page(people, place, place.folder)
             return render_template("people.html", **common, **found)
+        sharing = ports.sharing(user)
         if isinstance(place.folder, Sections):
-            found = _sections(library, user, place, place.folder)
+            common["standing"] = standing_of(sharing, place.folder)
+            found = _sections(library, place, place.folder)
             if isinstance(place.folder, IsPerson):
                 found |= person_page(ports.people(user), place.folder.person)
                 return render_template("person.html", **common, **found)
@@ -80,7 +83,7 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
                 found |= results_page(ports.searches(user), place.folder, box)
                 return render_template("results.html", **common | found)
             return render_template("sections.html", **common, **found)
-        return render_template("folder.html", **common, **_folder(library, user, place))
+        return render_template("folder.html", **common, **_folder(library, sharing, place))
 
     @views.get("/-/<path:path>")
     def reserved(**_path: str) -> ResponseReturnValue:
@@ -100,12 +103,12 @@ def _home(place: Place) -> dict[str, object]:
     return {"page_data": {"path": [], "etag": data.etag(place.folder)}}
 
 
-def _sections(library: Library, user: User, place: Place, sections: Sections) -> dict[str, object]:
+def _sections(library: Library, place: Place, sections: Sections) -> dict[str, object]:
     """The page of a folder that is browsed as one: the list of sections and the first of them."""
     known = sections.sections()
     first = list(_first_sections(place, known))
     for _, listing in first:
-        want(library, user, listing.photos)
+        want(library, listing.photos)
     return {
         "title": _title(place),
         "sections": known,
@@ -129,13 +132,14 @@ def _first_sections(place: Place, sections: Sequence[Section]) -> Iterator[tuple
         room -= section.count
 
 
-def _folder(library: Library, user: User, place: Place) -> dict[str, object]:
+def _folder(library: Library, sharing: Sharing, place: Place) -> dict[str, object]:
     listing = list_folder(place.folder)
-    want(library, user, listing.photos)
+    want(library, listing.photos)
     window = pager(listing, request.args.get("page", ""))
     embedded = len(listing.photos) <= EMBEDDED_MOST
     return {
         "title": _title(place),
+        "standing": standing_of(sharing, place.folder, listing.folders),
         "window": window,
         "photo_count": len(listing.photos),
         "empty": not (listing.folders or listing.photos or listing.others),

@@ -20,6 +20,7 @@ from providers.folder import Folder
 from webui.lists_port import Lists
 from webui.people_port import People
 from webui.search_port import Searches
+from webui.sharing_port import Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,11 @@ class Library(Protocol):
         """Count the user's items. Asked every few seconds by every open page: MUST be cheap."""
         ...
 
-    def wanted(self, user: User, ids: Sequence[int], /) -> None:
-        """Have these of the user's items prepared first, the first ones first. Never raises."""
+    def wanted(self, items: Sequence[Media], /) -> None:
+        """Have these items prepared first, the first ones first. Never raises.
+
+        They are of whoever lets somebody see them.
+        """
         ...
 
     def activity(self, user: User, /) -> Activity:
@@ -241,6 +245,7 @@ class Ports:
     people: Callable[[User], People]  # cheap, as *tree*
     lists: Callable[[User], Lists]  # likewise
     searches: Callable[[User], Searches]  # likewise
+    sharing: Callable[[User], Sharing]  # likewise
     tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
     owner_of: OwnerOf
     opened: Opened

@@ -53,7 +53,7 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
             return _nothing()
 
     @views.get("/-/videos/<int:media_id>/original")
-    @gate.seeing(Right.SEE)
+    @gate.seeing(Right.VIEW)
     def original(seen: Seen, media_id: int) -> ResponseReturnValue:
         """Send the file with its index in front; nothing else is sent under this address."""
         found = videos.playable(seen.owner, media_id)

@@ -35,6 +35,11 @@ _ADD = """
 """
 _IS_TAKEN = "SELECT 1 FROM shares WHERE user_id = ? AND name_key = ?"
 _REMOVE = "DELETE FROM shares WHERE id = ?"
+_TIDY = """
+    DELETE FROM shares WHERE id = ?1
+        AND NOT EXISTS (SELECT 1 FROM share_users WHERE share_id = ?1)
+        AND NOT EXISTS (SELECT 1 FROM links WHERE share_id = ?1)
+"""
 _GIVE = """
     INSERT INTO share_users (share_id, user_id, level, created) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET level = excluded.level
@@ -95,6 +100,21 @@ _IN: dict[Kind, str] = {
 }
 
 
+# What can come back is in the journal, which forgets it in time.
+_PURGE = """
+    DELETE FROM shares WHERE {column} IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.id = {column})
+        AND NOT EXISTS (
+            SELECT 1 FROM journal, json_each(journal.images, '$.rows') AS changed
+            WHERE journal.user_id = shares.user_id
+                AND json_extract(changed.value, '$[0]') = '{table}'
+                AND json_extract(changed.value, '$[1][0]') = {column}
+        )
+"""
+_PURGES = (
+    _PURGE.format(table="albums", column="album_id"),
+    _PURGE.format(table="persons", column="person_id"),
+)
 _IS_OF = {
     Kind.FOLDER: (
         "SELECT 1 FROM folders WHERE id = ? AND user_id = ? AND parent_id IS NOT NULL"
@@ -121,6 +141,17 @@ def add(source: Source, owner_id: int, thing: Thing, name: str, now: datetime) -
 def remove(source: Source, share_id: int) -> None:
     """Share it no more, with anybody."""
     driver_of(source).execute(_REMOVE, (share_id,))
+
+
+def tidy(source: Source, share_id: int) -> None:
+    """Forget a share that is given to nobody, and has no link."""
+    driver_of(source).execute(_TIDY, (share_id,))
+
+
+def purge(source: Source) -> int:
+    """Forget shares of albums and persons that have gone for good; return how many."""
+    driver = driver_of(source)
+    return sum(driver.execute(statement).rowcount for statement in _PURGES)
 
 
 def load(source: Source, share_id: int) -> Share:

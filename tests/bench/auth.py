@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter_ns
+from time import thread_time_ns
 from typing import Any
 
 import bcrypt
@@ -33,7 +33,7 @@ def figures() -> Iterator[Figure]:
         for what, password in (("a known password", PASSWORD), ("an app password", secret)):
             checks, took = _measured(accounts, password)
             goal = "≤ 50"
-            yield Figure(f"Basic authentication by {what}, added", took, "µs", goal, digits=1)
+            yield Figure(f"Basic authentication by {what}, CPU added", took, "µs", goal, digits=1)
             expected = "1 in 5 minutes" if password == PASSWORD else "0"
             yield Figure(
                 f"bcrypt for {what}, {_RUNS * _REQUESTS:,} requests",
@@ -45,7 +45,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _measured(accounts: Accounts, password: str) -> tuple[int, tuple[float, ...]]:
-    """Return how often bcrypt ran, and the microseconds of a request in each run."""
+    """Return how often bcrypt ran, and the microseconds of a request in each run, of the CPU."""
     environ: dict[str, Any] = {"REMOTE_ADDR": "127.0.0.1"}
     environ["HTTP_AUTHORIZATION"] = basic("alice", password)["Authorization"]
     count, check = 0, bcrypt.checkpw
@@ -60,10 +60,10 @@ def _measured(accounts: Accounts, password: str) -> tuple[int, tuple[float, ...]
         assert visitor_by_password(accounts, environ) is not None
         took = []
         for _ in range(_RUNS):
-            began = perf_counter_ns()
+            began = thread_time_ns()
             for _ in range(_REQUESTS):
                 visitor_by_password(accounts, environ)
-            took.append((perf_counter_ns() - began) / _REQUESTS / 1e3)
+            took.append((thread_time_ns() - began) / _REQUESTS / 1e3)
     finally:
         bcrypt.checkpw = check
     return count, tuple(took)

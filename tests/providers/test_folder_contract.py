@@ -93,6 +93,13 @@ PLACES: dict[str, tuple[str, ...]] = {
     "a day of the trash": ("trash", TODAY),
     "a folder in the trash": ("trash", TODAY, "thrown"),
     "a search": ("search", "file=jpg"),
+    "shared": ("shared",),
+    "what somebody shares": ("shared", "carl"),
+    "a shared folder": ("shared", "carl", "Übung"),
+    "a folder in a shared folder": ("shared", "carl", "Übung", "2024"),
+    "a shared album": ("shared", "carl", "Zoë’s"),
+    "a shared person": ("shared", "carl", "Zoë"),
+    "a shared search": ("shared", "carl", "file=jpg"),
 }
 every_place = pytest.mark.parametrize("names", PLACES.values(), ids=PLACES)
 

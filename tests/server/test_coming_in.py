@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from support.application import Client, application
+from support.app_client import Client, application
 
 from library.accounts.second_factor import new_secret
 from library.model import Role

@@ -18,6 +18,7 @@ from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
 from support.fake_searches import FakeSearches
+from support.fake_sharing import FakeSharing
 from support.fake_videos import FakeVideos
 
 from library.access.visitor import Visitor
@@ -108,6 +109,7 @@ class FakeGallery:
     known: FakePeople | None = None  # None: nobody
     lists: FakeLists = field(default_factory=FakeLists)
     searches: FakeSearches = field(default_factory=FakeSearches)
+    sharing: FakeSharing = field(default_factory=FakeSharing)
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     accounts: Accounts | None = None  # real ones, where a test is about them
@@ -136,11 +138,11 @@ class FakeGallery:
     def sign_out(self, token: str, /) -> None:
         self.sessions.discard(token)
 
-    def standing(self) -> Sequence[Standing]:
-        return [self.standing_of(NAME)]
-
     def standing_of(self, name: str, /) -> Standing:
         return Standing(self.user, Allowance(0, None), False, START, False)
+
+    def standing(self) -> Sequence[Standing]:
+        return [self.standing_of(NAME)]
 
     def note(self, act: AuditAct, **about: object) -> None:
         self.noted.append(act)
@@ -151,8 +153,8 @@ class FakeGallery:
     def progress(self, user: User, /) -> Progress:
         return self.progress_now
 
-    def wanted(self, user: User, ids: Sequence[int], /) -> None:
-        self.asked_for += ids
+    def wanted(self, items: Sequence[Media], /) -> None:
+        self.asked_for += [item.id for item in items]
 
     def activity(self, user: User, /) -> Activity:
         return self.activity_now
@@ -223,6 +225,7 @@ class FakeGallery:
             people=lambda _: self.known or FakePeople(self.pictures),
             lists=lambda _: self.lists,
             searches=lambda _: self.searches,
+            sharing=lambda _: self.sharing,
             tree=lambda _: self.root,
             owner_of=lambda visitor, _media_id, _right: visitor.user,
             opened=lambda _guest: (),

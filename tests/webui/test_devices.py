@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
+from support.account_pages import Pages
 from support.axe import violations
 from support.chromium import window
 from support.fake_gallery import FakeGallery
@@ -121,9 +122,9 @@ def test_a_device_is_revoked_after_a_question(
     answer = send(alice, token, f"{DEVICES}/{made.id}/revoke")
     assert (303, DEVICES) == (answer.status_code, answer.headers["Location"])
     assert accounts.visitor("alice", secret, None) is None
-    for number in (made.id, other.id):
+    for number in (made.id, other.id, 10**30):
         assert 404 == alice.get(f"{DEVICES}/{number}/revoke").status_code
-        assert 404 == send(alice, token, f"{DEVICES}/{number}/revoke").status_code
+        assert send(alice, token, f"{DEVICES}/{number}/revoke").status_code in (404, 405)
 
 
 def test_only_our_own_forms_make_and_revoke(accounts: Accounts, alice: FlaskClient) -> None:
@@ -143,7 +144,8 @@ def test_the_audit_is_for_admins(accounts: Accounts, alice: FlaskClient) -> None
     assert "&lt;b&gt;Phone&lt;/b&gt;" in page
     assert "Nothing like that" in alice.get("/-/admin/audit?act=refused").text
     assert "Nothing like that" in alice.get("/-/admin/audit?since=2999-01-01").text
-    assert 400 == alice.get("/-/admin/audit?since=soon").status_code
+    for query in ("since=soon", "before=x", f"before={10**30}"):
+        assert 400 == alice.get(f"/-/admin/audit?{query}").status_code
     accounts.add("carol", "battery staple")
     accounts.set_role("carol", Role.ADMIN)
     accounts.set_role("alice", Role.USER)
@@ -219,3 +221,37 @@ def test_a_device_is_added_and_revoked_by_hand(
     page.goto("/-/admin/audit")
     expect(page.get_by_text("App password revoked by alice")).to_be_visible()
     seen("audit")
+
+
+def test_who_guesses_by_the_form_is_told_to_wait(pages: Pages) -> None:
+    """In words, and for programs; the name that was typed stays, and the right one waits, too."""
+    visitor = pages.visitor()
+    answers = [visitor.sign_in("bob", f"guess {number}") for number in range(6)]
+    assert [401] * 5 == [answer.status_code for answer in answers[:5]]
+    refused = answers[5]
+    assert 429 == refused.status_code
+    assert "1" == refused.headers["Retry-After"]
+    assert "In 1 second you can try again." in refused.text
+    assert 'value="bob"' in refused.text
+    assert 200 == pages.visitor().sign_in("alice").status_code
+
+
+def test_who_guesses_codes_is_told_to_wait(pages: Pages) -> None:
+    """However many sessions they begin with the password."""
+    pages.with_second_factor("bob")
+    statuses = []
+    for number in range(6):
+        visitor = pages.visitor()
+        visitor.sign_in("bob")
+        statuses.append(visitor.send("/-/login/code", code=f"{number:06}").status_code)
+    assert [401] * 5 + [429] == statuses
+
+
+def test_with_a_second_factor_drives_need_an_app_password(pages: Pages) -> None:
+    """The account's own is no more to them than a wrong one."""
+    accounts = pages.accounts
+    assert accounts.visitor("bob", PASSWORD, "192.0.2.1")
+    pages.with_second_factor("bob")
+    _, secret = accounts.app_passwords.make(accounts.find("bob"), "Laptop")
+    assert accounts.visitor("bob", PASSWORD, "192.0.2.1") is None
+    assert accounts.visitor("bob", secret, "192.0.2.1")

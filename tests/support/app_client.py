@@ -1,4 +1,4 @@
-"""The whole application, asked with no network between."""
+"""The application on a data folder of its own, asked with no network between."""
 
 from __future__ import annotations
 
