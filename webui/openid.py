@@ -37,7 +37,8 @@ def openid_views(
 
     @views.get(_BEGIN)
     def begin() -> ResponseReturnValue:
-        address, attempt = provider.begin(callback())
+        again = request.args.get("again") == "yes"
+        address, attempt = provider.begin(callback(), again=again)
         response = make_response(redirect(address))
         _keep(response, attempt, next=request.args.get("next", ""))
         return response
@@ -86,7 +87,8 @@ def openid_views(
 
     def come(identity: Identity, kept: dict[str, str]) -> Response:
         target = local_path(kept["next"]) if kept.get("next") else ""
-        return arriving.as_user(identities.user(identity), target, by=openid.label)
+        user = identities.user(identity)
+        return arriving.as_user(user, target, by=openid.label, proven=identity.proven)
 
     def linked(identity: Identity, key: str) -> Response:
         session = gate.session()

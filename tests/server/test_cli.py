@@ -186,6 +186,7 @@ def test_what_a_user_may_do_is_changed(shell: Shell) -> None:
     for name, more in (("root", ["--admin"]), ("alice", []), ("carol", ["--guest"])):
         shell.works("user", "add", name, *more, "--password-stdin", stdin="correct horse\n")
     assert not (shell.data / "media" / "carol").exists()
+    assert "carol" not in shell.works("scan") + shell.works("check")
     assert "alice is a guest now." in shell.works("user", "role", "alice", "guest")
     assert "alice is an admin now." in shell.works("user", "role", "alice", "admin")
     shell.works("user", "disable", "alice")

@@ -114,6 +114,9 @@ def test_a_proxy_s_user_is_signed_in(client: Client) -> None:
     assert (303, "/files/") == (answer.status, answer.headers["Location"])
     cookie = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
     assert 200 == client("GET", "/files/", cookie | PAGE, more={PROXY_USER: "bob"}).status
+    session = client.household.accounts.session(cookie["Cookie"].partition("=")[2])
+    assert session is not None
+    assert 1970 == session.proven.year  # what is sensitive asks for the password
     assert 403 == client("GET", "/-/login", PAGE, more={PROXY_USER: "eve"}).status
     client.household.accounts.disable("bob")
     assert 403 == client("GET", "/-/login", PAGE, more={PROXY_USER: "bob"}).status

@@ -228,3 +228,21 @@ def test_a_public_client_has_no_secret(provider: FakeProvider) -> None:
     address, attempt = asked.begin("http://localhost/back")
     assert attempt.state in address
     assert attempt.verifier not in address
+
+
+@pytest.mark.parametrize(("ago_s", "asks"), [(0, False), (3600, True)])
+def test_it_counts_when_the_provider_asked(
+    pages: Pages, provider: FakeProvider, ago_s: int, asks: bool
+) -> None:
+    """Who was signed in there for long is asked again before what is sensitive."""
+    provider.claims["auth_time"] = int(time.time()) - ago_s
+    bob = visitor(pages, provider, link_by_name=True)
+    sign_in(bob.client)
+    bob.open(f"{OWN}/second-factor")
+    page = bob.send(f"{OWN}/second-factor/start").text
+    assert asks == ("Is it you, bob?" in page)
+    assert asks == ("/-/login/openid?again=yes&amp;next=/-/account" in page)
+    begun = bob.client.get("/-/login/openid?again=yes&next=/-/account").headers["Location"]
+    assert {"prompt": ["login"], "max_age": ["0"]}.items() <= parse_qs(
+        urlsplit(begun).query
+    ).items()
