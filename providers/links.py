@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from library.access.deciding import Given, rights
-from library.access.rights import Level
+from library.access.rights import Level, Right
 from library.access.terms import Upload as Arrival
 from library.access.things import Share
 from library.access.visitor import Link, Visitor
@@ -156,6 +156,11 @@ class DropBox:
     def origin(self) -> Origin:
         """Where its owner has it."""
         return self.into.origin
+
+    @property
+    def rights(self) -> Right:
+        """To add, and nothing else."""
+        return self.into.rights
 
     def check_leaving(self, name: str, /) -> None:
         """Refuse: what was given is the owner's."""
