@@ -78,7 +78,7 @@ class LimitedFolder:
     def etag(self) -> str:
         """Changes with the folder and with the rights; and with previews, where these are shown."""
         shown = self.inner if _WHOLE in self.rights else self._previews
-        return f"{shown.etag}-{self.rights.value}"
+        return self._tag(shown.etag)
 
     def get(self, name: str, /) -> Node | None:
         """Return the child of that name."""
@@ -112,6 +112,9 @@ class LimitedFolder:
         unfinished = Right.ADD in self.rights and is_unfinished(name)
         if Right.CHANGE not in self.rights and not unfinished:
             raise NotAllowed(f"“{name}” belongs to {self.origin.owner.name}; it can be copied.")
+
+    def _tag(self, etag: str) -> str:
+        return f"{etag}-{self.rights.value}"
 
     def _is_given(self, file: File) -> bool:
         """Whether it is the file itself that is given, and no preview of it."""
@@ -179,7 +182,13 @@ class _HasCover(LimitedFolder):
 class _ListsColumns(LimitedFolder):
     def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
         assert isinstance(self.inner, ListsColumns)  # noqa: S101
-        return self.inner.columns(names)
+        for batch in self.inner.columns(names):
+            told = batch.columns.get("etag") if batch.are_folders else None
+            if told is None:
+                yield batch
+            else:
+                tags = [self._tag(etag) for etag in told]
+                yield Children(True, {**batch.columns, "etag": tags})
 
 
 class _NotesReads(LimitedFolder):

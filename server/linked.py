@@ -2,14 +2,13 @@
 
 A browser is known by a random cookie, which the page at the link's own address gives it; WebDAV
 by the device's address and name, and the link's password where it has one, under any user name.
+What a page uploads is WebDAV's too: there, the cookie opens nothing, and tells whose upload it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
-
-from werkzeug.sansio.http import parse_cookie
 
 from library.access.terms import PublicLink
 from library.access.visitor import Link, Visitor
@@ -20,7 +19,7 @@ from providers.folder import File, Folder, resolve
 from providers.links import LINKS
 from server.answers import answer
 from server.authentication import CHALLENGE, basic_credentials
-from webui.session import GUEST
+from webui.guest import guest_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -58,28 +57,36 @@ class Linked:
             held = None if link is None else self._held(link, way, environ)
             if held is not None and self._is_file(held, environ["PATH_INFO"]):
                 return self._send(held, environ, start_response)
-            if held is not None or "text/html" in environ.get("HTTP_ACCEPT", ""):
+            if held is not None or _is_page(environ):
                 return self._web(environ, start_response)
         if link is None:
             return answer("404 Not Found", (), _NOTHING, environ, start_response)
-        address = environ["REMOTE_ADDR"]
+        address, guest = environ["REMOTE_ADDR"], self._guest(link, environ)
+        if self._links.is_used_up(link, guest):
+            return answer("404 Not Found", (), _NOTHING, environ, start_response)
         if link.needs_password:
             given = basic_credentials(environ.get("HTTP_AUTHORIZATION", ""))
             if given is None or not self._links.is_right(link, given[1], address):
                 challenge = (("WWW-Authenticate", CHALLENGE),)
                 return answer("401 Unauthorized", challenge, _PASSWORD, environ, start_response)
-        device = f"{address} {environ.get('HTTP_USER_AGENT', '')}"
-        held = self._links.come(link, way, device, address)
+        held = self._links.come(link, way, guest, address)
         if held is None:
             return answer("404 Not Found", (), _NOTHING, environ, start_response)
         return self._send(held, environ, start_response)
 
     def _held(self, link: PublicLink, way: str, environ: WSGIEnvironment) -> Link | None:
         """Return the link as the browser has opened it; None: it has not."""
-        guest = parse_cookie(environ.get("HTTP_COOKIE", "")).get(GUEST)
-        if guest is None or not self._links.is_open(link, guest):
+        guest = guest_of(environ)
+        if not guest or not self._links.is_open(link, guest):
             return None
         return self._links.come(link, way, guest, environ["REMOTE_ADDR"])
+
+    def _guest(self, link: PublicLink, environ: WSGIEnvironment) -> str:
+        """Return what tells apart who asks by WebDAV: a browser that has opened the link is one."""
+        guest = guest_of(environ)
+        if guest and self._links.is_open(link, guest):
+            return guest
+        return f"{environ['REMOTE_ADDR']} {environ.get('HTTP_USER_AGENT', '')}"
 
     def _send(
         self, held: Link, environ: WSGIEnvironment, start_response: StartResponse
@@ -98,3 +105,12 @@ class Linked:
 def _is_browsing(environ: WSGIEnvironment) -> bool:
     reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
     return reads and "HTTP_AUTHORIZATION" not in environ
+
+
+def _is_page(environ: WSGIEnvironment) -> bool:
+    """Whether it is a page that is asked for.
+
+    The link's own address always is one: messengers that look what is there use nothing up.
+    """
+    below = environ["PATH_INFO"][len(PREFIX) :].rstrip("/")
+    return "/" not in below or "text/html" in environ.get("HTTP_ACCEPT", "")

@@ -19,13 +19,13 @@ from library.accounts import Accounts
 from library.accounts.sessions import Awaited, Client
 from library.accounts.sessions import Session as Found
 from library.model import Role, User
+from webui.guest import guest_of
 from webui.ports import Opened, OwnerOf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 COOKIE: Final = "mantelpiece_session"
-GUEST: Final = "mantelpiece_visitor"  # the cookie of browsers that came by a public link
 LOGIN: Final = "/-/login"
 ENDED: Final = f"{LOGIN}?ended=yes"  # for who was wrong too often
 PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
@@ -78,6 +78,11 @@ class Seen:
 
     owner: User
     visit: Visit
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is shown to its owner: to others, it may be shown no more tomorrow."""
+        return self.visit.visitor.user == self.owner
 
 
 class Gate:
@@ -146,7 +151,7 @@ class Gate:
 
     def visit(self) -> Visit | None:
         """Return who asks; None for somebody who may see nothing."""
-        session, guest = self.session(), request.cookies.get(GUEST, "")
+        session, guest = self.session(), guest_of(request.environ)
         links = self._opened(guest) if guest else ()
         if session is not None:
             return Visit(replace(session.visitor, links=links), session.token)
@@ -182,6 +187,10 @@ class Gate:
             return wraps(view)(self.visiting(guarded))
 
         return guard
+
+    def may(self, seen: Seen, media_id: int, right: Right) -> bool:
+        """Whether who sees the item has *right* on it too."""
+        return self._owner_of(seen.visit.visitor, media_id, right) is not None
 
     def device(self, view: VisitorView[P]) -> View[P]:
         """Answer by *view* who sends a name and a password, or is signed in; challenge others.

@@ -19,7 +19,7 @@ from providers.dav.put import commit, uploadable
 from providers.dav.refusal import bad_request, forbidden, no_parent
 from providers.dav.request import Request
 from providers.dav.xml import children, read_xml
-from providers.folder import File, IsOthers
+from providers.folder import File
 
 _SECONDS = re.compile(r"second-([0-9]{1,18})", re.IGNORECASE)
 
@@ -47,13 +47,10 @@ def lock(request: Request) -> Answer:
 
 def _check_shared(place: Place) -> None:
     """Let nobody keep an owner from what they may not change themselves."""
-    around: tuple[object, ...] = (place.node, place.parent)
-    holder = next((each for each in around if isinstance(each, IsOthers)), None)
-    if holder is None or Right.CHANGE in holder.rights:
-        return
+    allowed = place.rights
     is_new = place.node is None or (isinstance(place.node, File) and place.node.media.size == 0)
-    if not (is_new and Right.ADD in holder.rights):
-        raise forbidden(f"It belongs to {holder.origin.owner.name}, and may not be changed.")
+    if not allowed & (Right.CHANGE | Right.ADD if is_new else Right.CHANGE):
+        raise forbidden("It belongs to somebody else, and may not be changed.")
 
 
 def _refresh(request: Request, tokens: frozenset[str], timeout_s: int) -> Answer:
