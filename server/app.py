@@ -94,7 +94,7 @@ class Application:
                 audit=household.audit,
                 folders_of=lambda user: _folders(library, user),
                 settle_libraries=lambda: settle_libraries(household),
-                openid=openid_of(household),
+                openid=openid_of(household.settings.oidc, household.catalog, accounts),
                 public_url=server.public_url,
             )
         ).wsgi_app

@@ -34,6 +34,7 @@ from webui.session import (
 log = logging.getLogger(__name__)
 
 _WRONG = "That name and password do not belong together."
+_TRIES = "That was wrong too often. Please sign in again."
 _STALE = "The page had waited too long. Please try again."
 
 
@@ -53,7 +54,7 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
         told = request.environ.get(PROXY_USER)
         if told is not None:
             return arriving.by_proxy(told, target)
-        return _form(target, openid)
+        return _form(target, openid, problem=_TRIES if request.args.get("ended") else "")
 
     @views.post(LOGIN)
     def sign_in() -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from webui.arriving import Arriving
 from webui.forgery import is_own_form, session_form_token
 from webui.forms import text
 from webui.patience import hurried, slower
-from webui.session import LOGIN, Gate, Halfway, local_path
+from webui.session import ENDED, LOGIN, Gate, Halfway, local_path
 
 _WRONG: Final = "That code is wrong, or was used before."
 _STALE: Final = "The page had waited too long. Please try again."
@@ -48,7 +48,7 @@ def step_views(accounts: Accounts, audit: Audit, arriving: Arriving, gate: Gate)
     def code(halfway: Halfway, target: str) -> ResponseReturnValue:
         user, token = halfway.user, halfway.token
         if not accounts.sessions.take_try(token):
-            response = make_response(redirect(LOGIN, 303))
+            response = make_response(redirect(ENDED, 303))
             gate.forget(response)
             return response
         try:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 COOKIE: Final = "mantelpiece_session"
 LOGIN: Final = "/-/login"
+ENDED: Final = f"{LOGIN}?ended=yes"  # for who was wrong too often
 PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
 
 P = ParamSpec("P")
@@ -273,7 +274,9 @@ def local_path(target: str) -> str:
 
 
 def _here() -> str:
-    """The path and query of the current request, percent-encoded."""
+    """The path and query of the current request, percent-encoded; of forms, which end, the root."""
+    if request.method not in ("GET", "HEAD"):
+        return "/"
     path = quote(request.path)
     query = request.query_string.decode("latin-1")
     return f"{path}?{query}" if query else path

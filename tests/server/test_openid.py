@@ -16,11 +16,9 @@ from support.account_pages import Pages, Visitor, pages
 from support.fake_provider import CLIENT_ID, CLIENT_SECRET, FakeProvider, providing
 from support.home import PASSWORD
 
-from config import Settings
 from config.settings import OidcSettings
 from library.errors import NotAllowed
 from library.model import Role
-from server.household import Household
 from server.openid import OpenIdProvider, Registration
 from server.single_sign_on import openid_of
 
@@ -36,15 +34,14 @@ def provider() -> Iterator[FakeProvider]:
         yield running
 
 
-def household(pages: Pages, provider: FakeProvider, **oidc: object) -> Household:
+def settings(provider: FakeProvider, **oidc: object) -> OidcSettings:
     told = {"issuer": provider.issuer, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-    settings = Settings(data=pages.home.data, oidc=OidcSettings(**(told | oidc)))
-    return Household(settings, pages.home.catalog, pages.home.library, pages.accounts)
+    return OidcSettings(**(told | oidc))
 
 
 def visitor(pages: Pages, provider: FakeProvider, **oidc: object) -> Visitor:
     """Return a browser at a server that knows the provider."""
-    pages.gallery.openid = openid_of(household(pages, provider, **oidc))
+    pages.gallery.openid = openid_of(settings(provider, **oidc), pages.home.catalog, pages.accounts)
     pages.app = pages.gallery.app()
     return pages.visitor()
 
@@ -73,10 +70,7 @@ def link(bob: Visitor) -> tuple[int, str]:
 
 def test_without_settings_nobody_is_asked(pages: Pages) -> None:
     """There is neither a button nor an address, and nothing calls outside."""
-    assert (
-        openid_of(Household(Settings(), pages.home.catalog, pages.home.library, pages.accounts))
-        is None
-    )
+    assert openid_of(OidcSettings(), pages.home.catalog, pages.accounts) is None
     browser = pages.visitor()
     assert "openid" not in browser.open("/-/login")
     assert browser.client.get("/-/login/openid").status_code == 404

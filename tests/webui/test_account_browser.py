@@ -18,8 +18,8 @@ from library.model import Role
 SMALL = """
 [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
     .map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])
-    .filter(([html, box]) => !html.includes('visually-hidden') && box.width && box.top >= 0)
-    .filter(([, box]) => box.width < 44 || box.height < 44).map(([html]) => html)
+    .filter(([, box]) => box.width && box.top >= 0 && (box.width < 44 || box.height < 44))
+    .map(([html]) => html)
 """
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

@@ -52,6 +52,7 @@ def test_codes_are_not_guessed(pages: Pages) -> None:
         visitor.send("/-/login/code", code="000000")
     page = visitor.send("/-/login/code", code=pyotp.TOTP(secret).now())
     assert page.request.path == "/-/login"
+    assert "wrong too often" in page.text
     assert "signed-in" not in pages.noted()
 
 
