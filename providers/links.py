@@ -159,7 +159,7 @@ class DropBox:
 
     @property
     def rights(self) -> Right:
-        """What may be done in it."""
+        """To add, and nothing else."""
         return self.into.rights
 
     def check_leaving(self, name: str, /) -> None:
