@@ -88,6 +88,7 @@ class Application:
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
                 opened=household.links.opened,
+                links=household.links,
                 audit=household.audit,
                 settle_libraries=lambda: settle_libraries(household),
                 openid=openid_of(household),

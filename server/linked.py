@@ -18,7 +18,7 @@ from library.paths import split_path
 from providers.folder import File, Folder, resolve
 from providers.links import LINKS
 from server.answers import answer
-from server.authentication import CHALLENGE, basic_credentials
+from server.authentication import CHALLENGE, PAGE_CHALLENGE, basic_credentials
 from webui.guest import guest_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Linked:
         if link.needs_password:
             given = basic_credentials(environ.get("HTTP_AUTHORIZATION", ""))
             if given is None or not self._links.is_right(link, given[1], address):
-                challenge = (("WWW-Authenticate", CHALLENGE),)
+                challenge = (("WWW-Authenticate", _challenge(environ)),)
                 return answer("401 Unauthorized", challenge, _PASSWORD, environ, start_response)
         held = self._links.come(link, way, guest, address)
         if held is None:
@@ -105,6 +105,12 @@ class Linked:
 def _is_browsing(environ: WSGIEnvironment) -> bool:
     reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
     return reads and "HTTP_AUTHORIZATION" not in environ
+
+
+def _challenge(environ: WSGIEnvironment) -> str:
+    """Return how a password is asked for: of a page that uploads, not by the browser's dialogue."""
+    is_script = "HTTP_ORIGIN" in environ or "HTTP_SEC_FETCH_MODE" in environ
+    return PAGE_CHALLENGE if is_script else CHALLENGE
 
 
 def _is_page(environ: WSGIEnvironment) -> bool:

@@ -28,7 +28,7 @@ def session_form_token(session_token: str) -> str:
 
 
 def login_form_token() -> str | None:
-    """The token that the log-in page was given; None when the visitor has none yet."""
+    """The token that the log-in page, or a link's, was given; None when there is none yet."""
     return request.cookies.get(_COOKIE)
 
 
@@ -37,12 +37,12 @@ def new_login_form_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def keep_login_form_token(response: Response, token: str) -> None:
-    """Remember *token* with the visitor until the browser closes."""
+def keep_login_form_token(response: Response, token: str, path: str = _COOKIE_PATH) -> None:
+    """Remember *token* with the visitor until the browser closes; it is sent to *path* alone."""
     response.set_cookie(
         _COOKIE,
         token,
-        path=_COOKIE_PATH,
+        path=path,
         secure=request.is_secure,
         httponly=True,
         samesite="Strict",

@@ -27,9 +27,10 @@ ACCOUNT: Final = Section("Account", "/-/account", "account")
 SECOND_FACTOR: Final = Section("Second factor", "/-/account/second-factor", "lock")
 SIGNED_IN: Final = Section("Signed in", "/-/account/sessions", "browser")
 SHARES: Final = Section("Sharing", "/-/account/shares", "shared")
+LINKS: Final = Section("Public links", "/-/account/links", "link")
 USERS: Final = Section("Users", "/-/admin/users", "people")
 
-OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT, SHARES, SECOND_FACTOR, SIGNED_IN)
+OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT, SHARES, LINKS, SECOND_FACTOR, SIGNED_IN)
 OF_ADMINS: Final[Sequence[Section]] = (USERS,)
 
 

@@ -57,7 +57,9 @@ _COME = """
     INSERT INTO link_visits (link_id, guest, first, last, address) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET open = 1, last = excluded.last, address = excluded.address
 """
-_VISITS = "SELECT first, last, address FROM link_visits WHERE link_id = ? ORDER BY last DESC"
+_VISITS = """
+    SELECT guest, first, last, address FROM link_visits WHERE link_id = ? ORDER BY last DESC LIMIT ?
+"""
 _UPLOAD = """
     INSERT INTO link_uploads (media_id, link_id, guest, name, at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET link_id = excluded.link_id, guest = excluded.guest,
@@ -175,10 +177,10 @@ def come(source: Source, link_id: int, guest: str, address: str, now: datetime) 
     driver_of(source).execute(_COME, (link_id, guest, at, at, address))
 
 
-def visits(source: Source, link_id: int) -> Sequence[Visit]:
+def visits(source: Source, link_id: int, most: int) -> Sequence[Visit]:
     """Return who came by the link, the last ones first."""
-    rows = driver_of(source).execute(_VISITS, (link_id,))
-    return [Visit(time(first), time(last), address) for first, last, address in rows]
+    rows = driver_of(source).execute(_VISITS, (link_id, most))
+    return [Visit(guest, time(first), time(last), address) for guest, first, last, address in rows]
 
 
 def note_upload(

@@ -43,7 +43,7 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const pages = await build({
   ...common,
-  entryPoints: ["src/app.ts", "src/styles/app.css"],
+  entryPoints: ["src/app.ts", "src/guest.ts", "src/styles/app.css"],
   format: "esm",
   splitting: true,
 });
