@@ -205,7 +205,7 @@ def account_link_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
             levels=_levels(share.thing.kind),
             expiry=KEEP,
             kept=link.terms.expires,
-            way=ports.sharing(session.user).way(share),
+            lies_at=ports.sharing(session.user).way(share),
             visits=visits,
             numbers=_numbers(visits),
             arrivals=links.arrivals(session.user, link_id),

@@ -18,9 +18,8 @@ if (data) {
   const isGallery = openGalleryPage(data, live) !== null;
   const adding = document.getElementById("adding");
   const area = adding && new UploadArea(adding, data.path);
-  if (!isGallery) {
-    live.addEventListener("changed", () => void refreshFragments("sent").then(() => area?.tidy()));
-  }
+  const redraw = (): Promise<void> => (isGallery ? Promise.resolve() : refreshFragments("sent"));
+  live.addEventListener("changed", () => void redraw().then(() => area?.tidy()));
 }
 serveThemeButton();
 serveCopyButtons();

@@ -26,7 +26,7 @@ export class UploadArea {
 
   /** Forget the files that the page shows as sent. */
   tidy(): void {
-    for (const row of this.#list.querySelectorAll("li.done")) row.remove();
+    for (const row of this.#list.querySelectorAll("li.sent")) row.remove();
     this.#list.hidden = !this.#list.children.length;
   }
 

@@ -41,7 +41,7 @@ export class UploadRow {
   }
 
   sent(): void {
-    this.#end("Sent", "done");
+    this.#end("Sent", "sent");
   }
 
   stopped(): void {
