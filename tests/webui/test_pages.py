@@ -13,8 +13,8 @@ from support.fake_photos import folder_of, photo
 
 from library.model import Progress
 from webui.headers import POLICY
-from webui.shown import EMBEDDED_MOST
 from webui.session import COOKIE
+from webui.shown import EMBEDDED_MOST
 
 HOLIDAY = "/files/Holiday%20%26%20more/"
 
