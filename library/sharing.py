@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from library.access.rights import Level
-from library.access.things import Grant, Share, Thing
-from library.catalog import shares, users
+from library.access.things import Grant, Kind, Share, Thing
+from library.catalog import persons, shared_things, shares, users
 from library.catalog.driver import Driver, driver_of
+from library.catalog.shared_things import Found
+from library.catalog.users import Revision
 from library.errors import NotAllowed, NotFound
 from library.library import Library
 from library.model import User
@@ -44,6 +46,16 @@ class Sharing:
         """Return what others share with the user, by owner and name; or what *owner* does."""
         with self.library.catalog.ask_once() as driver:
             return shares.given(driver, self.owner.id, None if owner is None else owner.id)
+
+    def owners(self) -> Sequence[tuple[User, Revision]]:
+        """Return who shares something with the user, with the state of all of their media."""
+        with self.library.catalog.ask_once() as driver:
+            return shares.owners(driver, self.owner.id)
+
+    def found(self, things: Iterable[Thing]) -> Found:
+        """Return those of *things* that are there."""
+        with self.library.catalog.ask_once() as driver:
+            return shared_things.look(driver, things)
 
     def state(self) -> int:
         """Return a number that changes with the media of those who share something."""
@@ -134,6 +146,8 @@ class Sharing:
         """
         if not shares.is_of(driver, self.owner.id, thing):
             raise NotFound("There is no such thing to share.")
+        if thing.kind is Kind.PERSON and thing.id is not None:
+            persons.curate(driver, [thing.id])  # no grouping of faces makes them somebody else
         found = shares.of_thing(driver, self.owner.id, thing)
         return shares.add(driver, self.owner.id, thing, name, now) if found is None else found
 

@@ -226,8 +226,13 @@ class IsOthers(Protocol, metaclass=_Remembering):
         """What may be done in it."""
         ...
 
+
+@runtime_checkable
+class HoldsBack(Protocol, metaclass=_Remembering):
+    """Not everything in it may be moved to somewhere else, even if that takes it."""
+
     def check_leaving(self, name: str, /) -> None:
-        """Look whether the child *name* may be moved to somewhere else.
+        """Look whether the child *name* may be moved.
 
         Raises:
             NotAllowed: it may not.

@@ -159,7 +159,7 @@ class DropBox:
 
     @property
     def rights(self) -> Right:
-        """To add, and nothing else."""
+        """What may be done in it."""
         return self.into.rights
 
     def check_leaving(self, name: str, /) -> None:
@@ -205,7 +205,7 @@ def _folder(
     allowed = rights(Visitor(links=(link,)), owner.id, (Given(share.id, link.level),), now)
     if not allowed:
         return None
-    folder = folder_of(library, owner, share, allowed, arrived=_noting(library, link))
+    folder = folder_of(library, owner, share, allowed, arrived=_noting(library, link), by="a link")
     if folder is None or link.level is not Level.DROP:
         return folder
     return DropBox(library, folder, link, name)

@@ -18,7 +18,7 @@ from library.acts import Act, JournalEntry
 from library.catalog.driver import Driver, Row, Source, driver_of, stored_time, time
 from library.catalog.hiding import lifted
 from library.catalog.journaled import TABLES, Image, Key, clash, parents, put_back, remove
-from library.catalog.recording import whose
+from library.catalog.recording import done_by, whose
 from library.errors import NotAllowed, NotFound
 
 KEPT: Final = timedelta(days=30)  # an act can be undone for that long
@@ -106,14 +106,22 @@ def undo(source: Source, user_id: int, number: int, now: datetime) -> Undone:
 
 
 def note_trashed(
-    source: Source, user_id: int, name: str, entry_ids: Sequence[int], now: datetime
+    source: Source,
+    user_id: int,
+    name: str,
+    entry_ids: Sequence[int],
+    now: datetime,
+    by: str | None = None,
 ) -> int:
-    """Enter that *name* was deleted, which is these entries of the trash now; return the number."""
+    """Enter that *name* was deleted, which is these entries of the trash now; return the number.
+
+    *by* is who did it, if it is not the user.
+    """
     images = json.dumps({"rows": [], "faces": [], "trash": list(entry_ids)})
     row = driver_of(source).execute(
         "INSERT INTO journal (user_id, at, act, summary, images) VALUES (?, ?, ?, ?, ?)"
         " RETURNING id",
-        (user_id, stored_time(now), Act.TRASH, f"Deleted “{name}”", images),
+        (user_id, stored_time(now), Act.TRASH, done_by(f"Deleted “{name}”", by), images),
     )
     return int(row.fetchone()[0])
 

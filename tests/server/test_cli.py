@@ -115,6 +115,7 @@ def test_the_commands_are_these() -> None:
         "search",
         "status",
         "trash",
+        "shares",
         "user add",
         "user list",
         "user remove",
