@@ -122,7 +122,7 @@ def test_the_commands_are_these() -> None:
         *("user passwd", "user quota", "user faces", "locks remove"),
         *("people list", "people name", "people merge", "people split", "people undo"),
         *("people hide", "people show", "people history", "people export"),
-        *("faces list", "faces benchmark"),
+        *("faces list", "faces benchmark", "links list", "links revoke"),
     } == {" ".join(path) for path in commands()}
 
 
