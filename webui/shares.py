@@ -73,7 +73,7 @@ def share_views(
         share = sharing.give(thing, name, user, level)
         act = AuditAct.SHARE_CHANGED if had else AuditAct.SHARED
         note(audit, session, act, share, user=user, level=level.value)
-        return jsonify({"share": share.id, "summary": f"{user} {level.words} “{share.name}”"})
+        return jsonify({"share": share.id, "summary": f"“{share.name}”: {user} {level.words}"})
 
     @views.post("/take-back")
     @gate.api

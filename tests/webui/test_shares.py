@@ -48,7 +48,7 @@ def test_a_folder_is_shared_and_is_no_more(alice: Page, gallery: FakeGallery) ->
     }
     assert ["view", "add", "edit"] == told["levels"]
     said = alice.say("/-/shares/give", path=PATH, user="bob", level="add").json
-    assert f"bob can view and add “{HOLIDAY}”" == said["summary"]
+    assert f"“{HOLIDAY}”: bob can view and add" == said["summary"]
     told = alice.client.get(f"/-/shares/of/{PATH}").json
     assert ([{"id": 2, "name": "bob", "level": "add"}], []) == (told["users"], told["others"])
     alice.say("/-/shares/give", path=PATH, user="Bob", level="edit")

@@ -93,7 +93,7 @@ def test_a_folder_is_shared_from_its_page(household: Household) -> None:
     expect(dialog.get_by_label("With whom")).to_have_value(OTHER)
     assert violations(page) == []
     dialog.get_by_role("button", name="Share", exact=True).press("Enter")
-    expect(dialog.get_by_role("status")).to_contain_text("bob can view “Trip”")
+    expect(dialog.get_by_role("status")).to_contain_text("“Trip”: bob can view")
     expect(dialog.get_by_label("What bob may do")).to_have_value("view")
     assert violations(page) == []
     page.keyboard.press("Escape")
