@@ -275,6 +275,8 @@ def test_owners_make_and_end_links(shared: Shared, visit: Callable[..., Page]) -
     owner.get_by_text("Visitor 1").wait_for()
     assert address.split("/")[-2] not in owner.content()
     assert violations(owner) == []
+    owner.get_by_text("End the link…").click()
+    assert violations(owner) == []
     owner.get_by_role("button", name="End the link").click()
     owner.get_by_text("The link has ended").wait_for()
     assert guest.request.get(picture).status == 401
