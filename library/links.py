@@ -31,6 +31,7 @@ _LONGEST_LABEL: Final = 100
 _LEAST_PASSWORD: Final = 6  # characters; guesses are throttled, and links end
 _EXACT_TO: Final = timedelta(minutes=1)
 _OPEN_AT_ONCE: Final = 20  # links in one browser; of more, those that were opened last
+_MOST_VISITS: Final = 10_000  # of one link: whoever throws its cookie away is another visitor
 _TOLD: Final = 200  # visits or files of a link, to its owner
 _REMEMBERED: Final = timedelta(minutes=5)
 
@@ -280,6 +281,8 @@ class Links:
                 is_new = links.seen(driver, link.id, who) is None
                 if is_new and most is not None and links.uses(driver, link.id) >= most:
                     return None
+                if is_new and most is None and links.uses(driver, link.id) >= _MOST_VISITS:
+                    links.forget_visits(driver, link.id, _MOST_VISITS // 2)
                 links.come(driver, link.id, who, address, now)
                 if is_new:
                     self._audit.note(

@@ -57,6 +57,11 @@ _COME = """
     INSERT INTO link_visits (link_id, guest, first, last, address) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET open = 1, last = excluded.last, address = excluded.address
 """
+_FORGET = """
+    DELETE FROM link_visits WHERE link_id = ?1 AND guest IN (
+        SELECT guest FROM link_visits WHERE link_id = ?1 ORDER BY last DESC LIMIT -1 OFFSET ?2
+    )
+"""
 _VISITS = """
     SELECT guest, first, last, address FROM link_visits WHERE link_id = ? ORDER BY last DESC LIMIT ?
 """
@@ -175,6 +180,11 @@ def come(source: Source, link_id: int, guest: str, address: str, now: datetime) 
     """Note that a guest came by the link."""
     at = stored_time(now)
     driver_of(source).execute(_COME, (link_id, guest, at, at, address))
+
+
+def forget_visits(source: Source, link_id: int, keep: int) -> None:
+    """Forget who came by the link, but for the last *keep*; the others come anew."""
+    driver_of(source).execute(_FORGET, (link_id, keep))
 
 
 def visits(source: Source, link_id: int, most: int) -> Sequence[Visit]:
