@@ -29,7 +29,6 @@ from webui.guest import guest_of, new_guest, remember
 from webui.session import local_path
 
 OPEN: Final = "/-/s/open"
-_COOKIE_PATH: Final = "/-/s"
 _WRONG: Final = "That is not the password of this link."
 _STALE: Final = "The page had waited too long, or the browser keeps no cookies. Please try again."
 
@@ -78,7 +77,7 @@ class Doors:
         )
         response = make_response(page, status)
         response.headers["Cache-Control"] = "no-store"
-        keep_login_form_token(response, token, _COOKIE_PATH)
+        keep_login_form_token(response, token)
         return response
 
     def open(self) -> Response:

@@ -7,13 +7,15 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from flask import Response, request
+from flask import Response
 from werkzeug.sansio.http import parse_cookie
+
+from webui import cookies
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-GUEST: Final = "mantelpiece_visitor"
+GUEST: Final = "mantelpiece_visitor"  # with a prefix under https: `webui.cookies`
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 _LASTS: Final = timedelta(days=400)  # as long as browsers keep any
 
@@ -24,8 +26,8 @@ def guest_of(environ: WSGIEnvironment) -> str:
     What is none of `new_guest` is none: devices are told apart by what they say of themselves, and
     nobody must be taken for one of these.
     """
-    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
-    found = cookies.get(_name(is_secure=environ["wsgi.url_scheme"] == "https"), "")
+    name = cookies.cookie_name(GUEST, secure=environ["wsgi.url_scheme"] == "https")
+    found = parse_cookie(environ.get("HTTP_COOKIE", "")).get(name, "")
     return found if _SECRET.fullmatch(found) else ""
 
 
@@ -36,17 +38,4 @@ def new_guest() -> str:
 
 def remember(response: Response, guest: str) -> None:
     """Have the browser keep its secret."""
-    response.set_cookie(
-        _name(is_secure=request.is_secure),
-        guest,
-        max_age=_LASTS,
-        path="/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def _name(*, is_secure: bool) -> str:
-    # Where the prefix holds, no page of another host or of plain http can have put it there.
-    return f"__Host-{GUEST}" if is_secure else GUEST
+    cookies.give(response, GUEST, guest, "Lax", _LASTS)

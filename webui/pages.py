@@ -6,17 +6,22 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from library.access.visitor import Visitor
 from providers.folder import (
     GivesBack,
+    HoldsAlbums,
+    IsOthers,
     IsPerson,
     IsSearch,
     Sections,
     ShowsPersons,
 )
 from webui import data
+from webui.album_pages import album_page
 from webui.chrome import chrome
 from webui.connect import drive_of
 from webui.listing import list_folder
+from webui.map import map_url
 from webui.names import folder_title, section_title, view_title
 from webui.people_pages import people_page, person_page, review_page, wants_review
 from webui.ports import Ports
@@ -47,11 +52,13 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
         common = chrome(session, tree, place.names) | {
             "drive": drive_of(session.user.name, public_url),
             "progress": library.progress(session.user),
+            "map_url": map_url(place),
+            "selects": _selects(tree, session.visitor, place),
         }
         if not place.names:
             return render_template("home.html", **common, **_home(place))
         if isinstance(place.folder, GivesBack):
-            return trash_page(common, place.folder.thrown())
+            return trash_page(common, place, place.folder, ports.journal(user))
         if isinstance(place.folder, ShowsPersons):
             people = ports.people(user)
             if wants_review():
@@ -72,13 +79,13 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
                 return render_template("results.html", **common | found)
             return render_template("sections.html", **common, **found)
         listing = list_folder(place.folder)
-        return render_template(
-            "folder.html",
-            **common,
-            **folder_shown(library, place, listing),
-            title=_title(place),
-            standing=standing_of(sharing, place.folder, listing.folders),
-        )
+        found = folder_shown(library, place, listing) | {
+            "title": _title(place),
+            "standing": standing_of(sharing, place.folder, listing.folders),
+        }
+        if isinstance(place.folder, HoldsAlbums):
+            return render_template("album.html", **common, **found, **album_page(place.folder))
+        return render_template("folder.html", **common, **found)
 
     @views.get("/-/<path:path>")
     def reserved(**_path: str) -> ResponseReturnValue:
@@ -92,6 +99,13 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
         return render_template("connect.html", **chrome(session, tree, ()), drive=drive)
 
     return views
+
+
+def _selects(tree: Tree, visitor: Visitor, place: Place) -> bool:
+    """Whether photos can be chosen there: not what was thrown away, or is another's."""
+    top = tree.root(visitor).get(place.names[0]) if place.names else None
+    mine = not isinstance(place.folder, IsOthers)
+    return mine and top is not None and not isinstance(top, GivesBack)
 
 
 def _home(place: Place) -> dict[str, object]:

@@ -12,12 +12,13 @@ from library.access.rights import Level
 from library.access.things import Kind, Thing
 from library.files import Files
 from library.sharing import Sharing
-from server.commands.shares import shares
+from server.cli import mantelpiece
 
 
 def told(data: Path, *arguments: str) -> str:
     """What the command prints."""
-    done = CliRunner().invoke(shares, [*arguments, "--data", str(data)], catch_exceptions=False)
+    asked = ["shares", *arguments, "--data", str(data)]
+    done = CliRunner().invoke(mantelpiece, asked, catch_exceptions=False)
     assert 0 == done.exit_code, done.output
     return done.output
 
