@@ -18,6 +18,7 @@ from library.audit import AuditAct
 from library.model import Role
 
 FORM = {"path": "files/Trip", "level": "view", "expires": "7", "until": "", "most_uses": ""}
+OWN = {"Sec-Fetch-Site": "same-origin"}
 FORM |= {"label": "", "slug": "", "password": "", "download": "on"}
 
 
@@ -159,7 +160,9 @@ def test_forms_from_elsewhere_change_nothing(shared: Shared, owner: Visitor) -> 
     paths = ["/-/account/links/make", *(f"{one}/{act}" for act in ("change", "password"))]
     for path in [*paths, f"{one}/renew", f"{one}/revoke"]:
         assert owner.client.post(path, data=FORM).status_code == 400, path
-        assert web(shared.client).post(path, data=FORM).status_code == 302, path
+        stranger = web(shared.client).post(path, data=FORM, headers=OWN)
+        assert stranger.status_code == 302, path
+        assert owner.client.post(path, data=FORM, headers=OWN).status_code == 400, path
     assert made(shared) == shared.made
 
 
