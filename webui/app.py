@@ -92,7 +92,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(user_views(ports, tree, gate, sure))
     app.register_blueprint(one_user_views(ports, tree, gate, sure))
     app.register_blueprint(share_views(ports.sharing, audit, tree, gate))
-    app.register_blueprint(account_share_views(ports.sharing, audit, tree, gate))
+    app.register_blueprint(account_share_views(ports.sharing, ports.links, audit, tree, gate))
     app.register_blueprint(account_link_views(ports, tree, gate))
     app.register_blueprint(linked_views(ports, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))

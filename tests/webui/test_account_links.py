@@ -16,6 +16,7 @@ from library.access.rights import Level
 from library.access.terms import PublicLink
 from library.audit import AuditAct
 from library.model import Role
+from library.sharing import Sharing
 
 FORM = {"path": "files/Trip", "level": "view", "expires": "7", "until": "", "most_uses": ""}
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -173,3 +174,14 @@ def test_what_came_is_told_with_who_sent_it(shared: Shared, owner: Visitor) -> N
     text = owner.open(f"/-/account/links/{shared.made.id}")
     assert "From visitor 1" in text
     assert "/files/Trip/a%20%282%29.jpg" in text
+
+
+def test_what_has_links_is_among_what_is_shared(shared: Shared, owner: Visitor) -> None:
+    """With how many there are: they end when it is shared no more."""
+    shared.link()
+    at = shared.link("open sesame")
+    assert "2 public links" in owner.open("/-/account/shares")
+    (share,) = Sharing(shared.client.household.library, shared.owner).everything()
+    owner.send("/-/account/shares/stop", share=str(share.id))
+    assert shared.client("PROPFIND", at, {"Depth": "0"}).status == 404
+    assert not shared.client.household.links.of(shared.owner)
