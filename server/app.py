@@ -7,7 +7,7 @@ browser give its page, of a file its bytes; all else is WebDAV, which never acce
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from library.access.access import Access
 from library.access.addresses import network
 from library.access.visitor import Visitor
 from library.accounts import Accounts
+from library.catalog.folders import shallowest
 from library.errors import BadName, TooMany
 from library.history import History
 from library.library import Library, Space
@@ -57,6 +58,8 @@ _UNAUTHORIZED = (
 )
 _CONTENT = ("/-/motion/", "/-/videos/")  # of the browser's own requests, those for stored bytes
 
+_MOST = 500  # folders to choose from
+
 
 class Application:
     """Sends every request to the face that it is for."""
@@ -98,8 +101,9 @@ class Application:
                 opened=household.links.opened,
                 links=household.links,
                 audit=household.audit,
+                folders_of=lambda user: _folders(library, user),
                 settle_libraries=lambda: settle_libraries(household),
-                openid=openid_of(household),
+                openid=openid_of(household.settings.oidc, household.catalog, accounts),
                 atlas=lambda user: GalleryMap(library, user),
                 tiles=Tiles(world.tiles, world.attribution) if world.tiles else None,
                 public_url=server.public_url,
@@ -112,10 +116,7 @@ class Application:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        try:
-            return self._respond(environ, start_response)
-        except TooMany as error:
-            return _send_away(error, environ, start_response)
+        return _patiently(self._respond, environ, start_response)
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/-/"):
@@ -149,6 +150,11 @@ class Application:
 
     def content(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send such bytes to environ["mantelpiece.visitor"], who need not be signed in."""
+        return _patiently(self._send, environ, start_response)
+
+    def _send(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        visitor: Visitor = environ["mantelpiece.visitor"]
+        self._at_a_time.enter(visitor.name, environ)
         face = self._web if environ["PATH_INFO"].startswith("/-/") else self._dav
         return face(environ, start_response)
 
@@ -172,6 +178,13 @@ def _space(library: Library, user: User) -> Space | None:
     return None if user.role is Role.GUEST else library.space(user)
 
 
+def _folders(library: Library, user: User) -> Sequence[str]:
+    if user.role is Role.GUEST:
+        return ()
+    with library.catalog.ask_once() as driver:
+        return [f"/files{path}" for path in shallowest(driver, library.root(user).id, _MOST)]
+
+
 def _address(environ: WSGIEnvironment) -> str:
     return network(environ["REMOTE_ADDR"])
 
@@ -184,6 +197,16 @@ def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Itera
     challenge = PAGE_CHALLENGE if "HTTP_SEC_FETCH_MODE" in environ else CHALLENGE
     field = ("WWW-Authenticate", challenge)
     return plain_answer(environ, start_response, "401 Unauthorized", _UNAUTHORIZED, field)
+
+
+def _patiently(
+    app: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Answer by *app*, or say when to come again."""
+    try:
+        return app(environ, start_response)
+    except TooMany as error:
+        return _send_away(error, environ, start_response)
 
 
 def _send_away(

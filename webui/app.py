@@ -15,6 +15,8 @@ from webui.albums import album_views
 from webui.api import api_views
 from webui.arriving import Arriving
 from webui.assets import Assets, asset_views
+from webui.audit import audit_views
+from webui.devices import device_views
 from webui.errors import answer_errors
 from webui.faces import face_views
 from webui.forgery import FIELD, only_own_pages
@@ -88,9 +90,11 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(journal_views(ports.journal, tree, gate))
     app.register_blueprint(account_views(ports, tree, gate, sure))
     app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
+    app.register_blueprint(device_views(ports, tree, gate, sure))
     app.register_blueprint(session_views(accounts, audit, tree, gate))
     app.register_blueprint(user_views(ports, tree, gate, sure))
     app.register_blueprint(one_user_views(ports, tree, gate, sure))
+    app.register_blueprint(audit_views(audit, tree, gate))
     app.register_blueprint(share_views(ports.sharing, audit, tree, gate))
     app.register_blueprint(account_share_views(ports.sharing, ports.links, audit, tree, gate))
     app.register_blueprint(account_link_views(ports, tree, gate))

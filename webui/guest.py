@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from flask import Response
-from werkzeug.sansio.http import parse_cookie
 
 from webui import cookies
 
@@ -26,8 +25,7 @@ def guest_of(environ: WSGIEnvironment) -> str:
     What is none of `new_guest` is none: devices are told apart by what they say of themselves, and
     nobody must be taken for one of these.
     """
-    name = cookies.cookie_name(GUEST, secure=environ["wsgi.url_scheme"] == "https")
-    found = parse_cookie(environ.get("HTTP_COOKIE", "")).get(name, "")
+    found = cookies.sent(environ, GUEST) or ""
     return found if _SECRET.fullmatch(found) else ""
 
 

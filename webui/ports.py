@@ -198,10 +198,11 @@ class Attempt:
 class Provider(Protocol):
     """An OpenID provider."""
 
-    def begin(self, callback: str, /) -> tuple[str, Attempt]:
+    def begin(self, callback: str, /, *, again: bool = False) -> tuple[str, Attempt]:
         """Return the address at which the provider asks who it is, and what to keep meanwhile.
 
-        From there the browser comes to *callback*.
+        From there the browser comes to *callback*. *again*: the provider is to ask also whom it
+        knows already.
 
         Raises:
             NotAllowed: the provider does not answer as it should; the message is for people.
@@ -255,6 +256,7 @@ class Ports:
     opened: Opened
     links: Links
     audit: Audit
+    folders_of: Callable[[User], Sequence[str]]  # paths of own folders; of many the shallowest
     settle_libraries: Callable[[], None]  # after users were added, or are something else now
     atlas: Callable[[User], Atlas]  # as *tree*
     journal: Callable[[User], Journal]  # likewise

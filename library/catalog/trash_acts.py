@@ -38,26 +38,21 @@ def note_trashed(
 ) -> int:
     """Enter that *name* was deleted, which is this entry of the trash now; return the number.
 
-    *by* is who did it, if it is not the user. What the same one deletes right after something else
-    is a part of the same act.
+    What is deleted right after something else is a part of the same act. *by* is who did it, if it
+    is not the user.
     """
     driver = driver_of(source)
     row = driver.execute(_LAST, (user_id,)).fetchone()
     if row is not None:
         number, at, act, told, undone = row
         images = json.loads(told) if act == Act.TRASH and undone is None else None
-        is_theirs = images is not None and images.get("by") == by
-        is_now = abs(now - time(at)) < _TOGETHER
-        if images is not None and is_theirs and is_now and len(images["trash"]) < _MOST:
+        if images is not None and images.get("by") == by and _goes_on(images, time(at), now):
             images["trash"].append(entry_id)
             summary = done_by(_summary("Deleted", images["name"], len(images["trash"])), by)
             driver.execute(_EXTEND, (stored_time(now), summary, json.dumps(images), number))
             return int(number)
-    images = {"rows": [], "faces": [], "trash": [entry_id], "name": name}
-    if by is not None:
-        images["by"] = by
-    summary = done_by(_summary("Deleted", name, 1), by)
-    return _add(driver, user_id, Act.TRASH, summary, images, now)
+    images = {"rows": [], "faces": [], "trash": [entry_id], "name": name, "by": by}
+    return _add(driver, user_id, Act.TRASH, done_by(_summary("Deleted", name, 1), by), images, now)
 
 
 def note_restored(
@@ -90,6 +85,10 @@ def restored(source: Source, user_id: int, number: int) -> Sequence[BroughtBack]
     """
     told = _told(source, user_id, number, Act.RESTORE)["restored"]
     return [BroughtBack(*each) for each in told]
+
+
+def _goes_on(images: Any, at: datetime, now: datetime) -> bool:
+    return abs(now - at) < _TOGETHER and len(images["trash"]) < _MOST
 
 
 def _told(source: Source, user_id: int, number: int, act: Act) -> Any:

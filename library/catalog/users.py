@@ -42,7 +42,7 @@ class Allowance:
 
 
 USER = (
-    "users.id, name, role, media_root, users.created, adopted,"
+    "users.id, users.name, role, media_root, users.created, adopted,"
     " disabled IS NOT NULL, totp_secret IS NOT NULL"
 )
 USER_COLUMNS = 8

@@ -101,6 +101,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "a folder in the trash": ("trash", TODAY, "thrown"),
     "searches": ("search",),
     "a search": ("search", "file=jpg"),
+    "a saved search": ("search", "Zoë’s"),
     "shared": ("shared",),
     "what somebody shares": ("shared", "carl"),
     "a shared folder": ("shared", "carl", "Übung"),
@@ -108,7 +109,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "a shared album": ("shared", "carl", "Zoë’s"),
     "a shared person": ("shared", "carl", "Zoë"),
     "a shared search": ("shared", "carl", "file=jpg"),
-    "a saved search": ("search", "Zoë’s"),
 }
 PLACES |= {
     f"previews of {name}": ("previews", *names)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from support.application import BROWSER, Client, application
+from support.app_client import BROWSER, Client, application
 from support.shared import JPEG, Shared
 
 from library.access.rights import Level

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.account_pages import Visitor
-from support.application import Client, application
+from support.app_client import Client, application
 from support.shared import JPEG, Shared, web
 
 from library.access.rights import Level

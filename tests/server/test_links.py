@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.application import Client, application
+from support.app_client import Client, application
 from support.server import run
 from support.shared import Shared
 

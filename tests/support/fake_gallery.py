@@ -24,6 +24,7 @@ from support.fake_searches import FakeSearches
 from support.fake_sharing import FakeSharing
 from support.fake_videos import FakeVideos
 
+from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.accounts.sessions import Session
 from library.activity import Activity, FileAtWork
@@ -137,6 +138,7 @@ class FakeGallery:
     retried: list[int | None] = field(default_factory=list)
     accounts: Accounts | None = None  # real ones, where a test is about them
     second_factors: None = None
+    app_passwords: None = None
     openid: OpenId | None = None
     noted: list[AuditAct] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -150,8 +152,8 @@ class FakeGallery:
         self.sessions.add(token)
         return self.user, token
 
-    def verify(self, name: str, password: str, /) -> User | None:
-        return self.user if (name, password) == (NAME, PASSWORD) else None
+    def visitor(self, name: str, password: str, address: str | None, /) -> Visitor | None:
+        return Visitor(self.user) if (name, password) == (NAME, PASSWORD) else None
 
     def session(self, token: str, address: str | None = None, /) -> Session | None:
         known = token in self.sessions
@@ -162,6 +164,9 @@ class FakeGallery:
 
     def standing_of(self, name: str, /) -> Standing:
         return Standing(self.user, Allowance(0, None), False, START, False)
+
+    def standing(self) -> Sequence[Standing]:
+        return [self.standing_of(NAME)]
 
     def note(self, act: AuditAct, **about: object) -> None:
         self.noted.append(act)
@@ -254,6 +259,7 @@ class FakeGallery:
             opened=lambda _guest: (),
             links=NO_LINKS,
             audit=self.accounts.audit if self.accounts else self,
+            folders_of=lambda _: ["/files", "/files/Phone"],
             settle_libraries=lambda: None,
             openid=self.openid,
             public_url=self.public_url,

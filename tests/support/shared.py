@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from support.application import Client
+from support.app_client import Client
 from werkzeug import test
 
 from library.access.terms import Terms

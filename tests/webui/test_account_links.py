@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.account_pages import Visitor
-from support.application import PASSWORD, Client, application
+from support.app_client import PASSWORD, Client, application
 from support.shared import Shared, web
 
 from library.access.rights import Level

@@ -53,10 +53,6 @@ tabWays();
 fillCovers(document);
 showView();
 closeMenus();
-// On phones the bar is longer than the screen.
-document
-  .querySelector(".views [aria-current]")
-  ?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** On a phone not all views and sections fit; those that are open are to be seen. */
 function showView(): void {
