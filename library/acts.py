@@ -29,6 +29,7 @@ class Act(StrEnum):
     FAVORITE = "favorite"
     UNFAVORITE = "unfavorite"
     TRASH = "trash"
+    HOUSEHOLD = "household"  # the gallery did: a name that the household shares came or went
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,13 @@ def entry(source: Source, user_id: int, number: int) -> JournalEntry:
 
 
 def last(source: Source, user_id: int) -> int | None:
-    """Return the number of the user's last act that stands and that `undo` can undo."""
+    """Return the number of the last act of the user's own that stands and that `undo` can undo."""
     row = (
         driver_of(source)
         .execute(
-            "SELECT id FROM journal WHERE user_id = ? AND undone IS NULL AND act <> ?"
+            "SELECT id FROM journal WHERE user_id = ? AND undone IS NULL AND act NOT IN (?, ?)"
             " ORDER BY id DESC LIMIT 1",
-            (user_id, Act.TRASH),
+            (user_id, Act.TRASH, Act.HOUSEHOLD),
         )
         .fetchone()
     )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from library.catalog import household_names
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.errors import AlreadyExists, NotFound
 from library.people.model import SHOWN_FROM, Person, number_in, person_key
 
-_PERSON = "id, user_id, number, name, hidden, curated, faces, photos, created, cover_id"
+_PERSON = f"""
+    id, user_id, number, name, hidden, curated, faces, photos, created, cover_id,
+    {household_names.IS_GIVEN}
+"""
 _BY_ID = f"SELECT {_PERSON} FROM persons WHERE id = ?"
 _BY_NUMBER = f"SELECT {_PERSON} FROM persons WHERE user_id = ? AND number = ? AND name IS NULL"
 _BY_NAME = f"SELECT {_PERSON} FROM persons WHERE user_id = ? AND name_key = ?"
@@ -140,7 +144,7 @@ def _persons(source: Source, query: str, user_id: int) -> Iterator[Person]:
 
 
 def _person(row: Row) -> Person:
-    number, owner, count, name, is_hidden, curated, faces, photos, created, cover = row
+    number, owner, count, name, is_hidden, curated, faces, photos, created, cover, given = row
     return Person(
         id=number,
         owner_id=owner,
@@ -152,4 +156,5 @@ def _person(row: Row) -> Person:
         photos=photos,
         created=time(created),
         cover_id=cover,
+        by_household=bool(given),
     )
