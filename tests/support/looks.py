@@ -32,7 +32,7 @@ def regrouping(home: Home) -> Regrouping:
     return Regrouping(home.library, graphs, MODEL, Thresholds())
 
 
-def add(home: Home, name: str, *found: FoundFace) -> tuple[Media, list[int]]:
+def add(home: Home, name: str, *found: FoundFace, model: str = MODEL) -> tuple[Media, list[int]]:
     """A photo with these faces, which nobody has joined to anyone yet."""
     item = put_photo(home, name)
     with home.catalog.write() as connection:
@@ -40,7 +40,7 @@ def add(home: Home, name: str, *found: FoundFace) -> tuple[Media, list[int]]:
             connection,
             item,
             found,
-            model=MODEL,
+            model=model,
             same_within=0.6,
             join=lambda _driver, _new: {},
         )
