@@ -17,6 +17,7 @@ from library.catalog.driver import driver_of
 from library.catalog.faces import assign
 from library.catalog.household_names import Shared, shared
 from library.catalog.schema import users
+from library.catalog.users import remove
 from library.errors import NotFound
 from library.faces.thresholds import Thresholds
 from library.people.household import share_names, shares_names
@@ -344,6 +345,15 @@ def test_names_of_disabled_users_are_not_shared(household: Household) -> None:
     household.disable(household.alice, disabled=False)
     household.naming.run()
     assert [("Grandma", True)] == names(household.bob)
+
+
+def test_names_of_removed_users_go(household: Household, home: Home) -> None:
+    """Whose name it was is nobody any more."""
+    grandma = household.grandma()
+    with home.catalog.write() as connection:
+        remove(connection, home.alice.id)
+    household.naming.run()
+    assert of_user(household.bob).person(grandma.id).name is None
 
 
 def test_names_of_hidden_people_are_not_shared(household: Household) -> None:
