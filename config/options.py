@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from config.settings import Settings
 
 PREFIX = "MANTELPIECE_"
+_SWITCH = "true or false"
 
 OTHER_VARIABLES = {
     "MANTELPIECE_CONFIG": "The settings file to read, as with --config.",
@@ -35,6 +36,11 @@ class Option:
     help: str
     expected: str  # what a value must be: "a whole number from 1 to 65535"
     short_flag: str | None = None  # on a command line, where it is not made from the name
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether it is on or off; on a command line, it takes no value."""
+        return self.expected == _SWITCH
 
     @property
     def key(self) -> str:
@@ -95,7 +101,7 @@ def _expectation(field: FieldInfo) -> str:
     if get_origin(field.annotation) is Literal:
         return "one of " + ", ".join(get_args(field.annotation))
     if field.annotation is bool:
-        return "true or false"
+        return _SWITCH
     if field.annotation is int:
         least = next(bound.ge for bound in field.metadata if isinstance(bound, Ge))
         most = next(bound.le for bound in field.metadata if isinstance(bound, Le))

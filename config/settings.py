@@ -164,6 +164,20 @@ class ServerSettings(Section):
         default_text="in the file of the certificate",
         flag="--tls-key",
     )
+    hsts_days: int = _option(
+        365,
+        "How long browsers that came by https use nothing else with this host name, on any port; "
+        "0 does not tell them so.",
+        unit="days",
+        ge=0,
+        le=3650,
+    )
+    insecure: bool = _option(
+        False,
+        "Whether to listen on an address that the whole internet can reach without encryption: "
+        "passwords and photos can then be read on the way.",
+        flag="--insecure-http",
+    )
 
 
 class WebSettings(Section):
@@ -171,6 +185,39 @@ class WebSettings(Section):
 
     session_days: int = _option(
         30, "How long a browser stays logged in.", unit="days", ge=1, le=3650
+    )
+    files_host: str | None = _option(
+        None,
+        "A second host name of this server, from which browsers get the files themselves, so that "
+        "nothing which somebody stored can act in the gallery's name.",
+        default_text="none",
+        expected="a host name such as files.example.org, with its port where that is no usual one",
+        pattern=r"^[A-Za-z0-9.-]+(:[0-9]{1,5})?$",
+    )
+
+
+def _with_places(url: str) -> str:
+    if any(url.count(place) != 1 for place in ("{z}", "{x}", "{y}")) or url.count("{") != 3:
+        raise ValueError("not the address of tiles")
+    return url
+
+
+class MapSettings(Section):
+    """The map in the browser. The shapes of countries come along: it needs no network."""
+
+    tiles: Annotated[str, AfterValidator(_with_places)] | None = _option(
+        None,
+        "Where browsers fetch pictures of the map (raster tiles) from, to be shown instead of the "
+        "shapes of countries. Whoever serves them sees which parts of the world are looked at.",
+        default_text="none",
+        expected="a pattern of addresses, such as https://tiles.example.org/{z}/{x}/{y}.png",
+        pattern=r"^https?://[A-Za-z0-9.:\[\]-]+/[!#-:=?-~]*$",
+    )
+    attribution: str = _option(
+        "© OpenStreetMap contributors",
+        "Whom the map thanks for these pictures, as their licence asks for.",
+        expected="text of at most 200 characters",
+        max_length=200,
     )
 
 
@@ -478,6 +525,7 @@ class Settings(BaseSettings):
     port: int = _option(8080, "The TCP port to listen on.", ge=1, le=65535)
     server: ServerSettings = Field(default_factory=ServerSettings)
     web: WebSettings = WebSettings()
+    map: MapSettings = MapSettings()
     auth: AuthSettings = AuthSettings()
     oidc: OidcSettings = OidcSettings()
     worker: WorkerSettings = Field(default_factory=WorkerSettings)

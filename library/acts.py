@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Act(StrEnum):
@@ -26,10 +27,25 @@ class Act(StrEnum):
     COVER = "cover"
     ORDER = "order"
     DESCRIBE = "describe"
+    FORGET = "forget"
     FAVORITE = "favorite"
     UNFAVORITE = "unfavorite"
     TRASH = "trash"
+    RESTORE = "restore"
     HOUSEHOLD = "household"  # the gallery did: a name that the household shares came or went
+
+
+OF_TRASH: Final = ", ".join(f"'{act}'" for act in (Act.TRASH, Act.RESTORE))  # as SQL has it
+
+
+class Subject(StrEnum):
+    """What an act was about."""
+
+    PEOPLE = "people"
+    ALBUMS = "albums"
+    FAVORITES = "favorites"
+    SEARCHES = "searches"
+    TRASH = "trash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +57,4 @@ class JournalEntry:
     act: Act
     summary: str  # for people: “Named Person 3 Alice”
     undone: bool
+    obstacle: str | None = None  # why it cannot be undone now, for people; where that was asked

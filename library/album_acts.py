@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from library import paths
+from library.album_orders import changed_positions
 from library.catalog import album_items, albums
 from library.catalog.album_items import ROWS
+from library.catalog.hiding import aside, lifted
 from library.curating import Curation
 from library.errors import AlreadyExists, BadName, NotAllowed
 from library.model import Album, Media
@@ -85,12 +87,32 @@ def copy(act: Curation, album: Album, parent_id: int | None, name: str) -> None:
 
 
 def remove(act: Curation, album: Album) -> None:
-    """Remove an album with those in it."""
-    for album_id in albums.below(act.driver, album.id):  # parents first, as they are put back
-        act.recording.row("albums", album_id)
-        for media_id in ROWS.media(act.driver, album_id):
-            act.recording.row("album_items", album_id, media_id)
-    albums.remove(act.driver, album.id)
+    """Remove an album with those in it; what of it is in the trash goes, and comes back, too."""
+    every = albums.below(act.driver, album.id)
+    with lifted(act.driver, aside(act.driver, "album_items", "album_id", every)):
+        for album_id in every:  # parents first, as they are put back
+            act.recording.row("albums", album_id)
+            for media_id in ROWS.media(act.driver, album_id):
+                act.recording.row("album_items", album_id, media_id)
+        albums.remove(act.driver, album.id)
+
+
+def order(act: Curation, album: Album, media_ids: Sequence[int]) -> None:
+    """Show these items of an album first, in this order; all others by capture time.
+
+    Raises:
+        NotFound: an item is not in it.
+    """
+    before = album_items.positions(act.driver, album.id)
+    set_positions(act, album, changed_positions(before, media_ids))
+
+
+def set_positions(act: Curation, album: Album, changed: Mapping[int, int | None]) -> None:
+    """Have these items of an album at these positions."""
+    for media_id in changed:
+        act.recording.row("album_items", album.id, media_id)
+    album_items.set_positions(act.driver, album.id, changed)
+    act.say(f"Put the album “{album.name}” in order")
 
 
 def clear(act: Curation, parent_id: int | None, name: str, but: Album | None = None) -> None:

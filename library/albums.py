@@ -6,15 +6,17 @@ is one transaction, and can be undone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Connection
 
-from library import album_acts
+from library import album_acts, album_orders
 from library.acts import Act
 from library.album_acts import Listed
+from library.album_orders import Sorting
 from library.catalog import album_items, albums
 from library.catalog.album_items import ROWS
 from library.curating import Curation, curating, told
@@ -23,6 +25,7 @@ from library.library import Library
 from library.model import Album, Media, User
 
 DESCRIPTION_LENGTH: Final = 5000  # characters
+_UNWRITABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 
 
 class Albums:
@@ -44,7 +47,7 @@ class Albums:
             return albums.everyone_of(driver, self.owner.id)
 
     def children(self, parent_id: int | None = None) -> Sequence[Album]:
-        """Return the albums in another one, or at the top, by name."""
+        """Return the albums in another one, or at the top, in order."""
         with self.library.catalog.ask_once() as driver:
             return albums.children(driver, self.owner.id, parent_id)
 
@@ -193,6 +196,21 @@ class Albums:
             act.say(f"Removed the album “{album.name}”")
         return act.number
 
+    def order_albums(self, album_ids: Sequence[int], parent_id: int | None = None) -> int | None:
+        """Show these albums in another one, or at the top, first; all others follow by name.
+
+        Raises:
+            NotFound: an album is not there.
+        """
+        with self._act(Act.ORDER) as act:
+            before = albums.positions(act.driver, self.owner.id, parent_id)
+            changed = album_orders.changed_positions(before, album_ids)
+            for album_id in changed:
+                act.recording.row("albums", album_id)
+            albums.set_positions(act.driver, changed)
+            act.say("Put albums in order")
+        return act.number
+
     def describe(self, album_id: int, description: str) -> int | None:
         """Say what an album is about.
 
@@ -200,12 +218,14 @@ class Albums:
             NotAllowed: it is longer than `DESCRIPTION_LENGTH`.
             NotFound: there is no such album.
         """
-        if len(description) > DESCRIPTION_LENGTH:
+        words = _UNWRITABLE.sub("", description.replace("\r\n", "\n")).strip()
+        if len(words) > DESCRIPTION_LENGTH:
             raise NotAllowed(f"A description has {DESCRIPTION_LENGTH} characters at most.")
         with self._act(Act.DESCRIBE) as act:
             album = album_acts.load(act, album_id)
-            act.recording.row("albums", album.id)
-            albums.describe(act.driver, album.id, description.strip() or None)
+            if words != (album.description or ""):
+                act.recording.row("albums", album.id)
+                albums.describe(act.driver, album.id, words or None)
             act.say(f"Described the album “{album.name}”")
         return act.number
 
@@ -274,16 +294,17 @@ class Albums:
                 act.say(f"Moved {told([item])} from “{source.name}” to “{album.name}”")
         return act.number
 
-    def take_out(self, album_id: int, items: Sequence[Media]) -> int | None:
-        """Take items out of an album, whether they are in it or not.
+    def take_out(
+        self, album_id: int, items: Sequence[Media], *, stacks: bool = False
+    ) -> int | None:
+        """Take items out of an album, whether they are in it or not; *stacks*: and all behind them.
 
         Raises:
             NotFound: there is no such album.
         """
         with self._act(Act.REMOVE) as act:
             album = album_acts.load(act, album_id)
-            for item in items:
-                act.take(ROWS, album.id, item.id)
+            act.take_all(ROWS, album.id, items, stacks=stacks)
             act.say(f"Took {told(items)} out of the album “{album.name}”")
         return act.number
 
@@ -297,15 +318,39 @@ class Albums:
         """
         with self._act(Act.ORDER) as act:
             album = album_acts.load(act, album_id)
-            before = album_items.positions(act.driver, album.id)
-            if not before.keys() >= {*media_ids}:
-                raise NotFound("A photo is not in the album any more.")
-            wanted = dict.fromkeys(before) | {each: at for at, each in enumerate(media_ids, 1)}
-            changed = {each: at for each, at in wanted.items() if before[each] != at}
-            for media_id in changed:
-                act.recording.row("album_items", album.id, media_id)
-            album_items.set_positions(act.driver, album.id, changed)
-            act.say(f"Put the album “{album.name}” in order")
+            album_acts.order(act, album, media_ids)
+        return act.number
+
+    def sort(self, album_id: int, by: Sorting) -> int | None:
+        """Put all items of an album in order.
+
+        What is added later follows by capture time.
+
+        Raises:
+            NotFound: there is no such album.
+        """
+        with self._act(Act.ORDER) as act:
+            album = album_acts.load(act, album_id)
+            found = list(album_items.items(act.driver, album.id))
+            album_acts.order(act, album, album_orders.sorted_by(by, found))
+        return act.number
+
+    def arrange(self, album_id: int, items: Sequence[Media], before: Media | None) -> int | None:
+        """Show items of an album, and all behind them, right before another one; None: last.
+
+        They keep their order among themselves.
+
+        Raises:
+            NotFound: there is no such album, or an item is not in it.
+        """
+        with self._act(Act.ORDER) as act:
+            album = album_acts.load(act, album_id)
+            found = [item for _, item in album_items.items(act.driver, album.id)]
+            positions = album_items.positions(act.driver, album.id)
+            moved = {item.id for item in items}
+            target = None if before is None else before.id
+            changed = album_orders.arranged(found, moved, target, positions)
+            album_acts.set_positions(act, album, changed)
         return act.number
 
     @contextmanager

@@ -14,6 +14,7 @@ from library.files import Change, Files, Stored, child, current, parent, refuse_
 from library.model import Media, StoredFolder
 from library.paths import check_name
 from library.store import Content
+from library.trading import is_thrown_away, trade_places
 from library.uploads import draft_path
 
 
@@ -24,7 +25,8 @@ class ChangedMeanwhile(LibraryError):
 def copy(files: Files, node: Stored, folder_id: int, name: str, *, shallow: bool = False) -> None:
     """Copy a file or folder, replacing what has that name; *shallow*: without its content.
 
-    A file that replaces a file gives it a new content: the id of the replaced one survives.
+    A file that replaces a file gives it a new content: the id of the replaced one survives. What is
+    copied out of the trash is back, with its id; what stays there is the copy.
 
     Raises:
         NotFound: it, or the folder, has gone.
@@ -59,8 +61,13 @@ def _copy_media(files: Files, item: Media, folder_id: int, name: str, draft: Pat
             properties.copy(change.connection, *holders)
             return
         change.disk.rename(draft, f"{files.place(change, folder_id)}/{name}")
-        items.duplicate(change.connection, item, folder_id=folder_id, name=name, now=change.now)
+        copy_id = items.duplicate(
+            change.connection, item, folder_id=folder_id, name=name, now=change.now
+        )
         folders.touch(change.connection, folder_id, change.now)
+        now = media.load(change.connection, item.id)
+        if is_thrown_away(change, now):
+            trade_places(change, now, media.load(change.connection, copy_id))
 
 
 def _copy_folder(
@@ -70,14 +77,17 @@ def _copy_folder(
     with storage_errors():
         _copy_bytes(source, tree, draft)
     with files.change() as change:
-        current(change, folder)
+        now = current(change, folder)
+        comes_back = not shallow and is_thrown_away(change, now)
         replaced = child(change, folder_id, name)
         refuse_circles(change, folder, folder_id, replaced)
         if replaced is not None:
             files.clear(change, replaced)
         change.disk.rename(draft, f"{files.place(change, folder_id)}/{name}")
         top = files.add_folder(change, folder_id, name)
-        _index(change, tree, top)
+        _index(change, tree, top, comes_back=comes_back)
+        if comes_back:
+            trade_places(change, now, top)
 
 
 class _Tree:
@@ -112,9 +122,14 @@ def _copy_bytes(source: Path, tree: _Tree, draft: Path) -> None:
         sync_folder(str(draft / path))
 
 
-def _index(change: Change, tree: _Tree, top: StoredFolder) -> None:
+def _index(change: Change, tree: _Tree, top: StoredFolder, *, comes_back: bool) -> None:
     changed = trees.copy(
-        change.connection, (tree.top.id, top.id), tree.below, tree.files, change.now
+        change.connection,
+        (tree.top.id, top.id),
+        tree.below,
+        tree.files,
+        change.now,
+        take_entries=comes_back,
     )
     if changed is not None:
         raise _changed(changed)

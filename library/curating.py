@@ -76,6 +76,15 @@ class Curation:
             self.recording.row(rows.table, folder_id, media_id)
             rows.remove(self.driver, folder_id, media_id)
 
+    def take_all(
+        self, rows: Gathering, folder_id: int, items: Sequence[Media], *, stacks: bool
+    ) -> None:
+        """Do `take` for all *items*; *stacks*: and for all for which they stand there."""
+        ids = [item.id for item in items]
+        behind = rows.stacked(self.driver, folder_id, ids) if stacks else ()
+        for media_id in (*ids, *behind):
+            self.take(rows, folder_id, media_id)
+
 
 @contextmanager
 def curating(connection: Connection, owner: User, what: Act) -> Iterator[Curation]:

@@ -16,7 +16,7 @@ def storage_errors() -> AbstractContextManager[None]:
     Raises:
         StorageFull: no room on the disk, or in the system's quota.
         BadName: the file system cannot store this name.
-        NotAllowed: the server may not write there.
+        NotAllowed: the server may not write there, or a disk of its own is mounted there.
         NotFound: the file is not on disk.
     """
     return _TRANSLATION
@@ -37,6 +37,11 @@ class _Translation:
             raise BadName("The disk cannot store a name or path as long as this.") from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise NotAllowed("The server may not write to this folder on its disk.") from error
+        if error.errno in (errno.EXDEV, errno.EBUSY):
+            raise NotAllowed(
+                "Another disk is mounted inside these files. It can be read, and copied from; to "
+                "write, move or delete there would mean to copy from disk to disk first."
+            ) from error
         if error.errno == errno.ENOENT:
             raise NotFound("The file is not on the server's disk.") from error
 

@@ -90,13 +90,12 @@ class Favorites:
             act.say(f"Added {told([item])} to the favourites")
         return act.number
 
-    def remove(self, items: Sequence[Media]) -> int | None:
-        """Have items be no favourites any more."""
+    def remove(self, items: Sequence[Media], *, stacks: bool = False) -> int | None:
+        """Have items be no favourites any more; *stacks*: nor any behind them."""
         with (
             self.library.catalog.write() as connection,
             curating(connection, self.owner, Act.UNFAVORITE) as act,
         ):
-            for item in items:
-                act.take(ROWS, self.owner.id, item.id)
+            act.take_all(ROWS, self.owner.id, items, stacks=stacks)
             act.say(f"Took {told(items)} from the favourites")
         return act.number

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from library import trashing
-from library.catalog import folders, items, journal, lookups, media, trash, trees, users
+from library.catalog import folders, items, lookups, media, trash, trash_acts, trees, users
 from library.catalog.driver import driver_of
 from library.change import Change as Change
 from library.errors import AlreadyExists, NotAllowed, NotFound, StorageFull
@@ -148,8 +148,8 @@ class Files:
             node = current(change, node)
             entry_id = self.clear(change, node)
             if entry_id is not None:
-                journal.note_trashed(
-                    change.driver, self.owner.id, node.name, [entry_id], change.now
+                trash_acts.note_trashed(
+                    change.driver, self.owner.id, node.name, entry_id, change.now
                 )
 
     def clear(self, change: Change, node: Stored) -> int | None:

@@ -109,9 +109,7 @@ def _settled(
     """Return the item that has *content*, which is stored if nothing has it yet."""
     if old is not None and old.checksum == content.checksum:
         return old
-    owner = files.owner.id
-    known = media.of_content(change.driver, owner, content.checksum) if content.size else None
-    if known is not None:
+    if (known := _known(files, change, name, content)) is not None:
         if old is not None:
             files.clear(change, old)
         return known
@@ -119,6 +117,16 @@ def _settled(
         return files.settle(change, old.folder_id, old.name, draft, content).media
     folder_id = _folder_for_uploads(files, change)
     return files.settle(change, folder_id, _free(change, folder_id, name), draft, content).media
+
+
+def _known(files: Files, change: Change, name: str, content: Content) -> Media | None:
+    """Return the user's item that has *content*; of copies the one that is called *name*.
+
+    Whoever uploads a folder in which all of them are wants all of them.
+    """
+    if not content.size:
+        return None
+    return media.of_content(change.driver, files.owner.id, content.checksum, name)
 
 
 def _folder_for_uploads(files: Files, change: Change) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from library.catalog import listing, shelves
+from library.catalog import listing, mapped, shelves
 from library.catalog.listing import Children
 from library.catalog.shelves import Shelf, View
+from library.grid import Box
 from library.library import Library
 from library.model import Media, User
 
@@ -66,6 +67,15 @@ class Shelves:
         """Return how many `pictures` a shelf has."""
         with self.library.catalog.ask_once() as driver:
             return shelves.size(driver, shelf.id)
+
+    def extent(self, shelf: Shelf | None = None) -> Box | None:
+        """Return the part of the world where that was taken which is on the shelves, or on one.
+
+        None: nothing tells where it was.
+        """
+        with self.library.catalog.ask_once() as driver:
+            number = None if shelf is None else shelf.id
+            return mapped.extent(driver, self.owner.id, self.view, self.of, number)
 
     def columns(self, shelf: Shelf, names: AbstractSet[str]) -> Iterator[Children]:
         """Yield what is on a shelf, column by column; see `library.catalog.listing`."""

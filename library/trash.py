@@ -10,10 +10,10 @@ from itertools import chain
 from typing import Final
 
 from library import trashing
-from library.acts import JournalEntry
-from library.catalog import folders, items, journal, lookups, media, trash, trees
+from library.catalog import folders, items, lookups, media, trash, trash_acts, trees
 from library.catalog.driver import Driver
 from library.catalog.trash import Entry
+from library.catalog.trash_acts import BroughtBack
 from library.errors import NotAllowed, NotFound
 from library.files import Change, Files, Stored, child, current, parent
 from library.library import Library
@@ -27,13 +27,31 @@ _AT_ONCE: Final = 50  # entries that are deleted for good in one change
 class Thrown:
     """One file or folder in the trash."""
 
-    path: tuple[str, ...]  # below /trash: the day, and the path that it had
+    path: tuple[str, ...]  # below what was asked about; below /trash: the day, and where it was
     at: datetime  # UTC, when it came
     gone_at: datetime  # UTC, from when on it is deleted for good
-    is_folder: bool
+    media: Media | None  # the file; None: it is a folder
+    cover: Media | None  # what stands for it in a picture: the file, or one in the folder
+    files: int  # how many there are: 1, or all that is in the folder
+    size: int  # bytes of all of them
     is_version: bool  # whether it is an earlier version of a file
-    size: int | None  # bytes; None: of a folder
     came_again: int  # how often it was uploaded again
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One file or folder that came back."""
+
+    path: tuple[str, ...]  # where it is now, from the root of the files down
+    back: BroughtBack
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back."""
+
+    paths: Sequence[tuple[str, ...]]  # where each lies now, from the root of the files down
+    act: int  # its number in the journal
 
 
 class Trash:
@@ -51,16 +69,27 @@ class Trash:
         with self.library.catalog.ask_once() as driver:
             return trash.root(driver, self.owner.id)
 
-    def thrown(self) -> Sequence[Thrown]:
-        """Return what was thrown away, the oldest first."""
-        with self.library.catalog.ask() as driver:
-            found = trash.entries_below(driver, trash.root(driver, self.owner.id).id)
-            told = [self._thrown(driver, entry) for entry in found]
-        return [each for each in told if each is not None]
+    def thrown(self, within: StoredFolder | None = None) -> Sequence[Thrown]:
+        """Return what was thrown away, the oldest first: all, or what is in a folder of the trash.
 
-    def find(self, path: Sequence[str]) -> Stored | None:
-        """Return what lies in the trash under *path*, which begins with the day."""
-        at: Stored = self.root
+        Of a folder that was thrown away as a whole, that is what is directly in it.
+        """
+        with self.library.catalog.ask() as driver:
+            top = trash.root(driver, self.owner.id) if within is None else within
+            depth = len(folders.path(driver, top.id))
+            lineage = folders.lineage(driver, top.id)
+            entry = _entry_above(driver, lineage)
+            if entry is not None:
+                inside: list[Stored] = [*lookups.folders(driver, top.id)]
+                inside += lookups.items(driver, top.id)
+                return [self._told(driver, each, entry, depth) for each in inside]
+            found = trash.entries_below(driver, top.id)
+            told = [(entry_node(driver, each), each) for each in found]
+            return [self._told(driver, node, each, depth) for node, each in told if node]
+
+    def find(self, path: Sequence[str], within: StoredFolder | None = None) -> Stored | None:
+        """Return what lies under *path* in a folder of the trash, or in all of it."""
+        at: Stored = self.root if within is None else within
         for name in path:
             found = self.library.child(at.id, name) if isinstance(at, StoredFolder) else None
             if found is None:
@@ -68,19 +97,29 @@ class Trash:
             at = found
         return at
 
-    def restore(self, nodes: Iterable[Stored]) -> Sequence[tuple[str, ...]]:
+    def restore(self, nodes: Iterable[Stored]) -> Restored:
         """Put *nodes* back where they were; all of them, or none.
 
         Ids, and with them albums, names and favourites, survive. Folders that have gone are made
         anew, and a name that is taken is numbered. A folder that only leads to what was thrown
-        away gives all of that back. Returns where each lies now, from the root of the files down.
+        away gives all of that back. It is one act of the journal.
 
         Raises:
             NotFound: one of them has gone.
             NotAllowed: one of them is not in the trash.
         """
         with self.files.change() as change:
-            return [path for node in nodes for path in self.put_back(change, node)]
+            found = [each for node in nodes for each in self.put_back(change, node)]
+            if not found:
+                raise NotFound("That is not in the trash any more.")
+            act = trash_acts.note_restored(
+                change.driver,
+                self.owner.id,
+                found[0].path[-1],
+                [each.back for each in found],
+                change.now,
+            )
+            return Restored([each.path for each in found], act)
 
     def purge(self, nodes: Iterable[Stored]) -> None:
         """Delete *nodes*, and all that is in them, for good.
@@ -107,18 +146,16 @@ class Trash:
         rules, purged = self.library.trash, 0
         files = now - timedelta(days=rules.days)
         versions = now - timedelta(days=rules.version_days)
-        while True:
-            with self.library.catalog.read() as connection:
-                due = trash.due(
-                    connection, self.owner.id, files=files, versions=versions, limit=_AT_ONCE
-                )
-            if not due:
-                return purged
+        while self._due(files, versions):
             with self.files.change() as change:
-                for entry in due:
-                    if (node := _node(change, entry)) is not None:
+                # Looked up anew: what was restored meanwhile, and thrown away again, is not due.
+                for entry in trash.due(
+                    change.driver, self.owner.id, files=files, versions=versions, limit=_AT_ONCE
+                ):
+                    if (node := entry_node(change.driver, entry)) is not None:
                         self._purge(change, node)
                         purged += 1
+        return purged
 
     def forget_lost(self) -> int:
         """Remove from the index what does not lie on disk any more; return how many files.
@@ -140,22 +177,20 @@ class Trash:
                 lost += 1
         return lost
 
-    def put_back(self, change: Change, node: Stored) -> Sequence[tuple[str, ...]]:
-        """Do `restore` for one as a part of *change*."""
-        return list(self._restored(change, node))
-
-    def _restored(self, change: Change, node: Stored) -> Iterator[tuple[str, ...]]:
+    def put_back(self, change: Change, node: Stored) -> Iterator[Returned]:
+        """Do `restore` for one as a part of *change*, as what is yielded is taken."""
         node, lineage = self._here(change, node)
-        entry = _entry_above(change, node, lineage)
+        entry = _entry_above(change.driver, (*lineage, node))
         if entry is not None:
-            yield self._put_back(change, node, lineage, entry)
+            path = self._put_back(change, node, lineage, entry)
+            yield Returned(path, _brought_back(node, entry))
             return
         if isinstance(node, Media):
             raise NotFound(f"Nobody knows where “{node.name}” was; move it to where it belongs.")
         for each in trash.entries_below(change.driver, node.id):
-            found = _node(change, each)
+            found = entry_node(change.driver, each)
             if found is not None:
-                yield from self._restored(change, found)
+                yield from self.put_back(change, found)
 
     def _put_back(
         self,
@@ -174,6 +209,11 @@ class Trash:
         name = next(each for each in free if child(change, folder_id, each) is None)
         self.files.relocate(change, node, folder_id, name)
         return (*folders.path(change.driver, folder_id), name)
+
+    def _due(self, files: datetime, versions: datetime) -> bool:
+        """Whether anything that came before is here, asked without keeping others from writing."""
+        with self.library.catalog.ask() as driver:
+            return bool(trash.due(driver, self.owner.id, files=files, versions=versions, limit=1))
 
     def _home(self, change: Change, entry: Entry) -> int:
         """Return the folder that an entry lay in; if it has gone, one on the same path."""
@@ -212,61 +252,46 @@ class Trash:
             raise NotAllowed(f"“{node.name}” is not in the trash.")
         return node, lineage
 
-    def _thrown(self, driver: Driver, entry: Entry) -> Thrown | None:
-        """Tell of an entry; None where it has just gone."""
-        if entry.media_id is not None:
-            item = lookups.media(driver, entry.media_id)
-            node: Stored | None = item
-        else:
-            item, node = None, lookups.folder(driver, _folder_id(entry))
-        if node is None:
-            return None
+    def _told(self, driver: Driver, node: Stored, entry: Entry, depth: int) -> Thrown:
+        """Tell of what lies in the trash, which came by *entry*, *depth* folders below the root."""
+        item = node if isinstance(node, Media) else None
+        files, size = (1, item.size) if item else trash.size_below(driver, node.id)
         rules = self.library.trash
         days = rules.version_days if entry.is_version else rules.days
         return Thrown(
-            path=(*folders.path(driver, parent(node)), node.name),
+            path=(*folders.path(driver, parent(node)), node.name)[depth:],
             at=entry.at,
             gone_at=entry.at + timedelta(days=days),
-            is_folder=item is None,
+            media=item,
+            cover=item or trash.cover_below(driver, node.id),
+            files=files,
+            size=size,
             is_version=entry.is_version,
-            size=None if item is None else item.size,
             came_again=0 if item is None else trash.came_again(driver, item.id),
         )
 
 
-def undo_trash(library: Library, owner: User, entry: JournalEntry) -> str:
-    """Undo a deletion: put what is still in the trash of it back to where it was.
-
-    Returns what it was, for people.
-
-    Raises:
-        NotFound: there is no such act, or nothing of it is in the trash any more.
-        NotAllowed: it is undone already.
-    """
-    bin_ = Trash(library, owner)
-    with bin_.files.change() as change:
-        ids = journal.trashed(change.driver, owner.id, entry.id)
-        entries = (trash.entry(change.driver, number) for number in ids)
-        nodes = [_node(change, each) for each in entries if each is not None]
-        found = [node for node in nodes if node is not None]
-        if not found:
-            raise NotFound(f"“{entry.summary}”: that has left the trash already.")
-        for node in found:
-            bin_.put_back(change, node)
-        journal.set_undone(change.driver, entry.id, change.now)
-    return entry.summary
-
-
-def _entry_above(change: Change, node: Stored, lineage: Sequence[StoredFolder]) -> Entry | None:
-    """Return the entry by which *node* came here: its own, or that of a folder around it."""
-    above = (trash.entry_of(change.driver, each) for each in (node, *reversed(lineage)))
-    return next((entry for entry in above if entry is not None), None)
-
-
-def _node(change: Change, entry: Entry) -> Stored | None:
+def entry_node(driver: Driver, entry: Entry) -> Stored | None:
+    """Return what an entry is of, as it is now; None: it has gone."""
     if entry.media_id is not None:
-        return media.by_id(change.connection, entry.media_id)
-    return folders.by_id(change.connection, _folder_id(entry))
+        return lookups.media(driver, entry.media_id)
+    return lookups.folder(driver, _folder_id(entry))
+
+
+def _brought_back(node: Stored, entry: Entry) -> BroughtBack:
+    is_file = isinstance(node, Media)
+    is_all = node.id == (entry.media_id if is_file else entry.folder_id)
+    return BroughtBack(
+        entry_id=entry.id if is_all else None,
+        media_id=node.id if is_file else None,
+        folder_id=None if is_file else node.id,
+    )
+
+
+def _entry_above(driver: Driver, way: Sequence[Stored]) -> Entry | None:
+    """Return the entry by which the last of *way* came here: its own, or that of one around it."""
+    above = (trash.entry_of(driver, each) for each in reversed(way))
+    return next((entry for entry in above if entry is not None), None)
 
 
 def _folder_id(entry: Entry) -> int:

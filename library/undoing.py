@@ -13,19 +13,20 @@ from library.errors import NotFound
 from library.library import Library
 from library.model import User
 from library.people.acting import note
-from library.trash import undo_trash
+from library.untrashing import undo_restore, undo_trash
 
 _OF_PEOPLE: Final = {"persons", "person_rules", "face_embeddings"}
 _OF_ALBUMS: Final = {"albums", "album_items"}
+_BY_TRASH: Final = {Act.TRASH: undo_trash, Act.RESTORE: undo_restore}
 
 
 def undo(library: Library, owner: User, number: int | None = None) -> str:
     """Undo the act of that number, or the last one that stands; return what it was.
 
-    What was deleted is restored from the trash; that has to be asked for by its number.
+    What was deleted is restored from the trash, and what was restored goes there again.
 
     Raises:
-        NotFound: there is nothing to undo, or what was deleted has left the trash already.
+        NotFound: there is nothing to undo, or what it was about has gone.
         NotAllowed: it is undone already, or something that was done later stands on it.
     """
     with library.catalog.ask() as driver:
@@ -33,8 +34,9 @@ def undo(library: Library, owner: User, number: int | None = None) -> str:
         if which is None:
             raise NotFound("There is nothing to undo.")
         entry = journal.entry(driver, owner.id, which)
-    if entry.act is Act.TRASH:
-        return undo_trash(library, owner, entry)
+    if (by_trash := _BY_TRASH.get(entry.act)) is not None:
+        by_trash(library, owner, entry)
+        return entry.summary
     with library.catalog.write() as connection:
         driver, now = driver_of(connection), datetime.now(UTC)
         undone = journal.undo(driver, owner.id, entry.id, now)

@@ -33,6 +33,20 @@ def has_phrase(text: Sequence[str], phrase: Sequence[str], *, begun: bool = Fals
     return False
 
 
+@lru_cache(maxsize=65_536)
+def spaced(text: str) -> str:
+    """Return the words of *text* with a space before and behind each, for `phrase_in_spaced`."""
+    return f" {' '.join(words(text))} "
+
+
+def phrase_in_spaced(phrase: Sequence[str], *, begun: bool = False) -> str:
+    """Return what stands in what is `spaced` if it has *phrase*, as `has_phrase` says.
+
+    To look for it in thousands of names takes a tenth of the time.
+    """
+    return f" {' '.join(phrase)}{'' if begun else ' '}"
+
+
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     if decomposed.isascii():

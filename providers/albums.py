@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,8 +52,12 @@ class _HoldsAlbums(View, ABC):
         album = self._albums.by_name(name, self._id)
         return None if album is None else self._folder(album)
 
+    def albums(self) -> Sequence[Album]:
+        """Return the albums here, in order."""
+        return self._albums.children(self._id)
+
     def _inside(self) -> Iterator[AlbumFolder]:
-        yield from map(self._folder, self._albums.children(self._id))
+        yield from map(self._folder, self.albums())
 
     def _folder(self, album: Album) -> AlbumFolder:
         return AlbumFolder(self.files, album.name, self.revision, album)
@@ -84,7 +88,7 @@ class AlbumsFolder(_HoldsAlbums):
         return self._find(name)
 
     def list(self) -> Iterable[AlbumFolder]:
-        """Yield the albums by name."""
+        """Yield the albums in order."""
         return self._inside()
 
     def move_in(self, node: Node, new_name: str, /) -> None:
@@ -111,7 +115,7 @@ class AlbumsFolder(_HoldsAlbums):
 
 @dataclass(frozen=True)
 class AlbumFolder(_HoldsAlbums, GatheringFolder):
-    """An album: those in it by name, then its photos, by capture time or as somebody ordered them.
+    """An album: those in it, then its photos, by capture time or as somebody ordered them.
 
     All files of a stack are listed, as in the timeline. To put a photo into it adds it, and to
     delete one takes it out: the file stays where it is.
@@ -133,6 +137,15 @@ class AlbumFolder(_HoldsAlbums, GatheringFolder):
         """Changes when anything of the user's media or albums changes."""
         return f"album-{self.album.id}-{self.revision.number}"
 
+    @property
+    def description(self) -> str:
+        """What somebody said that it is about."""
+        return self.album.description or ""
+
+    def describe(self, description: str, /) -> None:
+        """Say what it is about."""
+        self._albums.describe(self.album.id, description)
+
     def get(self, name: str, /) -> Node | None:
         """Return the photo or album of that name."""
         found = self._photo(name)
@@ -144,8 +157,9 @@ class AlbumFolder(_HoldsAlbums, GatheringFolder):
         for name, media in self._albums.photos(self.album):
             yield AlbumPhoto(name, media, self.album)
 
-    def pictures(self) -> Iterable[File]:
-        """Yield the photos in their order, one for each stack."""
+    def pictures(self) -> Iterable[Node]:
+        """Yield the albums in it, then the photos in their order, one for each stack."""
+        yield from self._inside()
         for name, media in self._albums.pictures(self.album):
             yield AlbumPhoto(name, media, self.album)
 

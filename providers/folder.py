@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
 from library.catalog.listing import Children
-from library.model import Media, User
+from library.grid import Box
+from library.model import Album, Media, User
 from library.people.model import Person
 from library.store import Upload
 from library.trash import Thrown
+from library.trashing import TrashRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,24 @@ class KeepsFileProperties(Protocol, metaclass=_Remembering):
 
 
 @runtime_checkable
+class HasDescription(Protocol, metaclass=_Remembering):
+    """Somebody can say what it is about."""
+
+    @property
+    def description(self) -> str:
+        """What was said, without U+001F; nothing, where nobody has. A part of the etag."""
+        ...
+
+    def describe(self, description: str, /) -> None:
+        """Say what it is about.
+
+        Raises:
+            NotAllowed: that is too long.
+        """
+        ...
+
+
+@runtime_checkable
 class KeepsTimes(Protocol, metaclass=_Remembering):
     """The times of its files can be set."""
 
@@ -314,8 +334,11 @@ class ShowsPictures(Protocol, metaclass=_Remembering):
     In the drive it lists them all.
     """
 
-    def pictures(self) -> Iterable[File]:
-        """Yield the files that stand for themselves, in the order of `list`. MUST be one query."""
+    def pictures(self) -> Iterable[Node]:
+        """Yield folders, then the files that stand for themselves, in the order of `list`.
+
+        MUST be one query for the files.
+        """
         ...
 
 
@@ -338,15 +361,32 @@ class Sections(Protocol, metaclass=_Remembering):
 
 
 @runtime_checkable
+class LiesOnMap(Protocol, metaclass=_Remembering):
+    """What is in it was taken in one part of the world."""
+
+    def extent(self) -> Box | None:
+        """Return the least part of the world that holds it.
+
+        None: that is all of the world, or nothing tells where it was.
+        """
+        ...
+
+
+@runtime_checkable
 class GivesBack(Protocol, metaclass=_Remembering):
     """Browsed, it is a list of what was thrown away, which can come back or go for good."""
+
+    @property
+    def rules(self) -> TrashRules:
+        """What is thrown away, and for how long it is kept."""
+        ...
 
     def thrown(self) -> Sequence[Thrown]:
         """Return what was thrown away, the oldest first."""
         ...
 
-    def restore(self, paths: Sequence[Sequence[str]], /) -> Sequence[Sequence[str]]:
-        """Put what lies at *paths*, relative to here, back; return where it is now, from the root.
+    def restore(self, paths: Sequence[Sequence[str]], /) -> int:
+        """Put what lies at *paths*, relative to here, back; return the number of that act.
 
         Raises:
             NotFound: there is nothing at one of them. All stay.
@@ -381,6 +421,25 @@ class IsPerson(Protocol, metaclass=_Remembering):
     @property
     def person(self) -> Person:
         """Who that is, as of when the folder was looked up."""
+        ...
+
+
+@runtime_checkable
+class HoldsAlbums(Protocol, metaclass=_Remembering):
+    """Browsed, its subfolders are albums, which can be made, put in order and removed."""
+
+    def albums(self) -> Sequence[Album]:
+        """Return the albums in display order. MUST agree with `list`."""
+        ...
+
+
+@runtime_checkable
+class IsAlbum(Protocol, metaclass=_Remembering):
+    """It is an album itself."""
+
+    @property
+    def album(self) -> Album:
+        """Which one, as of when the folder was looked up."""
         ...
 
 

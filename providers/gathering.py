@@ -5,29 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from library.errors import NotAllowed, NotFound
-from library.files import Change
-from library.gathered import ForgottenUpload, gathered_upload, is_placeholder
+from library.gathered import is_placeholder
 from library.model import Media
 from library.paths import is_litter
-from library.store import Upload
 from providers.folder import File, Node
-from providers.view import View
+from providers.taking import TakesPhotos
 
 
 @dataclass(frozen=True)
-class GatheringFolder(View, ABC):
+class GatheringFolder(TakesPhotos, ABC):
     """Photos and videos that were put here; they stay where they lie."""
-
-    @abstractmethod
-    def _photo(self, name: str) -> tuple[str, Media] | None:
-        """Return the photo of that name here."""
-
-    @abstractmethod
-    def _gather(self, name: str, change: Change, item: Media) -> None:
-        """Take in what was uploaded as *name*, as a part of *change*."""
 
     @abstractmethod
     def _put(self, node: File, name: str) -> None:
@@ -36,18 +25,6 @@ class GatheringFolder(View, ABC):
     @abstractmethod
     def _take_out(self, item: Media) -> None:
         """Have *item* here no more."""
-
-    def upload(self, name: str, /) -> Upload:
-        """Begin to write a photo that is to be here; see `library.gathered`."""
-        if is_litter(name):
-            return ForgottenUpload()
-        found = self._photo(name)
-        replaced = None if found is None else found[1]
-        return gathered_upload(self.files, name, partial(self._gather, name), replaced)
-
-    def property_folder(self, file: File, /) -> int:
-        """Return where the photo lies: Explorer sets properties of all that it copies."""
-        return self.files.own_folder(file.media)
 
     def _take_in(self, node: File, name: str) -> None:
         if is_litter(name):

@@ -94,13 +94,7 @@ class LimitedFolder:
         """Yield the children of the folder, in its order."""
         if Right.SEE not in self.rights:
             return
-        children = list(self.inner.list())
-        shown = self._shown([node for node in children if isinstance(node, File)])
-        for node in children:
-            if not isinstance(node, File):
-                yield self._folder(node)
-            elif (file := shown.get(node.media.id)) is not None:
-                yield file
+        yield from self._seen(list(self.inner.list()))
 
     def check_leaving(self, name: str, /) -> None:
         """Look whether the child *name* may be moved to somewhere else."""
@@ -115,6 +109,15 @@ class LimitedFolder:
 
     def _given(self, file: File) -> File:
         return file if Right.KNOW in self.rights else replace(file, bare=True)
+
+    def _seen(self, nodes: Sequence[Node]) -> Iterator[Node]:
+        """Yield what is seen of *nodes*."""
+        shown = self._shown([node for node in nodes if isinstance(node, File)])
+        for node in nodes:
+            if not isinstance(node, File):
+                yield self._folder(node)
+            elif (file := shown.get(node.media.id)) is not None:
+                yield file
 
     def _shown(self, files: Sequence[File]) -> Mapping[int, File]:
         """Return what is seen instead of each of *files*, by the ids of their media."""
@@ -144,13 +147,9 @@ class LimitedFolder:
 
 
 class _ShowsPictures(LimitedFolder):
-    def pictures(self) -> Iterable[File]:
+    def pictures(self) -> Iterable[Node]:
         assert isinstance(self.inner, ShowsPictures)  # noqa: S101
-        pictures = list(self.inner.pictures())
-        shown = self._shown(pictures)
-        for file in pictures:
-            if (seen := shown.get(file.media.id)) is not None:
-                yield seen
+        return self._seen(list(self.inner.pictures()))
 
 
 class _Sections(LimitedFolder):

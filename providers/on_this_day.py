@@ -52,7 +52,7 @@ class OnThisDayFolder(_Day):
     def sections(self) -> Sequence[Section]:
         """Return the years with pictures, and how long ago they were."""
         return [
-            Section((str(days.first.year),), count.pictures, _ago(self.day.year - days.first.year))
+            Section((str(days.first.year),), count.pictures, _title(days.first.year, self.day))
             for days, count in self._counts().items()
             if count.pictures
         ]
@@ -96,8 +96,9 @@ class DayFolder(_Day):
         return [Section((), count.pictures) for count in counts.values() if count.pictures]
 
 
-def _ago(years: int) -> str:
-    return "1 year ago" if years == 1 else f"{years} years ago"
+def _title(year: int, day: date) -> str:
+    years = day.year - year
+    return f"{year} · {years} {'year' if years == 1 else 'years'} ago"
 
 
 def on_this_day(files: Files) -> OnThisDayFolder:

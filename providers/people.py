@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from library.catalog import listing
+from library.catalog.listing import Children
 from library.errors import NotAllowed, NotFound
 from library.files import Files
 from library.model import Media
@@ -66,6 +69,10 @@ class PeopleFolder(_Persons):
     def list(self) -> Iterable[PersonFolder]:
         """Yield those with names first, then the most seen."""
         yield from map(self._folder, self.persons())
+
+    def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
+        """Yield them by their numbers."""
+        return listing.of_people(self.files.library.catalog, self.files.owner.id, names)
 
     def move_in(self, node: Node, new_name: str, /) -> None:
         """Name a person, merge them into the one of that name, or show them again."""

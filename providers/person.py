@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from library.catalog import listing
 from library.catalog.listing import Children
 from library.catalog.merge_folders import MergeFolder
 from library.errors import NotAllowed, NotFound
 from library.files import Change
-from library.gathered import ForgottenUpload, gathered_upload, is_placeholder
+from library.gathered import ForgottenUpload, is_placeholder
 from library.model import Media
 from library.paths import is_litter, name_key
 from library.people import merging
@@ -21,6 +21,7 @@ from library.people.model import Person
 from library.people.people import People
 from library.store import Upload
 from providers.folder import File, Node, Section
+from providers.taking import TakesPhotos
 from providers.view import View
 
 
@@ -48,7 +49,7 @@ class PeopleView(View):
 
 
 @dataclass(frozen=True)
-class _OfPerson(PeopleView):
+class _OfPerson(TakesPhotos, PeopleView, ABC):
     person: Person
 
     @property
@@ -74,7 +75,7 @@ class PersonFolder(_OfPerson):
 
     def get(self, name: str, /) -> Sighting | MergingFolder | None:
         """Return the photo of that name, or a folder that was made for another's photos."""
-        found = self.people.photo(self.person, name)
+        found = self._photo(name)
         return self._merging(name) if found is None else Sighting(*found, self.person)
 
     def list(self) -> Iterable[Sighting]:
@@ -125,18 +126,6 @@ class PersonFolder(_OfPerson):
         else:
             merging.remove_photo(self.people, found.media, self.person)
 
-    def upload(self, name: str, /) -> Upload:
-        """Begin to write a photo in which the person is; see `library.gathered`."""
-        if is_litter(name):
-            return ForgottenUpload()
-        found = self.people.photo(self.person, name)
-        replaced = None if found is None else found[1]
-        return gathered_upload(self.files, name, partial(self._gather, name), replaced)
-
-    def property_folder(self, file: File, /) -> int:
-        """Return where the photo lies: Explorer sets properties of all that it copies."""
-        return self.files.own_folder(file.media)
-
     def make_folder(self, name: str, /) -> MergingFolder:
         """Make a folder for the photos of the person called *name*, to be moved there one by one.
 
@@ -148,6 +137,9 @@ class PersonFolder(_OfPerson):
             raise NotAllowed("A person's folder has none in it but those of who is to be merged.")
         merging.make(self.people, MergeFolder(self.person.id, other.id))
         return self._merging_folder(name, other)
+
+    def _photo(self, name: str) -> tuple[str, Media] | None:
+        return self.people.photo(self.person, name)
 
     def _gather(self, name: str, change: Change, item: Media) -> None:
         self.people.add_photo_within(change.connection, item, self.person.id, name)
@@ -196,7 +188,7 @@ class MergingFolder(_OfPerson):
 
     def get(self, name: str, /) -> Sighting | None:
         """Return the photo that was put here under that name."""
-        found = merging.item(self.people, self._row, name)
+        found = self._photo(name)
         return None if found is None else Sighting(*found, self.person)
 
     def list(self) -> Iterable[Sighting]:
@@ -224,6 +216,13 @@ class MergingFolder(_OfPerson):
     def forget(self) -> None:
         """Remove it; what was put into it stays with the person."""
         merging.remove(self.people, self._row)
+
+    def _photo(self, name: str) -> tuple[str, Media] | None:
+        return merging.item(self.people, self._row, name)
+
+    def _gather(self, name: str, change: Change, item: Media) -> None:
+        self.people.add_photo_within(change.connection, item, self.person.id, name)
+        merging.put_within(change.connection, self._row, item, name)
 
     @property
     def _row(self) -> MergeFolder:

@@ -183,6 +183,7 @@ def _row(media: Media) -> dict[str, str]:
         "id": str(media.id),
         "sha256": media.checksum,
         "checksums": media.checksums or "",
+        "description": "",
     }
 
 

@@ -14,6 +14,7 @@ from library.catalog.listing import Children
 from library.errors import NotFound
 from library.files import Files, Stored
 from library.trash import Thrown, Trash
+from library.trashing import TrashRules
 from providers.folder import Node
 from providers.stored import StoredView
 
@@ -29,9 +30,33 @@ class TrashFolder(StoredView):
         self.trash.purge([found])
 
     @property
+    def rules(self) -> TrashRules:
+        """What is thrown away, and for how long it is kept."""
+        return self.files.library.trash
+
+    def thrown(self) -> Sequence[Thrown]:
+        """Return what was thrown away of what is here, the oldest first."""
+        return self.trash.thrown(self.stored)
+
+    def restore(self, paths: Sequence[Sequence[str]], /) -> int:
+        """Put what lies at *paths* back to where it was."""
+        return self.trash.restore(self._found(paths)).act
+
+    def purge(self, paths: Sequence[Sequence[str]], /) -> None:
+        """Delete what lies at *paths* for good."""
+        self.trash.purge(self._found(paths))
+
+    @property
     def trash(self) -> Trash:
         """What can be done to it."""
         return Trash(self.files.library, self.files.owner)
+
+    def _found(self, paths: Sequence[Sequence[str]]) -> Sequence[Stored]:
+        found = [self.trash.find(path, self.stored) if path else None for path in paths]
+        nodes = [node for node in found if node is not None]
+        if len(nodes) < len(paths):
+            raise NotFound("That is not in the trash any more.")
+        return nodes
 
 
 @dataclass(frozen=True)
@@ -72,28 +97,22 @@ class TrashRoot:
         """Delete all of a day for good."""
         self.days.remove(name)
 
+    @property
+    def rules(self) -> TrashRules:
+        """What is thrown away, and for how long it is kept."""
+        return self.days.rules
+
     def thrown(self) -> Sequence[Thrown]:
         """Return what was thrown away, the oldest first."""
-        return self._trash.thrown()
+        return self.days.thrown()
 
-    def restore(self, paths: Sequence[Sequence[str]], /) -> Sequence[Sequence[str]]:
+    def restore(self, paths: Sequence[Sequence[str]], /) -> int:
         """Put what lies at *paths* back to where it was."""
-        return [("files", *path) for path in self._trash.restore(self._found(paths))]
+        return self.days.restore(paths)
 
     def purge(self, paths: Sequence[Sequence[str]], /) -> None:
         """Delete what lies at *paths* for good."""
-        self._trash.purge(self._found(paths))
-
-    @property
-    def _trash(self) -> Trash:
-        return self.days.trash
-
-    def _found(self, paths: Sequence[Sequence[str]]) -> Sequence[Stored]:
-        found = [self._trash.find(path) if path else None for path in paths]
-        nodes = [node for node in found if node is not None]
-        if len(nodes) < len(paths):
-            raise NotFound("That is not in the trash any more.")
-        return nodes
+        self.days.purge(paths)
 
 
 def trash(files: Files) -> TrashRoot:

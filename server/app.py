@@ -16,39 +16,45 @@ from library.access.addresses import network
 from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.errors import BadName, TooMany
+from library.history import History
 from library.library import Library, Space
 from library.model import Role, User
 from library.paths import split_path
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
 from providers.root import drive, tree
-from server.answers import answer
 from server.at_a_time import AtATime, Busy
 from server.authentication import (
     CHALLENGE,
     PAGE_CHALLENGE,
+    is_browsing,
     session_token,
     user_by_cookie,
     visitor_by_password,
 )
 from server.gallery import Gallery
+from server.gallery_albums import GalleryAlbums
 from server.gallery_lists import GalleryLists
+from server.gallery_map import GalleryMap
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
 from server.household import Household
 from server.libraries import settle_libraries
 from server.linked import PREFIX, Linked
+from server.plain_answer import plain_answer
 from server.screenings import Screenings
 from server.single_sign_on import openid_of
 from webui.app import create_app
+from webui.map_port import Tiles
 from webui.ports import Ports
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _UNAUTHORIZED = (
-    "Sign in with your name and an app password, or with your password where it is enough.\n"
+    "Sign in with your name and an app password, or with your password where it is enough."
 )
+_CONTENT = ("/-/motion/", "/-/videos/")  # of the browser's own requests, those for stored bytes
 
 
 class Application:
@@ -57,7 +63,7 @@ class Application:
     def __init__(self, household: Household) -> None:
         """Compose both faces on one tree."""
         library, accounts = household.library, household.accounts
-        looks = household.settings.faces.enabled
+        looks, world = household.settings.faces.enabled, household.settings.map
         self._library = library
         self._accounts: Accounts = accounts
         server = household.settings.server
@@ -82,6 +88,8 @@ class Application:
                 videos=Screenings(library),
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
+                albums=lambda user: GalleryAlbums(library, user),
+                journal=lambda user: History(library, user),
                 searches=lambda user: GallerySearches(library, user),
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
@@ -89,7 +97,10 @@ class Application:
                 audit=household.audit,
                 settle_libraries=lambda: settle_libraries(household),
                 openid=openid_of(household),
+                atlas=lambda user: GalleryMap(library, user),
+                tiles=Tiles(world.tiles, world.attribution) if world.tiles else None,
                 public_url=server.public_url,
+                files_host=household.settings.web.files_host,
             )
         ).wsgi_app
         self._linked = Linked(
@@ -110,7 +121,7 @@ class Application:
         if environ["PATH_INFO"].startswith(PREFIX):
             self._at_a_time.enter(_address(environ), environ)
             return self._linked(environ, start_response)
-        if _is_browsing(environ):
+        if is_browsing(environ):
             user = user_by_cookie(self._accounts, environ)
             self._at_a_time.enter(_address(environ) if user is None else user.name, environ)
             if user is None and _wants_page(environ):
@@ -128,6 +139,15 @@ class Application:
         """Return who sends what is only counted yet: by the session, or else by the address."""
         token = session_token(environ)
         return (token and self._name_of_session(token)) or _address(environ)
+
+    def is_content(self, user: User, path: str) -> bool:
+        """Whether *path*, as PATH_INFO has it, is that of bytes that somebody stored."""
+        return path.startswith(_CONTENT) or self._is_file(user, path)
+
+    def content(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Send such bytes to environ["mantelpiece.visitor"], who need not be signed in."""
+        face = self._web if environ["PATH_INFO"].startswith("/-/") else self._dav
+        return face(environ, start_response)
 
     def _browse(
         self, user: User, environ: WSGIEnvironment, start_response: StartResponse
@@ -153,19 +173,14 @@ def _address(environ: WSGIEnvironment) -> str:
     return network(environ["REMOTE_ADDR"])
 
 
-def _is_browsing(environ: WSGIEnvironment) -> bool:
-    reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-    return reads and "HTTP_AUTHORIZATION" not in environ
-
-
 def _wants_page(environ: WSGIEnvironment) -> bool:
     return "text/html" in environ.get("HTTP_ACCEPT", "")
 
 
 def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    of_a_page = "HTTP_SEC_FETCH_MODE" in environ
-    challenge = (("WWW-Authenticate", PAGE_CHALLENGE if of_a_page else CHALLENGE),)
-    return answer("401 Unauthorized", challenge, _UNAUTHORIZED, environ, start_response)
+    challenge = PAGE_CHALLENGE if "HTTP_SEC_FETCH_MODE" in environ else CHALLENGE
+    field = ("WWW-Authenticate", challenge)
+    return plain_answer(environ, start_response, "401 Unauthorized", _UNAUTHORIZED, field)
 
 
 def _send_away(
@@ -173,5 +188,5 @@ def _send_away(
 ) -> Iterable[bytes]:
     # Not 401, to which clients ask their users for another password, or try the same again at once.
     status = "503 Service Unavailable" if isinstance(error, Busy) else "429 Too Many Requests"
-    after = (("Retry-After", str(math.ceil(error.wait_s))),)
-    return answer(status, after, f"{error}\n", environ, start_response)
+    after = ("Retry-After", str(math.ceil(error.wait_s)))
+    return plain_answer(environ, start_response, status, str(error), after)

@@ -11,6 +11,7 @@ from werkzeug.sansio.http import parse_cookie
 from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.model import User
+from webui.cookies import cookie_name
 from webui.session import COOKIE, is_contradicted
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 CHALLENGE = 'Basic realm="Mantelpiece", charset="UTF-8"'
 # No browser knows it, so none opens a dialogue of its own over a page whose session has ended.
 PAGE_CHALLENGE = 'Session realm="Mantelpiece"'
+
+
+def is_browsing(environ: WSGIEnvironment) -> bool:
+    """Whether the cookie counts: for reading, and where no name and password are sent."""
+    reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    return reads and "HTTP_AUTHORIZATION" not in environ
 
 
 def visitor_by_password(accounts: Accounts, environ: WSGIEnvironment) -> Visitor | None:
@@ -33,10 +40,16 @@ def visitor_by_password(accounts: Accounts, environ: WSGIEnvironment) -> Visitor
     return accounts.visitor(*credentials, environ["REMOTE_ADDR"])
 
 
+def cookie(environ: WSGIEnvironment, name: str) -> str | None:
+    """Return the cookie *name* of the request, by its scheme; see `webui.cookies`."""
+    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
+    called = cookie_name(name, secure=environ["wsgi.url_scheme"] == "https")
+    return parse_cookie(environ.get("HTTP_COOKIE", "")).get(called)
+
+
 def session_token(environ: WSGIEnvironment) -> str | None:
     """Return the token of the browser session that the request says it belongs to."""
-    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
-    return parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
+    return cookie(environ, COOKIE)
 
 
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:

@@ -11,8 +11,6 @@ from library.library import Library
 from library.model import Album, Media, User
 from webui.lists_port import Listing, Said
 
-_RECENT = 20  # entries of the journal among which an act is that was done just now
-
 
 class GalleryLists:
     """Answers the questions of `webui.lists_port.Lists`."""
@@ -30,7 +28,7 @@ class GalleryLists:
     def albums(self) -> Sequence[Listing]:
         """Return all albums by title."""
         every = {album.id: album for album in self._albums.everyone()}
-        found = [Listing(album.id, _title(album, every)) for album in every.values()]
+        found = [Listing(album.id, _names(album, every)) for album in every.values()]
         return sorted(found, key=lambda listing: listing.title.casefold())
 
     def holding(self, item: Media) -> Sequence[int]:
@@ -43,33 +41,45 @@ class GalleryLists:
 
     def set_favorite(self, items: Sequence[Media], *, on: bool) -> Said:
         """Have items be favourites, or none any more."""
-        return self._said((self._favorites.add if on else self._favorites.remove)(items))
+        if on:
+            return self._said(self._favorites.add(items))
+        return self._said(self._favorites.remove(items, stacks=True))
 
-    def make_album(self, name: str, items: Sequence[Media]) -> Said:
-        """Make an album of items."""
-        _, act = self._albums.make(name.strip(), items=items)
-        return self._said(act)
+    def make_album(
+        self, name: str, items: Sequence[Media], parent_id: int | None
+    ) -> tuple[Listing, Said]:
+        """Make an album of items, in another one or at the top."""
+        made, act = self._albums.make(name.strip(), parent_id, items)
+        return listing(self._albums, made), self._said(act)
 
     def add(self, album_id: int, items: Sequence[Media]) -> Said:
         """Add items to an album."""
         return self._said(self._albums.add(album_id, items))
 
     def take_out(self, album_id: int, items: Sequence[Media]) -> Said:
-        """Take items out of an album."""
-        return self._said(self._albums.take_out(album_id, items))
+        """Take items, and all files that they stand for, out of an album."""
+        return self._said(self._albums.take_out(album_id, items, stacks=True))
 
     def _said(self, act: int | None) -> Said:
-        if act is None:
-            return Said(None, "Nothing changed")
-        with self._library.catalog.ask_once() as driver:
-            entries = journal.entries(driver, self._owner.id, _RECENT)
-        summary = next((entry.summary for entry in entries if entry.id == act), "Done")
-        return Said(act, summary)
+        return said(self._library, self._owner, act)
 
 
-def _title(album: Album, every: dict[int, Album]) -> str:
+def said(library: Library, owner: User, act: int | None) -> Said:
+    """Return what was done by that act of *owner*, as the journal tells it."""
+    if act is None:
+        return Said(None, "Nothing changed")
+    with library.catalog.ask_once() as driver:
+        return Said(act, journal.entry(driver, owner.id, act).summary)
+
+
+def listing(albums: Albums, album: Album) -> Listing:
+    """Return an album as it is chosen from a list."""
+    return Listing(album.id, _names(album, {each.id: each for each in albums.everyone()}))
+
+
+def _names(album: Album, every: dict[int, Album]) -> tuple[str, ...]:
     names = [album.name]
     while album.parent_id in every:
         album = every[album.parent_id]
         names.append(album.name)
-    return " / ".join(reversed(names))
+    return tuple(reversed(names))

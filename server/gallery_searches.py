@@ -11,6 +11,8 @@ from library.model import User
 from library.paths import check_name
 from library.query.parser import parse
 from library.query.search import Search
+from server.gallery_lists import said
+from webui.lists_port import Said
 from webui.search_port import Completion
 
 
@@ -19,6 +21,7 @@ class GallerySearches:
 
     def __init__(self, library: Library, owner: User) -> None:
         self._library = library
+        self._owner = owner
         self._search = Search(library, owner)
 
     def name(self, query: str) -> str:
@@ -55,10 +58,10 @@ class GallerySearches:
         """Save *query* under its own name."""
         self._search.save(query, query)
 
-    def forget(self, name: str) -> str:
+    def forget(self, name: str) -> tuple[str, Said]:
         """Save the search of that name no more."""
         saved = self._search.find_saved(name)
         if saved is None:
             raise NotFound(f"No search “{name}” is saved.")
-        self._search.forget(saved)
-        return saved.query
+        act = self._search.forget(saved)
+        return saved.query, said(self._library, self._owner, act)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
-from werkzeug.sansio.http import parse_cookie
-
 from library.access.terms import PublicLink
 from library.access.visitor import Link, Visitor
 from library.errors import BadName
@@ -18,16 +16,16 @@ from library.links import Links
 from library.paths import split_path
 from providers.folder import File, Folder, resolve
 from providers.links import LINKS
-from server.answers import answer
-from server.authentication import CHALLENGE, basic_credentials
+from server.authentication import CHALLENGE, basic_credentials, cookie, is_browsing
+from server.plain_answer import plain_answer
 from webui.session import GUEST
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX: Final = f"/{LINKS}/"
-_NOTHING: Final = "There is nothing here.\n"
-_PASSWORD: Final = "Give the password of the link; any user name will do.\n"  # noqa: S105
+_NOTHING: Final = "There is nothing here."
+_PASSWORD: Final = "Give the password of the link; any user name will do."  # noqa: S105
 
 
 class Linked:
@@ -54,29 +52,30 @@ class Linked:
         """
         way = environ["PATH_INFO"][len(PREFIX) :].partition("/")[0]
         link = self._links.find(way.encode("latin-1").decode("utf-8", "replace"))
-        if _is_browsing(environ):
+        if is_browsing(environ):
             held = None if link is None else self._held(link, way, environ)
             if held is not None and self._is_file(held, environ["PATH_INFO"]):
                 return self._send(held, environ, start_response)
             if held is not None or "text/html" in environ.get("HTTP_ACCEPT", ""):
                 return self._web(environ, start_response)
         if link is None:
-            return answer("404 Not Found", (), _NOTHING, environ, start_response)
+            return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
         address = environ["REMOTE_ADDR"]
         if link.needs_password:
             given = basic_credentials(environ.get("HTTP_AUTHORIZATION", ""))
             if given is None or not self._links.is_right(link, given[1], address):
-                challenge = (("WWW-Authenticate", CHALLENGE),)
-                return answer("401 Unauthorized", challenge, _PASSWORD, environ, start_response)
+                field = ("WWW-Authenticate", CHALLENGE)
+                refusal = "401 Unauthorized", _PASSWORD
+                return plain_answer(environ, start_response, *refusal, field)
         device = f"{address} {environ.get('HTTP_USER_AGENT', '')}"
         held = self._links.come(link, way, device, address)
         if held is None:
-            return answer("404 Not Found", (), _NOTHING, environ, start_response)
+            return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
         return self._send(held, environ, start_response)
 
     def _held(self, link: PublicLink, way: str, environ: WSGIEnvironment) -> Link | None:
         """Return the link as the browser has opened it; None: it has not."""
-        guest = parse_cookie(environ.get("HTTP_COOKIE", "")).get(GUEST)
+        guest = cookie(environ, GUEST)
         if guest is None or not self._links.is_open(link, guest):
             return None
         return self._links.come(link, way, guest, environ["REMOTE_ADDR"])
@@ -93,8 +92,3 @@ class Linked:
         except (BadName, UnicodeError):
             return False
         return isinstance(resolve(self._tree(Visitor(links=(held,))), names), File)
-
-
-def _is_browsing(environ: WSGIEnvironment) -> bool:
-    reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-    return reads and "HTTP_AUTHORIZATION" not in environ

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from library.errors import LibraryError
+from server.files_host import files_host
 from server.household import ensure_admin, make_household
 from server.libraries import settle_libraries
 
@@ -24,6 +25,7 @@ def prepare(settings: Settings) -> str | None:
     with make_household(settings) as household:
         household.accounts.rehouse()
         household.library.recover()
+        files_host(settings)  # makes its key, before several processes ask for it at once
         password = ensure_admin(household.accounts, os.environ.get("MANTELPIECE_ADMIN_PASSWORD"))
         settle_libraries(household)
         return password

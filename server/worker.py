@@ -32,6 +32,7 @@ from library.query.indexing import catch_up
 from library.sweeping import sweep
 from library.trash import Trash
 from server.children import READY
+from server.clock import ClockWatch
 from server.household import Household, open_household
 from server.jobs import GB, doing_jobs
 from server.parent import when_orphaned
@@ -67,7 +68,7 @@ def run_worker(settings: Settings, *_died: str) -> None:
 def working(household: Household) -> Iterator[None]:
     """Run the jobs, in threads and decoder processes, until the block ends."""
     with doing_jobs(household) as jobs, scanning(household) as scans:
-        scheduler = BackgroundScheduler(timezone=UTC)
+        scheduler, watch = BackgroundScheduler(timezone=UTC), ClockWatch()
         once_at_a_time = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         scheduler.add_job(jobs.drain, "interval", seconds=_LOOK_EVERY_S, **once_at_a_time)
         scheduler.add_job(jobs.group, "interval", seconds=_GROUP_EVERY_S, **once_at_a_time)
@@ -88,9 +89,9 @@ def working(household: Household) -> Iterator[None]:
             tidy_cache, "interval", hours=_SWEEP_EVERY_H, args=[household.library], **once_at_a_time
         )
         scheduler.add_job(
-            empty_trash, "interval", hours=_SWEEP_EVERY_H, args=[household], **once_at_a_time
+            empty_trash, "interval", hours=_SWEEP_EVERY_H, args=[household, watch], **once_at_a_time
         )
-        scheduler.add_job(empty_trash, args=[household])
+        scheduler.add_job(empty_trash, args=[household, watch])
         scheduler.add_job(tidy_films, "interval", hours=_TIDY_EVERY_H, args=[household])
         scheduler.add_job(tidy_films, args=[household])
         scheduler.start()
@@ -108,8 +109,15 @@ def tidy_cache(library: Library) -> None:
     log.info("swept files=%d bytes=%d", swept.files, swept.size)
 
 
-def empty_trash(household: Household) -> None:
-    """Delete for good what has been in the trash for as long as the settings say."""
+def empty_trash(household: Household, watch: ClockWatch) -> None:
+    """Delete for good what has been in the trash for as long as the settings say.
+
+    Where the clock was just set to much later, nothing is until the next time: a clock that went
+    wrong for a moment would empty every trash.
+    """
+    if watch.jumped_ahead():
+        log.warning("the clock was set ahead: no trash is emptied this time")
+        return
     for user in household.accounts.everyone():
         try:
             purged = Trash(household.library, user).purge_due(datetime.now(UTC))

@@ -34,13 +34,21 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(variable)
 
 
+CORPUS = Path(os.environ.get("MANTELPIECE_CORPUS", ROOT.parent / "shared" / "corpus")).absolute()
+
+
 @pytest.fixture(scope="session")
-def corpus() -> Path:
+def corpus_if_any() -> Path | None:
+    """The folder of real photos and videos, if it is there."""
+    return CORPUS if CORPUS.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def corpus(corpus_if_any: Path | None) -> Path:
     """The folder of real photos and videos; tests that need it skip where it is absent."""
-    path = Path(os.environ.get("MANTELPIECE_CORPUS", ROOT.parent / "shared" / "corpus")).absolute()
-    if not path.is_dir():
-        pytest.skip(f"no corpus at {path}; MANTELPIECE_CORPUS names another place")
-    return path
+    if corpus_if_any is None:
+        pytest.skip(f"no corpus at {CORPUS}; MANTELPIECE_CORPUS names another place")
+    return corpus_if_any
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from library.model import Role, Task, TaskCounts
 from library.tasks import TASKS
 from webui.chrome import chrome
 from webui.data import JSON
-from webui.forgery import is_own_form, session_form_token
+from webui.forms import refuse_forgery
 from webui.ports import Library
 from webui.session import Gate, Session
 from webui.tree import Tree
@@ -48,7 +48,7 @@ def activity_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     @views.post(f"{PAGE}/retry")
     @gate.page
     def retry(session: Session) -> ResponseReturnValue:
-        _refuse_forgery(session)
+        refuse_forgery(session)
         chosen = request.form.get("media", "all")
         if chosen != "all" and not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
             raise BadRequest("That is no file.")
@@ -58,7 +58,7 @@ def activity_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     @views.post(f"{PAGE}/pause")
     @gate.page
     def pause(session: Session) -> ResponseReturnValue:
-        _refuse_forgery(session)
+        refuse_forgery(session)
         _refuse_others(session)
         library.pause()
         return redirect(PAGE, 303)
@@ -66,7 +66,7 @@ def activity_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
     @views.post(f"{PAGE}/resume")
     @gate.page
     def resume(session: Session) -> ResponseReturnValue:
-        _refuse_forgery(session)
+        refuse_forgery(session)
         _refuse_others(session)
         library.resume()
         return redirect(PAGE, 303)
@@ -123,11 +123,6 @@ def _counts(counts: Mapping[Task, TaskCounts]) -> dict[str, JSON]:
         }
         for task, each in counts.items()
     }
-
-
-def _refuse_forgery(session: Session) -> None:
-    if not is_own_form(session_form_token(session.token)):
-        raise Forbidden("Use the button on a page of this gallery.")
 
 
 def _refuse_others(session: Session) -> None:

@@ -44,7 +44,7 @@ def api_views(
             want(library, session.user, listing.photos)
             return data.folder_json(found, listing)
 
-        return _fresh(found, draw)
+        return fresh(found, draw)
 
     @views.get("/-/api/sections/", defaults={"path": ""})
     @views.get("/-/api/sections/<path:path>")
@@ -53,14 +53,14 @@ def api_views(
         found = tree.folder(session.visitor, path).folder
         if not isinstance(found, Sections):
             raise NotFound("This folder has no sections.")
-        return _fresh(found, lambda: data.sections_json(found, found.sections()))
+        return fresh(found, lambda: data.sections_json(found, found.sections()))
 
     @views.get("/-/api/covers/", defaults={"path": ""})
     @views.get("/-/api/covers/<path:path>")
     @gate.api
     def covers(session: Session, path: str) -> ResponseReturnValue:
         found = tree.folder(session.visitor, path).folder
-        return _fresh(found, lambda: {"items": [row(each) for each in cover(found, PICTURES)]})
+        return fresh(found, lambda: {"items": [row(each) for each in cover(found, PICTURES)]})
 
     @views.get("/-/api/info/<path:path>")
     @gate.api
@@ -94,7 +94,7 @@ def api_views(
     return views
 
 
-def _fresh(folder: Folder, draw: Callable[[], dict[str, data.JSON]]) -> Response:
+def fresh(folder: Folder, draw: Callable[[], dict[str, data.JSON]]) -> Response:
     """Answer 304 to who has the current state of *folder*, before it is listed."""
     tag = data.etag(folder)
     known = request.if_none_match.contains(tag)

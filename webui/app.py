@@ -9,12 +9,13 @@ from library.sizes import size_text
 from webui import faces, names, rows, thumbs
 from webui.account import account_views
 from webui.activity import activity_views
+from webui.albums import album_views
 from webui.api import api_views
 from webui.arriving import Arriving
 from webui.assets import Assets, asset_views
 from webui.errors import answer_errors
 from webui.faces import face_views
-from webui.forgery import FIELD
+from webui.forgery import FIELD, only_own_pages
 from webui.frame import frame_views
 from webui.headers import secure
 from webui.health import health_views
@@ -22,6 +23,7 @@ from webui.journal import journal_views
 from webui.lists import list_views
 from webui.login import login_views
 from webui.login_steps import step_views
+from webui.map import map_views
 from webui.motion import motion_views
 from webui.openid import openid_views
 from webui.pages import page_views
@@ -52,7 +54,7 @@ def create_app(ports: Ports) -> Flask:
     """
     app = Flask("webui", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # forms; the longest are lists of photos
+    app.config["MAX_CONTENT_LENGTH"] = 256 * 1024  # forms; the longest are lists of photos
     assets = Assets()
     gate = Gate(ports.accounts, ports.owner_of, ports.opened)
     tree = Tree(ports.tree)
@@ -74,9 +76,13 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(video_views(ports.videos, gate))
     app.register_blueprint(people_views(ports.people, gate))
     app.register_blueprint(list_views(ports.lists, gate))
+    app.register_blueprint(album_views(ports.albums, gate))
     app.register_blueprint(search_views(ports.searches, tree, gate))
+    app.register_blueprint(
+        map_views(ports.atlas, ports.library, tree, gate, assets, ports.tiles, ports.files_host)
+    )
     app.register_blueprint(face_views(ports.people, gate))
-    app.register_blueprint(journal_views(ports.people, tree, gate))
+    app.register_blueprint(journal_views(ports.journal, tree, gate))
     app.register_blueprint(account_views(ports, tree, gate, sure))
     app.register_blueprint(shared_name_views(ports.people, gate))
     app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
@@ -86,7 +92,8 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)
-    secure(app)
+    only_own_pages(app)
+    secure(app, ports.files_host)
     return app
 
 

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask import request
+
 from providers.folder import File
 from webui.forgery import session_form_token
 from webui.names import crumbs, folder_url, view_title
 from webui.session import Session
 from webui.tree import Tree
+
+MAP: Final = "/-/map"
+PLACES: Final = "places"  # the folder of countries and towns
 
 # Views with an icon of their own in the sprite; any other is shown as a folder.
 _ICONS: Final = frozenset(
@@ -38,7 +43,7 @@ _FIRST: Final = frozenset({"timeline", "people", "places", "albums", "favorites"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A top-level folder, to go to from everywhere."""
+    """A top-level folder, or the map, to go to from everywhere."""
 
     name: str
     title: str
@@ -46,6 +51,7 @@ class View:
     icon: str
     current: bool
     first: bool  # whether the bar shows it itself
+    is_folder: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,22 @@ def chrome(session: Session, tree: Tree, names: Sequence[str]) -> dict[str, obje
     return {
         "user": session.user,
         "form_token": session_form_token(session.token),
-        "views": [
-            _view(node.name, names)
-            for node in tree.root(session.visitor).list()
-            if not isinstance(node, File)
-        ],
+        "views": _views(session, tree, names),
         "search_box": _search_box(session, tree, names),
         "names": names,
         "crumbs": crumbs(names),
     }
+
+
+def _views(session: Session, tree: Tree, names: Sequence[str]) -> list[View]:
+    """The top-level folders, and the map behind that of places."""
+    folders = (node for node in tree.root(session.visitor).list() if not isinstance(node, File))
+    views: list[View] = []
+    for node in folders:
+        views.append(_view(node.name, names))
+        if node.name == PLACES:
+            views.append(_map())
+    return views
 
 
 def _view(name: str, names: Sequence[str]) -> View:
@@ -83,6 +96,11 @@ def _view(name: str, names: Sequence[str]) -> View:
         current=names[:1] == (name,),
         first=name in _FIRST,
     )
+
+
+def _map() -> View:
+    is_current = request.path == MAP
+    return View("map", "Map", MAP, "map", current=is_current, first=False, is_folder=False)
 
 
 def _search_box(session: Session, tree: Tree, names: Sequence[str]) -> SearchBox | None:

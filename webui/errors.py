@@ -39,6 +39,7 @@ _FOR_SCRIPTS: Final = (
     "/-/lists/",
     "/-/people/",
     "/-/search/complete",
+    "/-/search/forget",
     "/-/thumbs/",
     "/-/static/",
 )

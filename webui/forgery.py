@@ -1,4 +1,9 @@
-"""Forms that only our own pages can send."""
+"""Requests that change something: only our own pages can send them.
+
+Two things hold that. The browser itself says from where a request comes, which `only_own_pages`
+asks for every one of them, whatever its view does. And each form carries a token that other sites
+do not know, which its view compares, since that depends on whose form it is.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +12,31 @@ import secrets
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest
+
+from webui import cookies
 
 FIELD: Final = "form_token"
-_COOKIE: Final = "mantelpiece_form"
-_COOKIE_PATH: Final = "/-/login"
+COOKIE: Final = "mantelpiece_form"
+FOREIGN: Final = "This was sent by no page of this gallery. Nothing was done."
+_READING: Final = ("GET", "HEAD", "OPTIONS")
+
+
+def only_own_pages(app: Flask) -> None:
+    """Refuse whatever else is sent to a view of *app* that changes something."""
+
+    @app.before_request
+    def refuse() -> None:
+        if request.url_rule is not None and request.method not in _READING and not _is_ours():
+            raise BadRequest(FOREIGN)
 
 
 def is_own_form(expected_token: str | None) -> bool:
-    """Whether the POST in hand comes from our own page and carries *expected_token*."""
-    given = request.form.get(FIELD, "")
-    if not expected_token or not hmac.compare_digest(given.encode(), expected_token.encode()):
+    """Whether the POST in hand carries *expected_token*."""
+    if not expected_token:
         return False
-    return _same_origin()
+    return hmac.compare_digest(request.form.get(FIELD, "").encode(), expected_token.encode())
 
 
 def session_form_token(session_token: str) -> str:
@@ -29,7 +46,7 @@ def session_form_token(session_token: str) -> str:
 
 def login_form_token() -> str | None:
     """The token that the log-in page was given; None when the visitor has none yet."""
-    return request.cookies.get(_COOKIE)
+    return cookies.given(COOKIE)
 
 
 def new_login_form_token() -> str:
@@ -39,24 +56,17 @@ def new_login_form_token() -> str:
 
 def keep_login_form_token(response: Response, token: str) -> None:
     """Remember *token* with the visitor until the browser closes."""
-    response.set_cookie(
-        _COOKIE,
-        token,
-        path=_COOKIE_PATH,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Strict",
-    )
+    cookies.give(response, COOKIE, token, "Strict")
 
 
-def _same_origin() -> bool:
+def _is_ours() -> bool:
     """Judge by Sec-Fetch-Site, which browsers send under https and to localhost, else by Origin.
 
-    Only the host is compared: behind a proxy that ends TLS the schemes differ. A request with
-    neither header is no browser's, so nobody's session can be misused by it.
+    Of Origin, only the host is compared: behind a proxy that ends TLS the schemes differ. Every
+    browser since 2020 sends one of the two with what changes something; who sends neither is
+    refused.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host

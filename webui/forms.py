@@ -11,7 +11,8 @@ from werkzeug.exceptions import BadRequest
 from webui.forgery import is_own_form, session_form_token
 from webui.session import Session
 
-_MOST: Final = 1000  # photos, persons or faces in one act
+OUT_OF_DATE: Final = "This page is out of date. Load it again."
+_MOST: Final = 10_000  # photos, persons or faces in one act
 
 
 def refuse_forgery(session: Session) -> None:
@@ -21,7 +22,7 @@ def refuse_forgery(session: Session) -> None:
         BadRequest: it is another one.
     """
     if not is_own_form(session_form_token(session.token)):
-        raise BadRequest("This page is out of date. Load it again.")
+        raise BadRequest(OUT_OF_DATE)
 
 
 def text(field: str) -> str:
@@ -47,7 +48,7 @@ def numbers(field: str, most: int = _MOST) -> Sequence[int]:
     """
     given = dict.fromkeys(request.form.getlist(field))
     if not given or len(given) > most:
-        raise BadRequest(f"Give {field} once." if most == 1 else f"Give 1 to {most} of {field}.")
+        raise BadRequest(f"Give {field} once." if most == 1 else f"Give 1 to {most:,} of {field}.")
     if not all(each.isascii() and each.isdigit() and len(each) < 19 for each in given):
         raise BadRequest(f"A {field} is given by its number.")
     return [int(each) for each in given]

@@ -38,18 +38,21 @@ class _Wish:
 
 
 def frame_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
-    """Build ``/-/frame?of=<folder>&size=<pixels>&every=<minute|hour|day>&seed=<any text>``."""
+    """Build ``/-/frame?of=<folder>&size=<pixels>&every=<minute|hour|day>&seed=<any text>``.
+
+    Of several folders, each given by ``of``, it is the first one that has a photo to show.
+    """
     views = Blueprint("frame", __name__)
 
     @views.get("/-/frame")
     @gate.device
     def frame(user: User) -> ResponseReturnValue:
-        path = request.args.get("of", "/timeline")
-        wish = _wish(path, datetime.now().astimezone())
-        folder = tree.folder(Visitor(user), path).folder
-        for file in pictures(folder, wish.key, _TRIES):
-            if (found := _thumbnail(library, user, file, wish.size)) is not None:
-                return _send(found, wish)
+        for path in request.args.getlist("of") or ["/timeline"]:
+            wish = _wish(path, datetime.now().astimezone())
+            folder = tree.folder(Visitor(user), path).folder
+            for file in pictures(folder, wish.key, _TRIES):
+                if (found := _thumbnail(library, user, file, wish.size)) is not None:
+                    return _send(found, wish)
         raise NotFound("There is no photo to show.")
 
     return views

@@ -1,46 +1,43 @@
-"""The security headers of every answer."""
+"""What the pages may do, and who may keep them: headers of every answer."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import Flask, Response
 
-POLICY: Final = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data: blob:",
-        "media-src 'self'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "object-src 'none'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
+
+def policy(files_host: str | None, *origins: str) -> str:
+    """Return the Content-Security-Policy of pages that show originals from *files_host*, too.
+
+    Images may come from *origins* besides.
+
+    A host without a scheme is one of the page's own, or of https (CSP3 §6.7.2.8).
+    """
+    shown = "'self'" if files_host is None else f"'self' {files_host}"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "connect-src 'self'",
+            " ".join((f"img-src {shown} data: blob:", *origins)),
+            f"media-src {shown}",
+            "style-src 'self'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            f"form-action {shown}",  # to which the log-in's form leads on to a file
+        )
     )
-)
-
-_HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: with that, browsers send "Origin: null" on our own forms.
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-}
 
 
-def secure(app: Flask) -> None:
-    """Send the headers with every answer of *app*, errors included.
+def secure(app: Flask, files_host: str | None) -> None:
+    """Send them with every answer of *app*, errors included.
 
     What says nothing of caching is private and revalidated: it was made for one user.
     """
+    pages = policy(files_host)
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", pages)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
             response.vary.add("Cookie")

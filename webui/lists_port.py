@@ -14,7 +14,12 @@ class Listing:
     """An album as it is chosen from a list."""
 
     id: int
-    title: str  # with the albums that it lies in: “Italy / Rome”
+    names: tuple[str, ...]  # of the albums that it lies in, from the top, and its own
+
+    @property
+    def title(self) -> str:
+        """The name, with those of the albums that it lies in: “Italy / Rome”."""
+        return " / ".join(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,13 @@ class Lists(Protocol):
         ...
 
     def set_favorite(self, items: Sequence[Media], /, *, on: bool) -> Said:
-        """Have items be favourites, or none any more."""
+        """Have items be favourites; or none any more, nor any file that they stand for."""
         ...
 
-    def make_album(self, name: str, items: Sequence[Media], /) -> Said:
-        """Make an album of items.
+    def make_album(
+        self, name: str, items: Sequence[Media], parent_id: int | None, /
+    ) -> tuple[Listing, Said]:
+        """Make an album of items, in another one or at the top.
 
         Raises:
             AlreadyExists: there is one of that name.
@@ -65,5 +72,5 @@ class Lists(Protocol):
         ...
 
     def take_out(self, album_id: int, items: Sequence[Media], /) -> Said:
-        """Take items out of an album."""
+        """Take items, and all files that they stand for, out of an album."""
         ...

@@ -6,17 +6,17 @@ import logging
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden
 
 from library.audit import AuditAct
+from webui import cookies
 from webui.arriving import Arriving
 from webui.forgery import (
     is_own_form,
     keep_login_form_token,
     login_form_token,
     new_login_form_token,
-    session_form_token,
 )
+from webui.forms import refuse_forgery
 from webui.ports import Ports
 from webui.session import (
     COOKIE,
@@ -32,7 +32,7 @@ from webui.session import (
 log = logging.getLogger(__name__)
 
 _WRONG = "That name and password do not belong together."
-_STALE = "The page had waited too long. Please try again."
+STALE = "The page had waited too long. Please try again."
 
 
 def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
@@ -58,8 +58,8 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
         target = _target(request.form.get("next"))
         name = request.form.get("name", "")
         if not is_own_form(login_form_token()):
-            return _form(target, openid, name, _STALE, 400)
-        before = request.cookies.get(COOKIE)
+            return _form(target, openid, name, STALE, 400)
+        before = cookies.given(COOKIE)
         password = request.form.get("password", "")
         found = accounts.sign_in(name, password, this_client(), before)
         if found is None:
@@ -70,8 +70,7 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
     @views.post("/-/logout")
     @gate.page
     def sign_out(session: Session) -> ResponseReturnValue:
-        if not is_own_form(session_form_token(session.token)):
-            raise Forbidden("Sign out by the button on a page of this gallery.")
+        refuse_forgery(session)
         response = make_response(redirect(LOGIN, 303))
         gate.end(response, session)
         audit.note(AuditAct.SIGNED_OUT, actor=session.user, address=request.remote_addr)

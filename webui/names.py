@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote
 
 from library.people.model import Person
@@ -29,6 +29,11 @@ def person_url(person: Person) -> str:
     """The address of a person's folder."""
     names = ("people", ".hidden") if person.hidden else ("people",)
     return folder_url((*names, person.title))
+
+
+def album_url(names: Sequence[str]) -> str:
+    """The address of an album's folder; *names* lead to it from the top."""
+    return folder_url(("albums", *names))
 
 
 def counted(number: int, noun: str) -> str:
@@ -89,6 +94,12 @@ def reason_text(failure: str) -> str:
 def date_text(day: date) -> str:
     """*day* as people write it: ``4 May 2024``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def recent_day(day: date) -> str:
+    """*day* as people call it: “Today”, “Yesterday”, or its date."""
+    ago = (datetime.now().astimezone().date() - day).days
+    return {0: "Today", 1: "Yesterday"}.get(ago) or date_text(day)
 
 
 def duration_text(duration_s: float) -> str:

@@ -9,11 +9,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from library.access.visitor import Visitor
 from library.model import User
 from providers.folder import (
     File,
     Folder,
     GivesBack,
+    HoldsAlbums,
     IsPerson,
     IsSearch,
     Section,
@@ -22,9 +24,11 @@ from providers.folder import (
     resolve,
 )
 from webui import data
+from webui.album_pages import album_page
 from webui.chrome import chrome
 from webui.connect import drive_of
 from webui.listing import Listing, list_folder
+from webui.map import map_url
 from webui.names import folder_title, section_title, view_title
 from webui.pager import PHOTOS, pager
 from webui.people_pages import people_page, person_page, review_page, wants_review
@@ -58,11 +62,13 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
         common = chrome(session, tree, place.names) | {
             "drive": drive_of(session.user.name, public_url),
             "progress": library.progress(session.user),
+            "map_url": map_url(place),
+            "selects": _selects(tree, session.visitor, place),
         }
         if not place.names:
             return render_template("home.html", **common, **_home(place))
         if isinstance(place.folder, GivesBack):
-            return trash_page(common, place.folder.thrown())
+            return trash_page(common, place, place.folder, ports.journal(user))
         if isinstance(place.folder, ShowsPersons):
             people = ports.people(user)
             if wants_review():
@@ -80,7 +86,10 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
                 found |= results_page(ports.searches(user), place.folder, box)
                 return render_template("results.html", **common | found)
             return render_template("sections.html", **common, **found)
-        return render_template("folder.html", **common, **_folder(library, user, place))
+        found = _folder(library, user, place)
+        if isinstance(place.folder, HoldsAlbums):
+            return render_template("album.html", **common, **found, **album_page(place.folder))
+        return render_template("folder.html", **common, **found)
 
     @views.get("/-/<path:path>")
     def reserved(**_path: str) -> ResponseReturnValue:
@@ -94,6 +103,12 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
         return render_template("connect.html", **chrome(session, tree, ()), drive=drive)
 
     return views
+
+
+def _selects(tree: Tree, visitor: Visitor, place: Place) -> bool:
+    """Whether photos can be chosen there: what was thrown away cannot be put anywhere."""
+    top = tree.root(visitor).get(place.names[0]) if place.names else None
+    return top is not None and not isinstance(top, GivesBack)
 
 
 def _home(place: Place) -> dict[str, object]:

@@ -17,7 +17,10 @@ from library.films import Film
 from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
+from webui.albums_port import Albums
+from webui.journal_port import Journal
 from webui.lists_port import Lists
+from webui.map_port import Atlas, Tiles
 from webui.people_port import People
 from webui.search_port import Searches
 
@@ -239,11 +242,16 @@ class Ports:
     videos: Videos
     people: Callable[[User], People]  # cheap, as *tree*
     lists: Callable[[User], Lists]  # likewise
+    albums: Callable[[User], Albums]  # likewise
     searches: Callable[[User], Searches]  # likewise
     tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
     owner_of: OwnerOf
     opened: Opened
     audit: Audit
     settle_libraries: Callable[[], None]  # after users were added, or are something else now
+    atlas: Callable[[User], Atlas]  # as *tree*
+    journal: Callable[[User], Journal]  # likewise
     openid: OpenId | None = None  # None: people sign in by name and password
+    tiles: Tiles | None = None  # of the map; None: it shows the shapes of countries alone
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it
+    files_host: str | None = None  # where originals are found that the own host sends on to

@@ -12,6 +12,7 @@ from library.access.visitor import Visitor
 from library.errors import BadName
 from library.model import User
 from webui.forms import refuse_forgery, text
+from webui.lists_port import Said
 from webui.names import folder_url
 from webui.search_pages import mistake_page
 from webui.search_port import Completion, Searches
@@ -20,14 +21,17 @@ from webui.tree import Tree
 
 
 def search_views(searches_of: Callable[[User], Searches], tree: Tree, gate: Gate) -> Blueprint:
-    """Build everything below ``/-/search``; all but the completions works without scripts."""
+    """Build everything below ``/-/search``; all works without scripts but completions."""
     views = Blueprint("search", __name__, url_prefix="/-/search")
 
-    def show(user: User, *query: str) -> ResponseReturnValue:
+    def place(user: User, *query: str) -> str:
         folder = tree.searches(Visitor(user))
         if folder is None:
             raise NotFound("Nothing can be searched here.")
-        return redirect(folder_url((folder.name, *query)), 303)
+        return folder_url((folder.name, *query))
+
+    def show(user: User, *query: str) -> ResponseReturnValue:
+        return redirect(place(user, *query), 303)
 
     @views.get("")
     @gate.page
@@ -60,13 +64,26 @@ def search_views(searches_of: Callable[[User], Searches], tree: Tree, gate: Gate
         searches_of(session.user).save(text("query"))
         return show(session.user, text("query"))
 
+    def forgotten(session: Session) -> tuple[str, Said]:
+        """Save the search ``name`` no more; return what its results are called from now on."""
+        refuse_forgery(session)
+        searches = searches_of(session.user)
+        query, said = searches.forget(text("name"))
+        return searches.name(query), said
+
     @views.post("/forgotten")
     @gate.page
     def forget(session: Session) -> ResponseReturnValue:
-        """Save the search ``name`` no more; what it found is shown still."""
-        refuse_forgery(session)
-        searches = searches_of(session.user)
-        return show(session.user, searches.name(searches.forget(text("name"))))
+        name, _ = forgotten(session)
+        return show(session.user, name)
+
+    @views.post("/forget")
+    @gate.api
+    def forget_and_tell(session: Session) -> ResponseReturnValue:
+        """Do the same for a script, which is told how to undo it and where to go."""
+        name, said = forgotten(session)
+        url = place(session.user, name)
+        return jsonify({"act": said.act, "summary": said.summary, "url": url})
 
     return views
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from webui.lists_port import Said
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -52,8 +54,8 @@ class Searches(Protocol):
         """
         ...
 
-    def forget(self, name: str, /) -> str:
-        """Save the search of that name no more, and return what it asked.
+    def forget(self, name: str, /) -> tuple[str, Said]:
+        """Save the search of that name no more; return what it asked, and what was done.
 
         Raises:
             NotFound: it is so already.

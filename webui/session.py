@@ -19,14 +19,16 @@ from library.accounts import Accounts
 from library.accounts.sessions import Awaited, Client
 from library.accounts.sessions import Session as Found
 from library.model import Role, User
+from webui import cookies
 from webui.ports import Opened, OwnerOf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-COOKIE: Final = "mantelpiece_session"
-GUEST: Final = "mantelpiece_visitor"  # the cookie of browsers that came by a public link
+COOKIE: Final = "mantelpiece_session"  # with a prefix under https: `webui.cookies`
+GUEST: Final = "mantelpiece_visitor"  # likewise: of browsers that came by a public link
 LOGIN: Final = "/-/login"
+VISITOR: Final = "mantelpiece.visitor"  # in the environ: for whom a signed address is
 PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
 
 P = ParamSpec("P")
@@ -102,7 +104,7 @@ class Gate:
         return Halfway(found.user, token, found.awaits)
 
     def _found(self) -> tuple[str, Found | None]:
-        token = request.cookies.get(COOKIE, "")
+        token = cookies.given(COOKIE) or ""
         found = self._accounts.session(token, request.remote_addr) if token else None
         if found is not None and is_contradicted(request.environ, found.user):
             return token, None
@@ -144,12 +146,18 @@ class Gate:
         return wraps(view)(self.page(guarded))
 
     def visit(self) -> Visit | None:
-        """Return who asks; None for somebody who may see nothing."""
-        session, guest = self.session(), request.cookies.get(GUEST, "")
-        links = self._opened(guest) if guest else ()
+        """Return who asks; None for somebody who may see nothing.
+
+        Whoever composes the server puts the visitor of a signed address into the environ.
+        """
+        told: Visitor | None = request.environ.get(VISITOR)
+        if told is not None:
+            return Visit(told, "")
+        session, guest = self.session(), cookies.given(GUEST)
+        links = self._opened(guest) if guest is not None else ()
         if session is not None:
             return Visit(replace(session.visitor, links=links), session.token)
-        return Visit(Visitor(links=links), guest) if links else None
+        return Visit(Visitor(links=links), guest or "") if links else None
 
     def visiting(self, view: VisitView[P]) -> View[P]:
         """Answer whoever may see something by *view*, and others by 401."""
@@ -209,15 +217,7 @@ class Gate:
 
     def begin(self, response: Response, token: str) -> None:
         """Give the visitor the session *token*."""
-        response.set_cookie(
-            COOKIE,
-            token,
-            max_age=self._accounts.session_lifetime,
-            path="/",
-            secure=request.is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
+        cookies.give(response, COOKIE, token, "Lax", self._accounts.session_lifetime)
 
     def end(self, response: Response, session: Session | Halfway) -> None:
         """End *session*, here and on the server."""
@@ -226,9 +226,7 @@ class Gate:
 
     def forget(self, response: Response) -> None:
         """Take the visitor's session cookie away."""
-        response.delete_cookie(
-            COOKIE, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
-        )
+        cookies.take(response, COOKIE)
 
 
 def this_client() -> Client:

@@ -16,6 +16,7 @@ from library.access.rights import Right
 from library.films import Film, Making
 from library.media.front import Part
 from webui.forgery import is_own_form, session_form_token
+from webui.forms import OUT_OF_DATE, text
 from webui.ports import Playable, Videos
 from webui.rows import VERSION_LENGTH
 from webui.session import Gate, Seen
@@ -110,8 +111,8 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
 def _waiter(seen: Seen) -> str:
     """Return which open page asks, by a name that it gave itself."""
     if not is_own_form(session_form_token(seen.visit.secret)):
-        raise BadRequest("This page is out of date. Load it again.")
-    waiter = request.form.get("waiter", "")
+        raise BadRequest(OUT_OF_DATE)
+    waiter = text("waiter")
     if not _WAITER.fullmatch(waiter):
         raise BadRequest("It is not said who waits.")
     return waiter

@@ -165,6 +165,15 @@ class Accounts(Users):
         found = self.session(token, address)
         return None if found is None or found.awaits else found.user
 
+    def session_key(self, token: str) -> str:
+        """Return what the session of *token* is known by: 64 hex digits, which sign nobody in."""
+        return fingerprint(token)
+
+    def user_of_session_key(self, key: str) -> User | None:
+        """Return whose session has that `session_key`; None where it has ended, or awaits more."""
+        found = self.sessions.find_by_hash(key)
+        return None if found is None or found.awaits else found.user
+
     def sign_out(self, token: str) -> None:
         """End a session."""
         self.sessions.end(token)

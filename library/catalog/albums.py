@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
@@ -77,9 +77,11 @@ def holder(source: Source, user_id: int, parent_id: int | None, name: str) -> Al
 
 
 def children(source: Source, user_id: int, parent_id: int | None) -> Sequence[Album]:
-    """Return the albums in another one, or at the top, by name."""
+    """Return the albums in another one, or at the top, in order: by hand, then by name."""
     where, key = _where(user_id, parent_id)
-    query = f"SELECT {_ALBUM} FROM albums WHERE {where} ORDER BY name_key"
+    query = (
+        f"SELECT {_ALBUM} FROM albums WHERE {where} ORDER BY position IS NULL, position, name_key"
+    )
     return [_album(row) for row in driver_of(source).execute(query, (key,))]
 
 
@@ -124,6 +126,20 @@ def set_cover(source: Source, album_id: int, media_id: int | None) -> None:
     """Choose the item that stands for an album; None: the first one."""
     query = "UPDATE albums SET cover_id = ? WHERE id = ?"
     driver_of(source).execute(query, (media_id, album_id))
+
+
+def positions(source: Source, user_id: int, parent_id: int | None) -> Mapping[int, int | None]:
+    """Return the positions of the albums there by their ids; None: by name."""
+    where, key = _where(user_id, parent_id)
+    return dict(driver_of(source).execute(f"SELECT id, position FROM albums WHERE {where}", (key,)))
+
+
+def set_positions(source: Source, wanted: Mapping[int, int | None]) -> None:
+    """Have these albums at these positions."""
+    driver_of(source).executemany(
+        "UPDATE albums SET position = ? WHERE id = ?",
+        [(position, album_id) for album_id, position in wanted.items()],
+    )
 
 
 def remove(source: Source, album_id: int) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from library.catalog.people_schema import metadata
 from library.catalog.schema import UtcDateTime
+from library.catalog.told_schema import keep_told, told
 
 albums = Table(
     "albums",
@@ -30,6 +31,7 @@ albums = Table(
     Column("cover_id", Integer),  # an item that somebody chose; null: the first one
     Column("created", UtcDateTime, nullable=False),
     Column("photos", Integer, nullable=False, server_default="0"),  # kept by `ALBUM_TRIGGERS`
+    Column("position", Integer),  # by hand; null: by name, behind those
     Index("ix_albums_parent_id_name_key", "parent_id", "name_key", unique=True),
     Index(
         "ix_albums_user_id_name_key",
@@ -56,6 +58,9 @@ album_items = Table(
     Column("name", String(300), nullable=False),  # its stable, unique name in the album
     Column("name_key", String(300)),  # null while an undo is under way
     Column("added", UtcDateTime, nullable=False),
+    *told(),
+    Column("search_position", Integer),  # of `search_items`; null: searches do not know it
+    Index("ix_album_items_album_id_search_position", "album_id", "search_position"),
     Index("ix_album_items_album_id_name_key", "album_id", "name_key", unique=True),
     sqlite_with_rowid=False,
 )
@@ -73,6 +78,9 @@ favorites = Table(
     Column("name", String(300), nullable=False),  # its stable, unique name among favourites
     Column("name_key", String(300)),  # null while an undo is under way
     Column("added", UtcDateTime, nullable=False),
+    *told(),
+    Column("search_position", Integer),  # of `search_items`; null: searches do not know it
+    Index("ix_favorites_user_id_search_position", "user_id", "search_position"),
     Index("ix_favorites_user_id_name_key", "user_id", "name_key", unique=True),
     sqlite_with_rowid=False,
 )
@@ -89,5 +97,7 @@ ALBUM_TRIGGERS = {
 for _name, _action in ALBUM_TRIGGERS.items():
     _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
     event.listen(album_items, "after_create", _trigger)
+keep_told(album_items)
+keep_told(favorites)
 
 __all__ = ["metadata"]  # of all tables of the index

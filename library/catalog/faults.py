@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
 from library.catalog.hiding import SET_ASIDE
+from library.catalog.map_triggers import CELLS, MAPPED
 
 _REACHED = """
     WITH RECURSIVE reached (id, user_id, is_library, is_trash) AS (
@@ -20,6 +21,9 @@ _REACHED = """
 # Each counts rows that cannot be.
 _ELSEWHERE = " OR ".join(
     f"EXISTS (SELECT 1 FROM {table} WHERE {table}.media_id = media_items.id)" for table in SET_ASIDE
+)
+_KNOWN_CELLS = (
+    "SELECT user_id, level, code, items, latitude, longitude, newest_taken FROM map_cells"
 )
 _FAULTS = {
     "folders that lead to no root of their user": (
@@ -57,6 +61,14 @@ _FAULTS = {
         "SELECT count(*) FROM work_counts WHERE pending <> (SELECT count(*)"
         " FROM unprocessed_media_items AS owed"
         " WHERE owed.user_id = work_counts.user_id AND owed.task = work_counts.task)"
+    ),
+    "pictures that the map shows, or does not, by mistake": (
+        "SELECT count(*) FROM media_items LEFT JOIN media_metadata ON media_id = id"
+        f" WHERE coalesce({MAPPED}, 0) <> (id IN (SELECT media_id FROM map_items))"
+    ),
+    "cells of the map that are counted wrong": (
+        f"SELECT count(*) FROM (SELECT * FROM ({_KNOWN_CELLS} EXCEPT {CELLS}) UNION ALL"
+        f" SELECT * FROM ({CELLS} EXCEPT {_KNOWN_CELLS}))"
     ),
     "files of a library that the index has not": (
         "SELECT count(*) FROM folders WHERE library_id > 0"

@@ -6,7 +6,8 @@ meaning the same photo.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -103,6 +104,16 @@ class Gathering:
         """Return the ids of the items in a folder."""
         query = f"SELECT media_id FROM {self.table} WHERE {self.folder} = ?"
         return [media_id for (media_id,) in driver_of(source).execute(query, (folder_id,))]
+
+    def stacked(self, source: Source, folder_id: int, media_ids: Collection[int]) -> list[int]:
+        """Return the items of a folder for which one of *media_ids* stands, which they are not."""
+        query = (
+            f"SELECT media_id FROM {self.table} JOIN media_items ON media_items.id = media_id"
+            f" WHERE {self.table}.{self.folder} = ?"
+            " AND stack_id IN (SELECT value FROM json_each(?)) AND stack_id <> media_id"
+        )
+        found = driver_of(source).execute(query, (folder_id, json.dumps(list(media_ids))))
+        return [media_id for (media_id,) in found]
 
     def folders(self, source: Source, media_id: int) -> list[int]:
         """Return the ids of the folders in which an item is."""

@@ -10,7 +10,7 @@ are nobody's, and of a model that nobody asks for. What looks alike is of a user
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -184,6 +184,16 @@ def show(connection: Connection, ids: Collection[int], now: datetime) -> None:
     for owner_id, count in driver.execute(_FACES, told).fetchall():
         groupings.note_faces(driver, owner_id, count)
     stacks.settle(connection, [media_id for media_id, _, _, shown, *_ in found if shown], now)
+
+
+def aside(source: Source, origin: str, column: str, ids: Collection[int]) -> Sequence[int]:
+    """Return the files of which rows of *origin* lie aside that have one of *ids* as *column*."""
+    found = driver_of(source).execute(
+        "SELECT media_id FROM set_aside WHERE origin = ?1"
+        " AND json_extract(told, '$.' || ?2) IN (SELECT value FROM json_each(?3))",
+        (origin, column, json.dumps(list(ids))),
+    )
+    return [media_id for (media_id,) in found]
 
 
 @contextmanager

@@ -8,20 +8,44 @@ one of the two added or removed what the other's rows hang on, that one has to b
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any, Final
 
-from library.acts import Act, JournalEntry
+from library.acts import OF_TRASH, Act, JournalEntry, Subject
+from library.catalog.changed import Changed
 from library.catalog.driver import Driver, Row, Source, driver_of, stored_time, time
 from library.catalog.hiding import lifted
-from library.catalog.journaled import TABLES, Image, Key, clash, parents, put_back, remove
+from library.catalog.journaled import TABLES, put_back, remove
+from library.catalog.obstacles import obstacle
 from library.catalog.recording import whose
 from library.errors import NotAllowed, NotFound
 
 KEPT: Final = timedelta(days=30)  # an act can be undone for that long
+
+_LAST = f"""
+    SELECT id FROM journal
+    WHERE user_id = ? AND undone IS NULL AND act <> '{Act.HOUSEHOLD}'
+    AND (act <> '{Act.TRASH}' OR EXISTS (
+        SELECT 1 FROM json_each(images, '$.trash') JOIN trash_entries ON trash_entries.id = value
+    ))
+    ORDER BY id DESC LIMIT 1
+"""
+_OF_TABLES = (
+    "EXISTS (SELECT 1 FROM json_each(images, '$.rows')"
+    " WHERE json_extract(value, '$[0]') IN ({tables}))"
+)
+_PEOPLE_TABLES = "'persons', 'person_rules'"
+_ABOUT: Final[Mapping[Subject, str]] = {
+    Subject.PEOPLE: (
+        f"({_OF_TABLES.format(tables=_PEOPLE_TABLES)} OR json_array_length(images, '$.faces') > 0)"
+    ),
+    Subject.ALBUMS: _OF_TABLES.format(tables="'albums', 'album_items'"),
+    Subject.FAVORITES: _OF_TABLES.format(tables="'favorites'"),
+    Subject.SEARCHES: _OF_TABLES.format(tables="'saved_searches'"),
+    Subject.TRASH: f"act IN ({OF_TRASH})",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +58,23 @@ class Undone:
     media_ids: Sequence[int]  # items that it was about
 
 
-def entries(source: Source, user_id: int, limit: int) -> Sequence[JournalEntry]:
-    """Return the last acts of the user, the newest first."""
+def entries(
+    source: Source,
+    user_id: int,
+    limit: int,
+    *,
+    before: int | None = None,
+    subject: Subject | None = None,
+) -> Sequence[JournalEntry]:
+    """Return the last acts of the user, the newest first.
+
+    *before*: those before the act of that number; *subject*: those about that.
+    """
+    about = "" if subject is None else f" AND {_ABOUT[subject]}"
     found = driver_of(source).execute(
-        "SELECT id, at, act, summary, undone FROM journal WHERE user_id = ?"
-        " ORDER BY id DESC LIMIT ?",
-        (user_id, limit),
+        "SELECT id, at, act, summary, undone FROM journal WHERE user_id = ?1"
+        f" AND (?2 IS NULL OR id < ?2){about} ORDER BY id DESC LIMIT ?3",
+        (user_id, before, limit),
     )
     return [_entry(row) for row in found]
 
@@ -64,16 +99,12 @@ def entry(source: Source, user_id: int, number: int) -> JournalEntry:
 
 
 def last(source: Source, user_id: int) -> int | None:
-    """Return the number of the last act of the user's own that stands and that `undo` can undo."""
-    row = (
-        driver_of(source)
-        .execute(
-            "SELECT id FROM journal WHERE user_id = ? AND undone IS NULL AND act NOT IN (?, ?)"
-            " ORDER BY id DESC LIMIT 1",
-            (user_id, Act.TRASH, Act.HOUSEHOLD),
-        )
-        .fetchone()
-    )
+    """Return the number of the last act of the user's own that stands.
+
+    What the household did to names is passed over, and so are deletions of what has left the
+    trash, where nothing can be done about them.
+    """
+    row = driver_of(source).execute(_LAST, (user_id,)).fetchone()
     return None if row is None else int(row[0])
 
 
@@ -94,51 +125,16 @@ def undo(source: Source, user_id: int, number: int, now: datetime) -> Undone:
     act, summary, images, undone = row
     if undone is not None:
         raise NotAllowed(f"“{summary}” is undone already.")
-    if act == Act.TRASH:  # files move, which a transaction of the index alone cannot
-        raise NotAllowed(f"“{summary}”: what was deleted is restored from the trash.")
-    changed = _Changed(json.loads(images))
-    _check(driver, user_id, number, changed, summary)
+    if act in (Act.TRASH, Act.RESTORE):  # files move, which a transaction of the index alone cannot
+        raise NotAllowed(f"“{summary}” is undone by the trash.")
+    changed = Changed(json.loads(images))
+    if (why := obstacle(driver, user_id, number, changed)) is not None:
+        raise NotAllowed(f"“{summary}” cannot be undone now. {why}")
     about = changed.media_ids(driver)
     with lifted(driver, about):  # what is in the trash comes back as it would be by then
         _put_back(driver, changed)
     set_undone(driver, number, now)
     return Undone(Act(act), summary, changed.tables(), about)
-
-
-def note_trashed(
-    source: Source, user_id: int, name: str, entry_ids: Sequence[int], now: datetime
-) -> int:
-    """Enter that *name* was deleted, which is these entries of the trash now; return the number."""
-    images = json.dumps({"rows": [], "faces": [], "trash": list(entry_ids)})
-    row = driver_of(source).execute(
-        "INSERT INTO journal (user_id, at, act, summary, images) VALUES (?, ?, ?, ?, ?)"
-        " RETURNING id",
-        (user_id, stored_time(now), Act.TRASH, f"Deleted “{name}”", images),
-    )
-    return int(row.fetchone()[0])
-
-
-def trashed(source: Source, user_id: int, number: int) -> Sequence[int]:
-    """Return the entries of the trash that the user's act of that number has made.
-
-    Raises:
-        NotFound: there is no such act.
-        NotAllowed: it is undone already.
-    """
-    row = (
-        driver_of(source)
-        .execute(
-            "SELECT summary, images, undone FROM journal WHERE id = ? AND user_id = ? AND act = ?",
-            (number, user_id, Act.TRASH),
-        )
-        .fetchone()
-    )
-    if row is None:
-        raise NotFound("There is nothing to undo.")
-    summary, images, undone = row
-    if undone is not None:
-        raise NotAllowed(f"“{summary}” is undone already.")
-    return list(json.loads(images)["trash"])
 
 
 def set_undone(source: Source, number: int, now: datetime) -> None:
@@ -166,90 +162,7 @@ _PARENTS = [table for table, told in TABLES.items() if not told.references]
 _CHILDREN = [table for table, told in TABLES.items() if told.references]
 
 
-class _Changed:
-    """What an act changed, as the journal keeps it."""
-
-    def __init__(self, images: Any) -> None:
-        self.faces: list[Any] = images["faces"]
-        self._rows = [
-            (table, tuple(key), before, after) for table, key, before, after in images["rows"]
-        ]
-
-    def before(self, table: str) -> list[Image]:
-        """Rows as they were."""
-        return [before for name, _, before, _ in self._rows if name == table and before is not None]
-
-    def made(self, table: str) -> list[Key]:
-        """Keys of rows that there were none of."""
-        return [key for name, key, before, _ in self._rows if name == table and before is None]
-
-    def keys(self, table: str) -> list[Key]:
-        """Keys of all rows."""
-        return [key for name, key, _, _ in self._rows if name == table]
-
-    def tables(self) -> frozenset[str]:
-        """Where it changed anything."""
-        faces = ("face_embeddings" for _ in self.faces[:1])
-        return frozenset((*(table for table, *_ in self._rows), *faces))
-
-    def stands_in_the_way_of(self, earlier: _Changed) -> bool:
-        """Whether an earlier act cannot be undone while this one stands."""
-        return not (
-            self._about.isdisjoint(earlier._about)
-            and self._hangs_on.isdisjoint(earlier._came_or_went)
-            and self._came_or_went.isdisjoint(earlier._hangs_on)
-        )
-
-    @cached_property
-    def _about(self) -> set[tuple[str, Key]]:
-        faces = (("face", (face,)) for face, *_ in self.faces)
-        return {*((table, key) for table, key, _, _ in self._rows), *faces}
-
-    @cached_property
-    def _came_or_went(self) -> set[tuple[str, Key]]:
-        return {
-            (table, key)
-            for table, key, before, after in self._rows
-            if (before is None) is not (after is None)
-        }
-
-    @cached_property
-    def _hangs_on(self) -> set[tuple[str, Key]]:
-        told = (parents(table, image) for table, _, *both in self._rows for image in both if image)
-        return {each for found in told for each in found}
-
-    def media_ids(self, driver: Driver) -> Sequence[int]:
-        """The items that it was about."""
-        told = {
-            image["media_id"]
-            for _, _, *images in self._rows
-            for image in images
-            if image is not None and image.get("media_id") is not None
-        }
-        found = driver.execute(
-            "SELECT DISTINCT media_id FROM face_embeddings"
-            " WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps([face for face, *_ in self.faces]),),
-        )
-        return sorted(told | {media_id for (media_id,) in found})
-
-
-def _check(driver: Driver, user_id: int, number: int, changed: _Changed, summary: str) -> None:
-    later = driver.execute(
-        "SELECT summary, images FROM journal WHERE user_id = ? AND id > ? AND undone IS NULL"
-        " AND act <> ? ORDER BY id DESC",
-        (user_id, number, Act.TRASH),
-    )
-    for told, images in later:
-        if _Changed(json.loads(images)).stands_in_the_way_of(changed):
-            raise NotAllowed(f"“{summary}” cannot be undone before “{told}” is.")
-    for table in TABLES:
-        among = changed.keys(table)
-        if any(clash(driver, table, image, among) for image in changed.before(table)):
-            raise NotAllowed(f"“{summary}” cannot be undone: its name is taken by now.")
-
-
-def _put_back(driver: Driver, changed: _Changed) -> None:
+def _put_back(driver: Driver, changed: Changed) -> None:
     for table in reversed(_CHILDREN):
         remove(driver, table, changed.made(table))
     for table in _PARENTS:

@@ -81,6 +81,7 @@ TABLES: Final[Mapping[str, Journaled]] = {
             "description",
             "cover_id",
             "created",
+            "position",
         ),
         unique=("user_id", "parent_id", "name_key"),
         references={"parent_id": "albums"},
@@ -97,6 +98,10 @@ TABLES: Final[Mapping[str, Journaled]] = {
         key=("user_id", "media_id"),
         once=("name",),
         references={"media_id": "media_items"},
+    ),
+    "saved_searches": Journaled(
+        columns=("id", "user_id", "name", "name_key", "query", "created"),
+        unique=("user_id", "name_key"),
     ),
 }
 
@@ -148,7 +153,8 @@ def put_back(source: Source, table: str, images: Sequence[Image]) -> None:
         f" SELECT {', '.join(numbered.values())} WHERE {there or 'true'}"
         f" ON CONFLICT ({', '.join(told.key)})"
         f" DO {f'UPDATE SET {changed}' if changed else 'NOTHING'}",
-        [tuple(image[name] for name in told.columns) for image in images],
+        # An entry that is older than a column says nothing of it.
+        [tuple(image.get(name) for name in told.columns) for image in images],
     )
 
 

@@ -17,12 +17,24 @@ from typing import TypeAlias
 
 from library.catalog.driver import Row
 from library.catalog.engine import Catalog
+from library.catalog.persons import IS_LISTED, TITLE
 
 BATCH = 1000  # children in one question
 
 # All are text; times are as the index stores them: UTC, and what is null is empty. *id* is what
-# dead properties hang on.
-COLUMNS = ("name", "etag", "size", "mime", "modified", "created", "id", "sha256", "checksums")
+# dead properties hang on; a *description* is of folders alone.
+COLUMNS = (
+    "name",
+    "etag",
+    "size",
+    "mime",
+    "modified",
+    "created",
+    "id",
+    "sha256",
+    "checksums",
+    "description",
+)
 
 _SEPARATOR = "\x1f"  # stands in no name (`library.paths.check_name`) and in nothing else here
 _END = b""  # to SQLite, blobs are greater than any text
@@ -72,27 +84,42 @@ _FILES = _Listed(
     columns=_OF_FILES,
 )
 _MONTH = _Listed(
-    table="media_items INDEXED BY ix_media_items_timeline",
+    table="media_items INDEXED BY ix_media_items_listed",
     where="user_id = ? AND month = ?",
-    key="month_name_key",
+    key="month_name",
     columns={**_OF_FILES, "name": "month_name"},
 )
-# By id, as both tables are laid out: by name, it would take 10,000 children twice as long.
-_PERSON = _Listed(
-    table="person_items",
-    join=" CROSS JOIN media_items ON media_items.id = media_id",
-    where="person_id = ?",
-    key="media_id",
+
+
+def _gathered(table: str, folder: str) -> _Listed:
+    """Return the items in a table of `library.catalog.told_schema.GATHERED`, as it is laid out."""
+    return _Listed(
+        table=table,
+        where=f"{folder} = ?",
+        key="media_id",
+        before=0,
+        columns={**_OF_FILES, "id": "media_id"},
+    )
+
+
+_PERSON = _gathered("person_items", "person_id")
+_ALBUM = _gathered("album_items", "album_id")
+_FAVORITES = _gathered("favorites", "user_id")
+_SHELF = _gathered("shelf_items", "shelf_id")
+_PEOPLE = _Listed(
+    table="persons INDEXED BY ix_persons_user_id_number",
+    join=" CROSS JOIN users ON users.id = user_id",
+    where=f"user_id = ? AND {IS_LISTED}",
+    key="number",
     before=0,
-    columns={**_OF_FILES, "name": "person_items.name"},
-)
-_ALBUM = _Listed(
-    table="album_items",
-    join=" CROSS JOIN media_items ON media_items.id = media_id",
-    where="album_id = ?",
-    key="media_id",
-    before=0,
-    columns={**_OF_FILES, "name": "album_items.name"},
+    columns={
+        "name": TITLE,
+        "etag": "'person-' || persons.id || '-' || revision",
+        "modified": "changed",
+        "created": "persons.created",
+        "id": "''",  # no properties hang on them
+    },
+    are_folders=True,
 )
 _ALBUMS_INSIDE = _Listed(
     table="albums INDEXED BY ix_albums_parent_id_name_key",
@@ -105,24 +132,9 @@ _ALBUMS_INSIDE = _Listed(
         "modified": "changed",
         "created": "albums.created",
         "id": "''",  # no properties hang on them
+        "description": "ifnull(description, '')",
     },
     are_folders=True,
-)
-_FAVORITES = _Listed(
-    table="favorites",
-    join=" CROSS JOIN media_items ON media_items.id = media_id",
-    where="favorites.user_id = ?",
-    key="media_id",
-    before=0,
-    columns={**_OF_FILES, "name": "favorites.name"},
-)
-_SHELF = _Listed(
-    table="shelf_items",
-    join=" CROSS JOIN media_items ON media_items.id = media_id",
-    where="shelf_id = ?",
-    key="media_id",
-    before=0,
-    columns={**_OF_FILES, "name": "shelf_items.name"},
 )
 
 
@@ -155,6 +167,11 @@ def of_month(
 ) -> Iterator[Children]:
     """Yield the items of a month of the timeline under their names there, by name."""
     return _children(catalog, [_question(_MONTH, _ordered(columns), BATCH)], (user_id, month))
+
+
+def of_people(catalog: Catalog, user_id: int, columns: AbstractSet[str]) -> Iterator[Children]:
+    """Yield the folders of a user's persons, by their numbers."""
+    return _children(catalog, [_question(_PEOPLE, _ordered(columns), BATCH)], (user_id,))
 
 
 def of_person(catalog: Catalog, person_id: int, columns: AbstractSet[str]) -> Iterator[Children]:

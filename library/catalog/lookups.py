@@ -5,7 +5,7 @@ Every request asks these, so they are put to the driver; see `library.catalog.dr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +53,7 @@ MEDIA = (
     " height, duration_s, captured_local, placeholder, has_thumbnails, failure, checksums,"
     " stack_id, badges"
 )
+_KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
 _MEDIA_BY_ID = f"SELECT {MEDIA} FROM media_items WHERE id = ?"
 # From the bottom up; the last one is a root, which tells where it lies and has no name on disk.
 _UPWARDS = """
@@ -199,10 +200,26 @@ def folder_of(row: Row) -> StoredFolder:
 
 def media_of(row: Row) -> Media:
     """Build the value from a row of the columns `MEDIA`."""
-    values = list(row)
-    values[4] = Kind(values[4])
-    values[8:10] = time(values[8]), time(values[9])
-    values[10], values[16] = bool(values[10]), bool(values[16])
-    if values[14] is not None:
-        values[14] = datetime.fromisoformat(values[14])
-    return Media(*values)
+    # One by one: a page of 5,000 items spends half of its time here.
+    (number, owner_id, folder_id, name, kind, mime, size, checksum, created, modified, shown,
+     width, height, duration_s, captured, placeholder, has_thumbnails, *rest) = row  # fmt: skip
+    return Media(
+        number,
+        owner_id,
+        folder_id,
+        name,
+        _KINDS[kind],
+        mime,
+        size,
+        checksum,
+        time(created),
+        time(modified),
+        bool(shown),
+        width,
+        height,
+        duration_s,
+        None if captured is None else datetime.fromisoformat(captured),
+        placeholder,
+        bool(has_thumbnails),
+        *rest,
+    )

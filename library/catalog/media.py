@@ -49,7 +49,7 @@ _ADD = (
 _OF_CONTENT = (
     f"SELECT {lookups.MEDIA} FROM media_items INDEXED BY ix_media_items_checksum"
     " WHERE checksum = ? AND user_id = ? AND id NOT IN (SELECT media_id FROM trashed_items)"
-    " ORDER BY shown DESC, id LIMIT 1"
+    " ORDER BY shown DESC, name_key = ? DESC, id LIMIT 1"
 )
 # What only the worker can know of a content is void when the content changes.
 _REPLACE = (
@@ -119,12 +119,14 @@ def child(connection: Connection, folder_id: int, name: str) -> Media | None:
     return lookups.child_media(connection, folder_id, name)
 
 
-def of_content(source: Source, owner_id: int, checksum: str) -> Media | None:
-    """Return the oldest of the user's items that have this content, those first that are shown.
+def of_content(source: Source, owner_id: int, checksum: str, name: str) -> Media | None:
+    """Return the oldest of the user's items that have this content.
 
-    What lies in the trash is none of them.
+    One that is shown comes before one that is not, and then one that is called *name* before all
+    others. What lies in the trash is none of them.
     """
-    row = driver_of(source).execute(_OF_CONTENT, (checksum, owner_id)).fetchone()
+    told = (checksum, owner_id, name_key(name))
+    row = driver_of(source).execute(_OF_CONTENT, told).fetchone()
     return None if row is None else lookups.media_of(row)
 
 

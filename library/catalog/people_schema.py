@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from library.catalog.schema import UtcDateTime, metadata
+from library.catalog.told_schema import keep_told, told
 
 persons = Table(
     "persons",
@@ -117,6 +118,9 @@ person_items = Table(
     ),
     Column("name", String(300), nullable=False),  # its stable, unique name in the person's folder
     Column("name_key", String(300), nullable=False),
+    *told(),
+    Column("search_position", Integer),  # of `search_items`; null: searches do not know it
+    Index("ix_person_items_person_id_search_position", "person_id", "search_position"),
     Index("ix_person_items_person_id_name_key", "person_id", "name_key", unique=True),
     sqlite_with_rowid=False,
 )
@@ -227,5 +231,6 @@ for _table, _names in (
         _full = f"{_table.name}_{_name}"
         _trigger = DDL(f"CREATE TRIGGER {_full} {PEOPLE_TRIGGERS[_full]}")  # type: ignore[no-untyped-call]
         event.listen(_table, "after_create", _trigger)
+keep_told(person_items)
 
 __all__ = ["metadata"]  # of all tables of the index

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 from library.catalog import household_names
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.errors import AlreadyExists, NotFound
 from library.people.model import SHOWN_FROM, Person, number_in, person_key
+
+# Of rows of persons: `Person.title` and `Person.is_listed`.
+TITLE: Final = "coalesce(persons.name, 'Person ' || number)"
+IS_LISTED: Final = f"NOT hidden AND (persons.name IS NOT NULL OR faces >= {SHOWN_FROM})"
 
 _PERSON = f"""
     id, user_id, number, name, hidden, curated, faces, photos, created, cover_id,
@@ -20,7 +25,6 @@ _BY_NAME = f"SELECT {_PERSON} FROM persons WHERE user_id = ? AND name_key = ?"
 _ALL = f"SELECT {_PERSON} FROM persons WHERE user_id = ?"
 # Those with names first, then by how often they are seen.
 _ORDER = " ORDER BY name IS NULL, photos DESC, faces DESC, id"
-_LISTED = f" AND NOT hidden AND (name IS NOT NULL OR faces >= {SHOWN_FROM})"
 _NUMBER = "UPDATE users SET last_person = last_person + 1 WHERE id = ? RETURNING last_person"
 _ADD = """
     INSERT INTO persons (user_id, number, name, name_key, curated, created)
@@ -74,7 +78,7 @@ def everyone(source: Source, user_id: int) -> Sequence[Person]:
 
 def listed(source: Source, user_id: int) -> Sequence[Person]:
     """Return the persons that the user sees: those with names first, then the most seen."""
-    return list(_persons(source, _ALL + _LISTED + _ORDER, user_id))
+    return list(_persons(source, f"{_ALL} AND {IS_LISTED}{_ORDER}", user_id))
 
 
 def hidden(source: Source, user_id: int) -> Sequence[Person]:
@@ -84,7 +88,7 @@ def hidden(source: Source, user_id: int) -> Sequence[Person]:
 
 def has_listed(source: Source, user_id: int) -> bool:
     """Whether the user sees any."""
-    return bool(driver_of(source).execute(f"{_ALL}{_LISTED} LIMIT 1", (user_id,)).fetchone())
+    return bool(driver_of(source).execute(f"{_ALL} AND {IS_LISTED} LIMIT 1", (user_id,)).fetchone())
 
 
 def set_name(source: Source, person_id: int, name: str | None) -> None:

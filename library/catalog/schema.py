@@ -199,15 +199,6 @@ media_items = Table(
         sqlite_where=text("stack_id IS NOT NULL"),
         postgresql_where=text("stack_id IS NOT NULL"),
     ),
-    Index(  # what the gallery shows of a month, in its order
-        "ix_media_items_pictures",
-        "user_id",
-        "month",
-        "stack_id",
-        "captured_local",
-        sqlite_where=text("month IS NOT NULL AND stack_id IS NULL"),
-        postgresql_where=text("month IS NOT NULL AND stack_id IS NULL"),
-    ),
     Index(  # what came last: SQLite's indexes end with the id
         "ix_media_items_recent",
         "user_id",

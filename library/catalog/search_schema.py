@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import (
     DDL,
     BigInteger,
@@ -16,7 +18,7 @@ from sqlalchemy import (
     event,
 )
 
-from library.catalog.people_schema import metadata
+from library.catalog.albums_schema import metadata
 from library.catalog.schema import UtcDateTime, folders, media_items, media_metadata
 
 # What searches know of an item of the timeline. Texts are folded: `library.words`.
@@ -39,6 +41,7 @@ search_items = Table(
     Column("camera", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("terms", Text, nullable=False),  # JSON: [kind, key, name] of each of `search_terms`
+    Index("ix_search_items_position_media_id", "position", "media_id"),
     Index("ix_search_items_user_id_kind", "user_id", "kind", "position"),
     Index("ix_search_items_user_id_z", "user_id", "z", "x", "y", "position"),
 )
@@ -82,9 +85,12 @@ saved_searches = Table(
 Index("ix_folders_user_id_name", folders.c.user_id, folders.c.name, folders.c.parent_id)
 
 _TEXTS = "name, caption, keywords, camera, place"
+# Letters of which FTS5 has an index of beginnings; others it puts together from all words.
+PREFIXES: Final = (2, 3, 4, 5, 6)
 SEARCH_TEXTS = (
     f"CREATE VIRTUAL TABLE search_texts USING fts5({_TEXTS}, content='search_items',"
-    " content_rowid='position', columnsize=0, prefix='2 3', tokenize='unicode61')"
+    f" content_rowid='position', columnsize=0, prefix='{' '.join(map(str, PREFIXES))}',"
+    " tokenize='unicode61')"
 )
 _STALE = "INSERT INTO search_stale (media_id) SELECT"
 SEARCH_TRIGGERS = {
@@ -117,15 +123,49 @@ SEARCH_TRIGGERS = {
         " WHERE NOT EXISTS (SELECT 1 FROM search_stale WHERE media_id = NEW.media_id); END"
     ),
 }
+# Rows that say in which set an item is have its position: so a set is gone through in order.
+PLACED: Final = {"person_items": "person_id", "album_items": "album_id", "favorites": "user_id"}
+
+
+def _placing(position: str, media_id: str) -> str:
+    return " ".join(
+        f"UPDATE {table} SET search_position = {position} WHERE media_id = {media_id};"
+        for table in PLACED
+    )
+
+
+PLACING_TRIGGERS = {
+    "search_items_placed": (
+        f"AFTER INSERT ON search_items BEGIN {_placing('NEW.position', 'NEW.media_id')} END"
+    ),
+    "search_items_displaced": (
+        f"AFTER DELETE ON search_items BEGIN {_placing('NULL', 'OLD.media_id')} END"
+    ),
+    **{
+        f"{table}_placed": (
+            f"AFTER INSERT ON {table} BEGIN UPDATE {table} SET search_position ="
+            " (SELECT position FROM search_items WHERE media_id = NEW.media_id)"
+            f" WHERE {column} = NEW.{column} AND media_id = NEW.media_id; END"
+        )
+        for table, column in PLACED.items()
+    },
+}
 _OF_TABLES = {
-    search_items: ("search_items_added", "search_items_removed"),
+    search_items: (
+        "search_items_added",
+        "search_items_removed",
+        "search_items_placed",
+        "search_items_displaced",
+    ),
     media_items: ("media_items_changed",),
     media_metadata: ("media_metadata_added",),
+    **{metadata.tables[table]: (f"{table}_placed",) for table in PLACED},
 }
+_TRIGGERS = {**SEARCH_TRIGGERS, **PLACING_TRIGGERS}
 event.listen(search_items, "after_create", DDL(SEARCH_TEXTS))  # type: ignore[no-untyped-call]
 for _table, _names in _OF_TABLES.items():
     for _name in _names:
-        _trigger = DDL(f"CREATE TRIGGER {_name} {SEARCH_TRIGGERS[_name]}")  # type: ignore[no-untyped-call]
+        _trigger = DDL(f"CREATE TRIGGER {_name} {_TRIGGERS[_name]}")  # type: ignore[no-untyped-call]
         event.listen(_table, "after_create", _trigger)
 
 __all__ = ["metadata"]  # of all tables of the index

@@ -15,12 +15,15 @@ from typing import Final
 
 from library.catalog.driver import Driver, Source, driver_of
 from library.catalog.positions import Span, everything, taken
+from library.catalog.search_schema import PREFIXES
 from library.catalog.search_sets import GATHERINGS, MARKS, Named, named
 from library.catalog.sphere import chord, point
-from library.words import has_phrase, words
+from library.words import has_phrase, phrase_in_spaced, spaced, words
 
-MANY: Final = 5000  # items: no more are counted, and walking from the newest may be quicker
+MANY: Final = 2000  # items: no more are counted, and walking from the newest may be quicker
 FEW: Final = 500  # items that are quicker looked at one by one than found in long lists
+
+WITHIN: Final = "BETWEEN :first AND :last"  # where a statement looks
 
 # What may be known of items, by the words that ask for it.
 PRESENCE: Final = {
@@ -47,11 +50,18 @@ class Seek:
 
     queries: tuple[str, ...]  # each ends where a range can be appended
     count: int  # of items at most; above `MANY`: not counted
+    # For each query the position, from `:first` to `:last`, behind the newest `:skip` that it
+    # finds; null where it does not find so many. None: a query has no order to tell it by.
+    edges: tuple[str, ...] | None = None
+    is_exact: bool = True  # whether all that it finds meets the condition
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What items have to meet."""
+    """What items have to meet.
+
+    A statement binds ``:first`` and ``:last``, the positions between which it looks at all.
+    """
 
     where: str
     text: str | None = None  # the same, asked of the full-text index
@@ -83,10 +93,11 @@ class Scope:
 
     def named(self, kind: str, phrase: Sequence[str], *, begun: bool) -> frozenset[int]:
         """Return the ids of the sets of that kind with *phrase* in their names."""
+        looked_for = phrase_in_spaced(phrase, begun=begun)
         return frozenset(
             each.id
             for each in self._named(kind)
-            if each.is_found and has_phrase(words(each.name), phrase, begun=begun)
+            if looked_for in spaced(each.name) and each.is_found
         )
 
     def chosen(self, kind: str, name: str) -> frozenset[int]:
@@ -97,8 +108,12 @@ class Scope:
 
     def folders(self, phrase: Sequence[str], *, begun: bool) -> frozenset[int]:
         """Return the ids of the folders with *phrase* in their names, and of all below them."""
-        below, found = self._folders
-        left = [key for key, name in found if has_phrase(words(name), phrase, begun=begun)]
+        looked_for = phrase_in_spaced(phrase, begun=begun)
+        left = [key for key, _, name in self._folders if looked_for in spaced(name)]
+        below: dict[int, list[int]] = {}
+        if left:
+            for key, parent_id, _ in self._folders:
+                below.setdefault(parent_id, []).append(key)
         known: set[int] = set()
         while left:
             known.add(key := left.pop())
@@ -106,13 +121,9 @@ class Scope:
         return frozenset(known)
 
     @cached_property
-    def _folders(self) -> tuple[dict[int, list[int]], list[tuple[int, str]]]:
-        below: dict[int, list[int]] = {}
-        named: list[tuple[int, str]] = []
-        for key, parent_id, name in self._driver.execute(_FOLDERS, (self.user_id,)):
-            below.setdefault(parent_id, []).append(key)
-            named.append((key, name))
-        return below, named
+    def _folders(self) -> Sequence[tuple[int, int, str]]:
+        """The ids of all folders, of what they are in, and their names."""
+        return self._driver.execute(_FOLDERS, (self.user_id,)).fetchall()
 
     def _named(self, kind: str) -> Sequence[Named]:
         if kind not in self._sets:
@@ -140,32 +151,14 @@ class Scope:
         gathering = GATHERINGS.get(kind)
         if gathering is None or not ids:
             return self.nothing()
-        those = self._ids(ids)
-        source = f"{gathering.table} AS member WHERE member.{gathering.column} IN {those}"
-        return Condition(
-            f"EXISTS (SELECT 1 FROM {source} AND member.media_id = found.media_id)",
-            seek=self._seek(
-                f"SELECT place.position FROM {gathering.table} AS member CROSS JOIN search_items"
-                f" AS place ON place.media_id = member.media_id"
-                f" WHERE member.{gathering.column} IN {those} AND place.position",
-                f"SELECT 1 FROM {source}",
-            ),
-        )
+        return self._placed(gathering.table, gathering.column, self._ids(ids))
 
     def marked(self, mark: str) -> Condition:
         """Items with that mark."""
         if mark not in MARKS:
             return self.nothing()
-        source = f"{MARKS[mark].table} AS mark"
-        mine = f"mark.user_id = {self.user_id}"
-        return Condition(
-            f"EXISTS (SELECT 1 FROM {source} WHERE {mine} AND mark.media_id = found.media_id)",
-            seek=self._seek(
-                f"SELECT place.position FROM {source} CROSS JOIN search_items AS place"
-                f" ON place.media_id = mark.media_id WHERE {mine} AND place.position",
-                f"SELECT 1 FROM {source} WHERE {mine}",
-            ),
-        )
+        mine = self._ids(frozenset([self.user_id]))
+        return self._placed(MARKS[mark].table, "user_id", mine)
 
     def taken(self, start: datetime | None, end: datetime | None) -> Condition:
         """Items that were taken from *start* until before *end*, readings of the clock there."""
@@ -202,6 +195,8 @@ class Scope:
             seek=self._seek(
                 f"SELECT place.position FROM {source} {mine} AND place.position",
                 f"SELECT 1 FROM {source} {mine}",
+                f"SELECT place.position FROM {source} {mine} AND place.position {WITHIN}"
+                " ORDER BY place.position DESC LIMIT 1 OFFSET :skip",
             ),
         )
 
@@ -268,7 +263,19 @@ class Scope:
     def text_seek(self, expression: str) -> Seek:
         """Return the way to what the full-text index has of *expression*."""
         query = f"SELECT rowid FROM search_texts WHERE search_texts MATCH {self.bind(expression)}"
-        return self._seek(f"{query} AND rowid", f"{query} AND rowid {between(self.everything)}")
+        span = self.everything
+        return self._seek(
+            f"{query} AND rowid",
+            f"{query} AND rowid BETWEEN {span.first} AND {span.last}",
+            self.text_edge(expression),
+        )
+
+    def text_edge(self, expression: str) -> str:
+        """Return the edge, as a `Seek` has them, of what has *expression*."""
+        return (
+            f"SELECT rowid FROM search_texts WHERE search_texts MATCH {self.bind(expression)}"
+            f" AND rowid {WITHIN} ORDER BY rowid DESC LIMIT 1 OFFSET :skip"
+        )
 
     @property
     def everything(self) -> Span:
@@ -286,9 +293,11 @@ class Scope:
         """Return what finds *phrase*, whatever its last word goes on to.
 
         For the beginning of a word, SQLite puts a list of all that it finds together before it
-        gives the first; for whole words it does not.
+        gives the first; for whole words it does not, nor where it has an index of beginnings.
         """
         *before, last = phrase
+        if len(last) in PREFIXES:
+            return f'"{" ".join(phrase)}" *'
         beyond = f"{last}{_BEYOND}"
         found = self._driver.execute(_WORDS, (last, beyond, _MOST_WORDS + 1)).fetchall()
         if len(found) > _MOST_WORDS:
@@ -301,7 +310,7 @@ class Scope:
             return Condition(self.probe(expression), text=expression)
         return Condition(
             "found.position IN (SELECT rowid FROM search_texts WHERE search_texts MATCH"
-            f" {self.bind(expression)} AND rowid {between(self.everything)})",
+            f" {self.bind(expression)} AND rowid {WITHIN})",
             text=expression,
         )
 
@@ -325,7 +334,15 @@ class Scope:
         if len(found) < len(conditions):
             return None
         queries = tuple(query for seek in found for query in seek.queries)
-        return Seek(queries, sum(seek.count for seek in found))
+        edges = [seek.edges for seek in found if seek.edges is not None]
+        return Seek(
+            queries,
+            sum(seek.count for seek in found),
+            tuple(edge for each in edges for edge in each) if len(edges) == len(found) else None,
+            # Of what is to meet several conditions, one is the way.
+            is_exact=all(not each.parts for each in conditions)
+            and all(seek.is_exact for seek in found),
+        )
 
     def _seeks(self, conditions: Sequence[Condition]) -> Iterator[Seek]:
         for condition in conditions:
@@ -337,17 +354,33 @@ class Scope:
                 return
             yield min(ways, key=lambda seek: seek.count)
 
-    def _seek(self, query: str, counted: str) -> Seek:
+    def _placed(self, table: str, column: str, ids: str) -> Condition:
+        """Items that are in one of these sets, by rows that have their positions."""
+        member = f"{table} AS member"
+        placed = f"{member} INDEXED BY ix_{table}_{column}_search_position"
+        newest = (
+            f"SELECT member.search_position FROM {placed} WHERE member.{column} = each.value"
+            f" AND member.search_position {WITHIN}"
+            " ORDER BY member.search_position DESC LIMIT 1 OFFSET :skip"
+        )
+        return Condition(
+            f"EXISTS (SELECT 1 FROM {member} WHERE member.{column} IN {ids}"
+            " AND member.media_id = found.media_id)",
+            seek=self._seek(
+                f"SELECT member.search_position FROM {placed} WHERE member.{column} IN {ids}"
+                " AND member.search_position",
+                f"SELECT 1 FROM {placed} WHERE member.{column} IN {ids}",
+                f"SELECT max(({newest})) FROM {ids} AS each",
+            ),
+        )
+
+    def _seek(self, query: str, counted: str, edge: str | None = None) -> Seek:
         """Return the way of *query*; *counted* finds as many, by the least that it takes."""
+        edges = None if edge is None else (edge,)
         if self._probing:
-            return Seek((query,), 0)
+            return Seek((query,), 0, edges)
         count = f"SELECT count(*) FROM ({counted} LIMIT {MANY + 1})"
-        return Seek((query,), self._driver.execute(count, self.values).fetchone()[0])
+        return Seek((query,), self._driver.execute(count, self.values).fetchone()[0], edges)
 
     def _ids(self, ids: frozenset[int]) -> str:
         return f"(SELECT value FROM json_each({self.bind(json.dumps(sorted(ids)))}))"
-
-
-def between(span: Span) -> str:
-    """Return the condition that a position is in *span*."""
-    return f"BETWEEN {span.first} AND {span.last}"

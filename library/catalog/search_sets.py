@@ -1,4 +1,7 @@
-"""What items are gathered in, or marked with, by people: a new kind is one entry here."""
+"""What items are gathered in, or marked with, by people: a new kind is one entry here.
+
+Its table is one of `library.catalog.search_schema.PLACED`.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ class Gathering:
     """A kind of named sets of items."""
 
     names: str  # a query for those of a user, with the columns of `Named`
-    table: str  # of what is in them, with the column media_id
-    column: str  # of the set's id, by which the table has an index
+    table: str  # of what is in them, with the columns media_id and search_position
+    column: str  # of the set's id, by which and search_position the table has an index
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Named:
 class Mark:
     """A kind of marks that a user can put on items."""
 
-    table: str  # with an index that begins with user_id and media_id
+    table: str  # with an index of user_id and media_id, and one of user_id and search_position
 
 
 GATHERINGS: Final[Mapping[str, Gathering]] = {

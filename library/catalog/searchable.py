@@ -32,7 +32,11 @@ _COLUMNS = (
     "terms",
 )
 _TEXTS = slice(_COLUMNS.index("name"), _COLUMNS.index("terms"))  # of a row
-_NEXT = "SELECT media_id FROM search_stale ORDER BY media_id DESC LIMIT ?"
+# In the order of positions: for each step back, FTS5 begins another part of its index.
+_NEXT = """
+    SELECT media_id FROM (SELECT media_id FROM search_stale ORDER BY media_id DESC LIMIT ?)
+    LEFT JOIN media_items ON id = media_id ORDER BY user_id, captured_local, media_id
+"""
 _SOURCE = """
     SELECT media_items.id, media_items.user_id, kind, size, captured_local, media_items.name, make,
         model, media_metadata.latitude, media_metadata.longitude, caption, keywords,

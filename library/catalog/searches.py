@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from library.catalog.driver import Row, Source, driver_of
 from library.catalog.lookups import MEDIA, media_of
 from library.catalog.positions import Span
-from library.catalog.search_scope import FEW, MANY, Condition, Scope, Seek, between
+from library.catalog.search_scope import FEW, MANY, WITHIN, Condition, Scope, Seek
 from library.model import Media
 
 _MEDIA = ", ".join(f"item.{column}" for column in MEDIA.split(", "))
-_FOUND = "search_items AS found"
+_KNOWN = "search_items AS found"
+# Rows with all their texts are long: that index has what most searches need of one.
+_FOUND = f"{_KNOWN} INDEXED BY ix_search_items_position_media_id"
 _ITEM = "CROSS JOIN media_items AS item ON item.id = found.media_id"
 _TEXTS = f"search_texts CROSS JOIN {_FOUND} ON found.position = search_texts.rowid"
 _SHOWN = "item.month IS NOT NULL"  # what has gone from the timeline since is not found
 _EDGE = (
-    "SELECT position FROM search_items WHERE position {} ORDER BY position DESC LIMIT 1 OFFSET ?"
+    f"SELECT position FROM search_items WHERE position {WITHIN}"
+    " ORDER BY position DESC LIMIT 1 OFFSET :skip"
 )
 
-_WINDOW: Final = 10_000  # items to walk before all that may suit is gathered
+_WINDOW: Final = 10_000  # items to look at first where nothing tells which may suit
+_GROWTH: Final = 4  # from one part of those that may suit to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,9 @@ def hits(source: Source, scope: Scope, condition: Condition, wanted: Wanted) -> 
     """Return what meets *condition*, the newest first."""
     way = _Way(scope, condition, wanted)
     limit, rows = wanted.limit, list[Row]()
-    for statement in way.statements(source):
+    for span, statement in way.statements(source):
         left = -1 if limit is None else limit - len(rows)
-        values = {**scope.values, "limit": left}
+        values = {**scope.values, **_bounds(span), "limit": left}
         rows += driver_of(source).execute(statement, values)
         if limit is not None and len(rows) >= limit:
             break
@@ -56,14 +60,15 @@ def hits(source: Source, scope: Scope, condition: Condition, wanted: Wanted) -> 
 
 def count(source: Source, scope: Scope, condition: Condition, wanted: Wanted) -> int:
     """Return how many items meet *condition*."""
-    statement = _Way(scope, condition, wanted).count()
-    return int(driver_of(source).execute(statement, scope.values).fetchone()[0])
+    span, statement = _Way(scope, condition, wanted).count()
+    values = {**scope.values, **_bounds(span)}
+    return int(driver_of(source).execute(statement, values).fetchone()[0])
 
 
 def hit(source: Source, scope: Scope, condition: Condition, media_id: int) -> Media | None:
     """Return the user's item of that id if it meets *condition*; *scope* is probing."""
     statement = (
-        f"SELECT {_MEDIA} FROM {_FOUND} {_ITEM} WHERE found.media_id = {scope.bind(media_id)}"
+        f"SELECT {_MEDIA} FROM {_KNOWN} {_ITEM} WHERE found.media_id = {scope.bind(media_id)}"
         f" AND found.user_id = {scope.user_id} AND {_SHOWN} AND {condition.where}"
     )
     row = driver_of(source).execute(statement, scope.values).fetchone()
@@ -78,7 +83,7 @@ class _Way:
         self._scope = scope
         self._wanted = wanted
         self._text = next((part for part in parts if part.text is not None), None)
-        self._others = [part.where for part in parts if part.text is None]
+        self._others = [part for part in parts if part.text is None]
         self._seek = condition.seek
         self._span = scope.everything
         if condition.span is not None:
@@ -86,49 +91,79 @@ class _Way:
         if wanted.below is not None:
             self._span = self._span.cut(Span(self._span.first, wanted.below - 1))
 
-    def statements(self, source: Source) -> Iterator[str]:
-        """Yield what to ask one after the other until there is enough; each takes `:limit`."""
-        span = self._span
-        if self._is_common and self._wanted.limit is not None:
-            # Mostly enough of it is among the newest.
-            edge = driver_of(source).execute(_EDGE.format(between(span)), (_WINDOW,)).fetchone()
-            if edge is None:
-                yield _limited(self._newest(span))
-                return
-            yield _limited(self._newest(Span(edge[0] + 1, span.last)))
-            span = Span(span.first, edge[0])
-        yield _limited(self._all(span))
+    def statements(self, source: Source) -> Iterator[tuple[Span, str]]:
+        """Yield what to ask one after the other until there is enough; each takes `:limit`.
 
-    def count(self) -> str:
-        """Return the question for the number of all."""
-        return f"SELECT count(*) {self._all(self._span)}"
+        With each comes where it looks: from `:first` to `:last`.
+        """
+        limit, seek, span = self._wanted.limit, self._seek, self._span
+        if limit is None or seek is None or seek.count <= FEW:
+            yield span, _limited(self._all())
+        elif seek.edges is not None:
+            yield from self._in_parts(source, seek, _behind(seek.edges), limit)
+        elif seek.count <= MANY or self._text is not None:
+            yield span, _limited(self._all())
+        else:  # mostly enough of it is among the newest
+            position = self._edge(source, _EDGE, span, _WINDOW) or span.first
+            yield Span(position, span.last), _limited(self._newest())
+            yield Span(span.first, position - 1), _limited(self._all())
 
-    @property
-    def _is_common(self) -> bool:
-        """Whether so much may suit that to gather it takes longer than to look at the newest."""
-        if self._seek is None:
+    def _in_parts(
+        self, source: Source, seek: Seek, behind: str, limit: int
+    ) -> Iterator[tuple[Span, str]]:
+        """Gather the newest that may suit, then more and more of the others."""
+        span, skip = self._span, limit
+        position = self._edge(source, behind, span, skip)
+        if self._text_is_rarer(source, position, skip):
+            yield span, _limited(self._newest())
+            return
+        gather = _limited(self._gather(seek))
+        while position is not None:
+            yield Span(position + 1, span.last), gather
+            span, skip = Span(span.first, position), skip * _GROWTH
+            position = self._edge(source, behind, span, skip)
+        yield span, gather
+
+    def _text_is_rarer(self, source: Source, position: int | None, skip: int) -> bool:
+        """Whether the newest *skip* items with the texts go further back than *position*."""
+        if self._text is None or self._text.text is None or position is None:
             return False
-        return self._seek.count > (MANY if self._text is None else FEW)
+        edges = self._scope.text_edge(self._text.text)
+        mine = self._edge(source, _behind((edges,)), self._span, skip)
+        return mine is None or mine < position
 
-    def _all(self, span: Span) -> str:
-        if self._seek is None or (self._text is not None and self._seek.count > MANY):
-            return self._newest(span)
-        return self._gather(self._seek, span)
+    def _edge(self, source: Source, query: str, span: Span, skip: int) -> int | None:
+        """Return the position in *span* behind the newest *skip* of those that *query* knows."""
+        values = {**self._scope.values, **_bounds(span), "skip": skip}
+        row = driver_of(source).execute(query, values).fetchone()
+        return None if row is None else row[0]
 
-    def _newest(self, span: Span) -> str:
+    def count(self) -> tuple[Span, str]:
+        """Return the question for the number of all, and where it looks."""
+        return self._span, f"SELECT count(*) {self._all()}"
+
+    def _all(self) -> str:
+        seek = self._seek
+        if seek is None or (self._text is not None and seek.count > MANY):
+            return self._newest()
+        return self._gather(seek)
+
+    def _newest(self) -> str:
         """Go through what there is, from the newest on."""
+        others = [part.where for part in self._others]
         if self._text is None or self._text.text is None:
-            return self._found(f"found.position {between(span)}", *self._others)
+            return self._found(f"found.position {WITHIN}", *others)
         matching = f"search_texts MATCH {self._scope.bind(self._text.text)}"
-        within = f"search_texts.rowid {between(span)}"
+        within = f"search_texts.rowid {WITHIN}"
         # In an order that the full-text index has: it ends when there is enough.
-        return self._from(_TEXTS, "search_texts.rowid", matching, within, *self._others)
+        return self._from(_TEXTS, "search_texts.rowid", matching, within, *others)
 
-    def _gather(self, seek: Seek, span: Span) -> str:
+    def _gather(self, seek: Seek) -> str:
         if not seek.queries:
             return self._found("false")
-        gathered = " UNION ALL ".join(f"{query} {between(span)}" for query in seek.queries)
-        conditions = [f"found.position IN ({gathered})", *self._others]
+        gathered = " UNION ALL ".join(f"{query} {WITHIN}" for query in seek.queries)
+        others = [part.where for part in self._others if not (seek.is_exact and part.seek is seek)]
+        conditions = [f"found.position IN ({gathered})", *others]
         if self._text is not None and self._text.text is not None:
             few = seek.count <= FEW
             conditions.append(self._scope.probe(self._text.text) if few else self._text.where)
@@ -145,3 +180,13 @@ class _Way:
 
 def _limited(source: str) -> str:
     return f"SELECT found.position, {_MEDIA} {source} LIMIT :limit"
+
+
+def _behind(edges: Sequence[str]) -> str:
+    """Return the question for the newest of the positions that *edges* tell."""
+    told = " UNION ALL ".join(f"SELECT ({each}) AS edge" for each in edges)
+    return f"SELECT max(edge) FROM ({told})"
+
+
+def _bounds(span: Span) -> dict[str, int]:
+    return {"first": span.first, "last": span.last}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from library.catalog.people_schema import metadata
+from library.catalog.told_schema import keep_told, told
 
 shelves = Table(
     "shelves",
@@ -36,9 +37,11 @@ shelf_items = Table(
     Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
     Column("name", String(300), nullable=False),
     Column("name_key", String(300), nullable=False),
+    *told(),
     Index("ix_shelf_items_shelf_id_name_key", "shelf_id", "name_key", unique=True),
     Index("ix_shelf_items_media_id", "media_id"),
     sqlite_with_rowid=False,
 )
+keep_told(shelf_items)
 
 __all__ = ["metadata", "shelf_items", "shelves"]

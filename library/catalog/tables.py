@@ -5,9 +5,11 @@ from __future__ import annotations
 from library.catalog import (
     access_schema,
     albums_schema,
+    map_schema,
     people_schema,
     search_schema,
     shelf_schema,
+    timeline_schema,
     trash_schema,
 )
 from library.catalog.schema import metadata
@@ -15,9 +17,11 @@ from library.catalog.schema import metadata
 __all__ = [
     "access_schema",
     "albums_schema",
+    "map_schema",
     "metadata",
     "people_schema",
     "search_schema",
     "shelf_schema",
+    "timeline_schema",
     "trash_schema",
 ]

@@ -37,23 +37,19 @@ _MONTHS = """
     )
     SELECT month FROM months WHERE month IS NOT NULL
 """
-_COUNTS = """
-    SELECT month, count(*) FROM media_items
-    WHERE user_id = ? AND month IS NOT NULL AND stack_id IS NULL AND month BETWEEN ? AND ?
-    GROUP BY month ORDER BY month DESC
+_SIZES = """
+    SELECT month, pictures FROM month_sizes
+    WHERE user_id = ? AND month BETWEEN ? AND ? AND pictures > 0 ORDER BY month DESC
 """
 _ANY = "SELECT 1 FROM media_items WHERE user_id = ? AND month = ? LIMIT 1"
-_SIZE = """
-    SELECT count(*) FROM media_items WHERE user_id = ? AND month = ? AND stack_id IS NULL
+_SIZE = "SELECT pictures FROM month_sizes WHERE user_id = ? AND month = ?"
+_ALL = f"""
+    SELECT {MEDIA}, month_name FROM media_items INDEXED BY ix_media_items_listed
+    WHERE user_id = ? AND month = ?
 """
-_ITEMS = f"""
-    SELECT {MEDIA}, month_name FROM media_items
-    WHERE user_id = ? AND month = ? ORDER BY captured_local DESC, id DESC
-"""
-_PICTURES = f"""
-    SELECT {MEDIA}, month_name FROM media_items
-    WHERE user_id = ? AND month = ? AND stack_id IS NULL ORDER BY captured_local DESC, id DESC
-"""
+_NEWEST = "ORDER BY captured_local DESC, id DESC"
+_ITEMS = f"{_ALL} {_NEWEST}"
+_PICTURES = f"{_ALL} AND stack_id IS NULL {_NEWEST}"
 _TAKEN = "SELECT 1 FROM media_items WHERE user_id = ? AND month = ? AND month_name_key = ?"
 _PLACE = "UPDATE media_items SET month = ?, month_name = ?, month_name_key = ? WHERE id = ?"
 _ITEM = f"""
@@ -70,7 +66,7 @@ def months(source: Source, user_id: int, year: str | None = None) -> Sequence[st
 
 def sizes(source: Source, user_id: int, year: str | None = None) -> Sequence[Month]:
     """Return the months that show pictures, with their numbers, in the order of `months`."""
-    found = driver_of(source).execute(_COUNTS, (user_id, *_within(year)))
+    found = driver_of(source).execute(_SIZES, (user_id, *_within(year)))
     return sorted((Month(*row) for row in found), key=lambda month: month.key == UNDATED)
 
 
@@ -85,8 +81,8 @@ def has(source: Source, user_id: int, month: str) -> bool:
 
 def size(source: Source, user_id: int, month: str) -> int:
     """Return how many pictures a month shows."""
-    found: int = driver_of(source).execute(_SIZE, (user_id, month)).fetchone()[0]
-    return found
+    row = driver_of(source).execute(_SIZE, (user_id, month)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def items(source: Source, user_id: int, month: str) -> Iterator[tuple[str, Media]]:

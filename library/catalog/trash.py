@@ -42,6 +42,14 @@ _BELOW = """
     )
 """
 _ITEMS_BELOW = f"{_BELOW} SELECT id FROM media_items WHERE folder_id IN (SELECT id FROM below)"
+_SIZE_BELOW = f"""
+    {_BELOW} SELECT count(*), coalesce(sum(size), 0) FROM media_items
+    WHERE folder_id IN (SELECT id FROM below)
+"""
+_COVER_BELOW = f"""
+    {_BELOW} SELECT {lookups.MEDIA} FROM media_items
+    WHERE folder_id IN (SELECT id FROM below) AND has_thumbnails LIMIT 1
+"""
 _NAMES_BELOW = (
     f"{_BELOW} SELECT name FROM media_items WHERE folder_id IN (SELECT id FROM below) AND size > 0"
 )
@@ -106,6 +114,11 @@ def add(
     return int(entry_id)
 
 
+def renumber(source: Source, entry_id: int, number: int) -> None:
+    """Give an entry the number of one that is no more, so that whoever knows that finds it."""
+    driver_of(source).execute("UPDATE trash_entries SET id = ? WHERE id = ?", (number, entry_id))
+
+
 def entry(source: Source, entry_id: int) -> Entry | None:
     """Return the entry of that id."""
     return _one(source, "id", entry_id)
@@ -134,6 +147,13 @@ def due(
     return [_entry(row) for row in driver_of(source).execute(_DUE, told)]
 
 
+def hand_over(source: Source, media_id: int, copy_id: int) -> None:
+    """Have what is entered of a file be entered of its copy."""
+    driver_of(source).execute(
+        "UPDATE trash_entries SET media_id = ? WHERE media_id = ?", (copy_id, media_id)
+    )
+
+
 def forget(source: Source, node: StoredFolder | Media) -> None:
     """Forget where *node*, and all that is in it, came from: it leaves the trash."""
     if isinstance(node, Media):
@@ -155,6 +175,18 @@ def items_below(source: Source, folder_id: int) -> Sequence[int]:
 def names_below(source: Source, folder_id: int) -> Sequence[str]:
     """Return the names of all files in the folder and below it that are not empty."""
     return [name for (name,) in driver_of(source).execute(_NAMES_BELOW, (folder_id,))]
+
+
+def size_below(source: Source, folder_id: int) -> tuple[int, int]:
+    """Return how many files are in the folder and below it, and their bytes."""
+    count, total = driver_of(source).execute(_SIZE_BELOW, (folder_id,)).fetchone()
+    return int(count), int(total)
+
+
+def cover_below(source: Source, folder_id: int) -> Media | None:
+    """Return a file in the folder or below it that has thumbnails."""
+    row = driver_of(source).execute(_COVER_BELOW, (folder_id,)).fetchone()
+    return None if row is None else lookups.media_of(row)
 
 
 def is_empty(source: Source, folder_id: int) -> bool:

@@ -72,6 +72,11 @@ _TORN = """
     SELECT copy FROM copied_items JOIN media_items ON stack_id = source
     WHERE id NOT IN (SELECT source FROM copied_items)
 """
+_ENTRIES = tuple(
+    f"UPDATE trash_entries SET {column} = (SELECT copy FROM {copied} WHERE source = {column})"
+    f" WHERE {column} IN (SELECT source FROM {copied})"
+    for column, copied in (("folder_id", "copied_folders"), ("media_id", "copied_items"))
+)
 _PROPERTIES = """
     INSERT INTO dead_properties ({holder}, name, value)
     SELECT copy, dead_properties.name, value FROM {copied} JOIN dead_properties ON {holder} = source
@@ -84,13 +89,16 @@ def copy(
     below: Sequence[StoredFolder],
     items: Sequence[Media],
     now: datetime,
+    *,
+    take_entries: bool = False,
 ) -> str | None:
     """Copy the folders *below* and the *items* of a tree; *tops* are the ids of it and its copy.
 
     Parents come before their children. As `library.catalog.items.duplicate` does for one file,
     what is known of the originals is known of the copies, and so are dead properties (RFC 4918
-    §9.8.2). Returns the name of an item whose content has changed since, or which has gone: then
-    nothing may be committed.
+    §9.8.2). *take_entries*: what is entered of them in the trash is the copies' from then on.
+    Returns the name of an item whose content has changed since, or which has gone: then nothing may
+    be committed.
     """
     driver = driver_of(connection)
     copies = _copy_folders(driver, tops, below, now)
@@ -105,6 +113,8 @@ def copy(
     changed = driver.execute(_CHANGED).fetchone()
     if changed is None:
         _copy_items(connection, driver, now)
+        for statement in _ENTRIES if take_entries else ():
+            driver.execute(statement)
     for table in ("copied_folders", "copied_items"):
         driver.execute(f"DROP TABLE {table}")
     return None if changed is None else str(changed[0])

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Connection
+
 from library.catalog import merge_folders, person_items
 from library.catalog.merge_folders import MergeFolder
 from library.model import Media
@@ -35,8 +37,13 @@ def exists(people: People, folder: MergeFolder) -> bool:
 def put(people: People, folder: MergeFolder, item: Media, name: str) -> None:
     """Show an item, which is the person's, in the folder under that name."""
     with people.library.catalog.write() as connection:
-        merge_folders.make(connection, folder, datetime.now(UTC) + LASTS)
-        merge_folders.put(connection, folder, item.id, name)
+        put_within(connection, folder, item, name)
+
+
+def put_within(connection: Connection, folder: MergeFolder, item: Media, name: str) -> None:
+    """Do `put` as a part of the transaction of *connection*."""
+    merge_folders.make(connection, folder, datetime.now(UTC) + LASTS)
+    merge_folders.put(connection, folder, item.id, name)
 
 
 def items(people: People, folder: MergeFolder) -> Sequence[tuple[str, Media]]:

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Final
 
+from library.acts import Act
 from library.catalog import saved_searches, searchable, searches
 from library.catalog.driver import Driver, Source
 from library.catalog.patience import within
 from library.catalog.saved_searches import SavedSearch
 from library.catalog.search_scope import Scope
 from library.catalog.searches import Hit, Wanted
+from library.curating import curating
 from library.library import Library
 from library.model import Media, User
 from library.paths import check_name
@@ -121,14 +123,20 @@ class Search:
             now = datetime.now(UTC)
             saved_searches.rename(connection, self.owner.id, saved, check_name(name), now)
 
-    def forget(self, saved: SavedSearch) -> None:
-        """Save it no more.
+    def forget(self, saved: SavedSearch) -> int | None:
+        """Save it no more; return the number of that in the journal.
 
         Raises:
             NotFound: it is so already.
         """
-        with self.library.catalog.write() as connection:
-            saved_searches.remove(connection, self.owner.id, saved, datetime.now(UTC))
+        with (
+            self.library.catalog.write() as connection,
+            curating(connection, self.owner, Act.FORGET) as act,
+        ):
+            act.recording.row("saved_searches", saved.id)
+            saved_searches.remove(act.driver, self.owner.id, saved, act.now)
+            act.say(f"Forgot the search “{saved.name}”")
+        return act.number
 
     @contextmanager
     def _ask(self) -> Iterator[Driver]:

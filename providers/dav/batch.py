@@ -14,7 +14,7 @@ from library.catalog.listing import COLUMNS, Children
 from providers.dav.address import BARE, href, path_of, quoted
 from providers.dav.request import Request
 from providers.dav.xml import text
-from providers.folder import File, Folder, KeepsProperties, ListsColumns, Node
+from providers.folder import File, Folder, HasDescription, KeepsProperties, ListsColumns, Node
 
 _SEPARATOR = "\x1f"  # hardly in a value; escaped in none
 
@@ -130,7 +130,8 @@ def _row(node: Node) -> tuple[str, ...]:
         times = stored_time(item.modified), stored_time(item.created)
         own = node.is_whole
         sums = (item.checksum, item.checksums or "") if own else ("", "")
-        return (node.name, node.etag, str(node.size), node.mime, *times, str(item.id), *sums)
+        return (node.name, node.etag, str(node.size), node.mime, *times, str(item.id), *sums, "")
     holder = str(node.folder_id) if isinstance(node, KeepsProperties) else ""
     times = stored_time(node.modified), stored_time(node.created)
-    return (node.name, node.etag, "", "", *times, holder, "", "")
+    words = node.description if isinstance(node, HasDescription) else ""
+    return (node.name, node.etag, "", "", *times, holder, "", "", words)

@@ -14,11 +14,13 @@ from library.catalog.engine import Catalog
 from library.catalog.properties import Kind
 from providers.dav.answer import PROLOGUE
 from providers.dav.batch import Batch
+from providers.dav.described import described
 from providers.dav.live import COMMON, LIVE, Each, Getter, Values
 from providers.dav.wanted import Mode, Wanted
 from providers.dav.xml import MULTISTATUS, inheriting, tag
 
 _BLOCK = 1 << 16  # bytes, at least
+_DEAD = ("id", "description")  # columns from which dead properties are found
 _SLOT = "\0"  # stands in a response for what differs; no XML can hold it
 
 
@@ -36,7 +38,7 @@ class Multistatus:
         """The columns of a listing from which the answer is made."""
         asked = {*self._wanted.names, *(COMMON if self._wanted.mode is Mode.ALL else ())}
         needed = (LIVE[name].columns for name in asked if name in LIVE)
-        return {"name", *chain.from_iterable(needed), *(("id",) if self._needs_dead else ())}
+        return {"name", *chain.from_iterable(needed), *(_DEAD if self._needs_dead else ())}
 
     def blocks(self, batches: Iterable[Batch]) -> Iterator[bytes]:
         """Yield the document, batch by batch."""
@@ -68,13 +70,15 @@ class Multistatus:
         ids = batch["id"]
         with self._catalog.ask() as driver:
             found = properties.of_many(driver, kind, filter(None, ids))
-        if not found:
+        words = batch.children.columns.get("description", ())
+        if not found and not any(words):
             return None
         by_id = {
             str(holder): {item.name: inheriting(item.value) for item in items}
             for holder, items in found.items()
         }
-        return [by_id.get(holder, {}) for holder in ids]
+        told = map(described, words) if any(words) else repeat({})
+        return [{**by_id.get(holder, {}), **more} for holder, more in zip(ids, told, strict=False)]
 
     def _told(self, batch: Batch, stored: Mapping[str, Sequence[str]]) -> str:
         """Return the responses for *batch*, whose members have the dead properties *stored*."""

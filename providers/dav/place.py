@@ -137,7 +137,13 @@ def _on_node(place: Place) -> Iterator[str]:
         yield "MOVE"
     if isinstance(place.parent, MakesFolders) and not place.is_taken:
         yield "MKCOL"
-    if isinstance(place.node if place.is_folder else place.parent, KeepsProperties) or (
-        isinstance(place.parent, KeepsFileProperties) and not place.is_folder
-    ):
+    if _takes_properties(place):
         yield "PROPPATCH"
+
+
+def _takes_properties(place: Place) -> bool:
+    if isinstance(place.node if place.is_folder else place.parent, KeepsProperties):
+        return True
+    # Where folders can be made, Explorer has to be able to say when it made them.
+    needed = MakesFolders if place.is_folder else KeepsFileProperties
+    return isinstance(place.parent, needed)

@@ -15,21 +15,29 @@ from library.catalog.properties import Holder, Property
 from providers.dav import conditions
 from providers.dav.answer import PROLOGUE, XML, Answer
 from providers.dav.conditions import http_date
+from providers.dav.described import DESCRIPTION
 from providers.dav.multistatus import response
 from providers.dav.place import Place
 from providers.dav.refusal import bad_request, forbidden, not_found
 from providers.dav.request import Request
 from providers.dav.upload_time import upload_time
 from providers.dav.xml import DAV, MULTISTATUS, children, read_xml, tag, text
-from providers.folder import File, KeepsFileProperties, KeepsProperties, KeepsTimes
+from providers.folder import (
+    File,
+    HasDescription,
+    KeepsFileProperties,
+    KeepsProperties,
+    KeepsTimes,
+)
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_WINDOWS = "{urn:schemas-microsoft-com:}"
 # Explorer's is kept as a property too, and expects the time to follow; the others are rclone's
 # and ownCloud's.
 _TIMES = {
     DAV + "lastmodified",
     DAV + "getlastmodified",
-    "{urn:schemas-microsoft-com:}Win32LastModifiedTime",
+    _WINDOWS + "Win32LastModifiedTime",
 }
 _PROTECTED = "<D:error><D:cannot-modify-protected-property/></D:error>"
 
@@ -41,6 +49,7 @@ class Change:
     name: str  # Clark notation
     value: str | None  # the element as XML that stands alone
     modified: datetime | None = None  # the time that the file is to have, if this says so
+    text: str = ""  # in the element
 
     @property
     def is_dead(self) -> bool:
@@ -53,16 +62,19 @@ def proppatch(request: Request) -> Answer:
     place = request.place
     if place.node is None:
         raise not_found()
-    folder_id, holder = property_holder(place)
     update = read_xml(request.body, "propertyupdate")
     if update is None:
         raise bad_request("A propertyupdate is missing.")
     changes = list(_changes(update))
+    needs_none = bool(changes) and all(_needs_no_holder(place, each) for each in changes)
+    kept = None if needs_none else property_holder(place)
     tokens = conditions.check(request)
     request.locks.check(tokens, place.spot)
     refused = [each for each in changes if not (each.is_dead or _is_time(place, each))]
     if not refused:
-        _apply(request, folder_id, holder, [each for each in changes if each.is_dead])
+        if kept is not None:
+            _apply(request, *kept, [each for each in changes if each.is_dead])
+        _describe(place, changes)
         _set_time(place, changes)
     return _told(place, [each for each in changes if each not in refused], refused)
 
@@ -82,6 +94,24 @@ def property_holder(place: Place) -> tuple[int, Holder]:
     if isinstance(place.node, File):
         return folder.folder_id, Holder("media", place.node.media.id)
     return folder.folder_id, Holder("folder", folder.folder_id)
+
+
+def _needs_no_holder(place: Place, change: Change) -> bool:
+    """Whether a folder that keeps no properties takes this one.
+
+    Explorer sets Windows's own on every folder that it makes, and gives up what it copies where
+    it cannot: they are forgotten. What a folder is about, it knows itself.
+    """
+    if not place.is_folder or isinstance(place.node, KeepsProperties):
+        return False
+    is_about = change.name == DESCRIPTION and isinstance(place.node, HasDescription)
+    return is_about or change.name.startswith(_WINDOWS)
+
+
+def _describe(place: Place, changes: Sequence[Change]) -> None:
+    words = [change.text for change in changes if change.name == DESCRIPTION]
+    if words and isinstance(place.node, HasDescription):
+        place.node.describe(words[-1])
 
 
 def _apply(request: Request, folder_id: int, holder: Holder, changes: Sequence[Change]) -> None:
@@ -123,7 +153,8 @@ def _changes(update: etree._Element) -> Iterator[Change]:
             for element in prop:
                 is_set = action.tag == DAV + "set"
                 if is_set:
-                    yield Change(str(element.tag), _alone(element), _time(element))
+                    words = "".join(map(str, element.itertext()))
+                    yield Change(str(element.tag), _alone(element), _time(element), words)
                 else:
                     yield Change(str(element.tag), None)
 

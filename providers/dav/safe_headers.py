@@ -19,7 +19,7 @@ def safe_headers(name: str, mime: str) -> Headers:
     headers: Headers = (
         ("Content-Type", mime),
         ("X-Content-Type-Options", "nosniff"),
-        ("Content-Security-Policy", "sandbox; default-src 'none'"),
+        ("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'"),
     )
     if may_be_shown(mime):
         return headers

@@ -25,8 +25,11 @@ def settings_options(*names: str) -> Callable[[Command], Command]:
         )
         for name in reversed(("data", *names)):
             option = declared[name]
-            told = f"{option.help}  [default: {option.default}]"
-            command = click.option(option.flag, option.key, metavar=_metavar(name), help=told)(
+            told = option.help
+            if not option.is_switch:
+                told += f"  [default: {option.default}]"
+            value = {"is_flag": True} if option.is_switch else {"metavar": _metavar(name)}
+            command = click.option(option.flag, option.key, help=told, default=None, **value)(
                 command
             )
         return command

@@ -130,57 +130,6 @@ def show(user: str, person: str, **given: str | None) -> None:
 @people.command()
 @settings_options()
 @click.argument("user")
-@click.option(
-    "--limit",
-    metavar="NUMBER",
-    type=click.IntRange(1),
-    default=50,
-    show_default=True,
-    help="How many there are at most.",
-)
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def history(user: str, limit: int, as_json: bool, **given: str | None) -> None:
-    """List what was last said of USER's people, with the numbers by which it can be undone."""
-    with _people(user, given) as of:
-        entries = of.entries(limit)
-    if as_json:
-        told = [
-            {
-                "number": entry.id,
-                "at": f"{entry.at:%Y-%m-%dT%H:%M:%SZ}",
-                "act": entry.act.value,
-                "summary": entry.summary,
-                "undone": entry.undone,
-            }
-            for entry in entries
-        ]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-        return
-    rows = [
-        (
-            entry.id,
-            f"{entry.at:%Y-%m-%d %H:%M} UTC",
-            "undone" if entry.undone else "",
-            entry.summary,
-        )
-        for entry in entries
-    ]
-    click.echo(table(rows) if rows else "Nothing yet.")
-
-
-@people.command()
-@settings_options()
-@click.argument("user")
-@click.argument("number", type=int, required=False)
-def undo(user: str, number: int | None, **given: str | None) -> None:
-    """Take back what was last said of USER's people, or what has that NUMBER in the history."""
-    with _people(user, given) as of:
-        click.echo(f"Undone: {of.undo(number)}.")
-
-
-@people.command()
-@settings_options()
-@click.argument("user")
 @click.argument("path", required=False)
 @click.option(
     "--to",
@@ -229,7 +178,7 @@ def _person(of: People, told: str) -> Person:
 
 def _tell(of: People, number: int) -> None:
     summary = next((entry.summary for entry in of.entries() if entry.id == number), "Done")
-    click.echo(f"{summary}. To take it back: mantelpiece people undo {of.owner.name} {number}")
+    click.echo(f"{summary}. To take it back: mantelpiece undo {of.owner.name} {number}")
 
 
 def _complain(place: str, error: LibraryError) -> None:

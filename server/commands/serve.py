@@ -13,6 +13,7 @@ from config import Settings
 from server import plain
 from server.commands.options import settings_from, settings_options
 from server.data_folder import make_data_folder
+from server.exposure import refuse_exposure
 from server.http.tls import tls
 from server.sockets import door, passed_door
 from server.sole import sole
@@ -20,7 +21,8 @@ from server.sole import sole
 
 @click.command()
 @settings_options(
-    "host", "port", "server.processes", "server.tls_cert", "server.tls_key", "server.public_url"
+    *("host", "port", "server.processes", "server.tls_cert", "server.tls_key"),
+    *("server.insecure", "server.public_url"),
 )
 def serve(**given: str | None) -> None:
     """Run the server: the drive, the gallery, and the jobs in the background.
@@ -36,6 +38,7 @@ def serve(**given: str | None) -> None:
     several = settings.server.processes > 1
     listening = passed_door(os.environ) or door(settings.host, settings.port)
     with listening, sole(settings.data) as claim:
+        refuse_exposure(listening, settings)
         _become(
             "server.supervisor" if several else "server.alone",
             settings,

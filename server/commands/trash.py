@@ -44,7 +44,7 @@ def trash(
     with open_household(settings_from(**given)) as household:
         of = Trash(household.library, household.accounts.find(user))
         if wanted:
-            for path in of.restore([_found(of, path) for path in wanted]):
+            for path in of.restore([_found(of, path) for path in wanted]).paths:
                 click.echo(f"restored /files/{'/'.join(path)}")
         elif empty:
             click.echo(f"{of.empty()} files deleted for good")
@@ -57,7 +57,8 @@ def describe(thrown: Thrown) -> dict[str, Any]:
     return {
         "path": "/".join(thrown.path),
         "size": thrown.size,
-        "folder": thrown.is_folder,
+        "folder": thrown.media is None,
+        "files": thrown.files,
         "version": thrown.is_version,
         "deleted": thrown.at.isoformat(),
         "gone": thrown.gone_at.isoformat(),
@@ -72,8 +73,8 @@ def _list(found: Sequence[Thrown], *, as_json: bool) -> None:
         return
     rows = [
         (
-            "/".join(each.path) + ("/" if each.is_folder else ""),
-            "" if each.size is None else str(each.size),
+            "/".join(each.path) + ("" if each.media else "/"),
+            str(each.size),
             f"{each.at.astimezone():%Y-%m-%d %H:%M}",
             f"{each.gone_at.astimezone():%Y-%m-%d}",
             _note(each),

@@ -61,9 +61,11 @@ class Request(HTTPRequest):
         self.close_connection = self.sent_headers = True
         self.conn.lingers = True
         content = f"{msg or http.HTTPStatus(int(status[:3])).description}\n".encode()
+        fields = "".join(f"{name}: {value}\r\n" for name, value in self.server.fields)
         head = (
             f"HTTP/1.1 {status}\r\nDate: {formatdate(usegmt=True)}\r\nConnection: close\r\n"
-            f"Content-Type: text/plain; charset=utf-8\r\nContent-Length: {len(content)}\r\n\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\n"
+            f"Content-Length: {len(content)}\r\n{fields}\r\n"
         )
         self.conn.wfile.write(head.encode() + content)
 

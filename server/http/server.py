@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,13 @@ class WebServer(wsgi.Server):
         limits: Limits,
         tls: Tls | None = None,
         *,
+        fields: Sequence[tuple[str, str]] = (),
         shared: bool = False,
     ) -> None:
         """Serve *application* on *listening*, over TLS if *tls* is given.
 
-        *shared* tells that other processes accept from the same socket.
+        *fields* are header fields of answers in place of the application's. *shared* tells that
+        other processes accept from the same socket.
         """
         super().__init__(
             listening.getsockname()[:2],
@@ -59,6 +62,7 @@ class WebServer(wsgi.Server):
         self.timeout = limits.silence_s
         self.limits = limits
         self.tls = tls
+        self.fields = fields
         self.shared = shared
         self.gateway = Gateway
         self.requests = Threads(self, _FEW_THREADS, limits.threads)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measurement. Its values are of several runs; the median is what counts."""
+    """One measurement. Its values are of several runs; the one of *rank* is what counts."""
 
     what: str
     values: tuple[float, ...]
@@ -17,6 +19,7 @@ class Figure:
     peer: str = ""
     peer_values: tuple[float, ...] = ()
     digits: int = 2  # behind the point
+    rank: float = 0.5  # which value counts, when they are sorted: the median; 0.99: 99 % are less
 
     def __str__(self) -> str:
         """One line."""
@@ -24,12 +27,24 @@ class Figure:
         if self.goal:
             line += f"   (goal {self.goal})"
         if self.peer_values:
-            ratio = median(self.values) / median(self.peer_values)
+            ratio = ranked(self.values, self.rank) / ranked(self.peer_values, self.rank)
             line += f"   {self.peer}: {self._text(self.peer_values)} {self.unit}, ratio {ratio:.2f}"
         return line
 
     def _text(self, values: tuple[float, ...]) -> str:
-        middle, least, most = (
-            f"{value:.{self.digits}f}" for value in (median(values), min(values), max(values))
+        counts, middle, least, most = (
+            f"{value:.{self.digits}f}"
+            for value in (ranked(values, self.rank), median(values), min(values), max(values))
         )
-        return middle if len(values) == 1 else f"{middle} [{least}–{most}]"
+        if len(values) == 1:
+            return counts
+        if self.rank == 0.5:
+            return f"{counts} [{least}–{most}]"
+        return f"p{self.rank * 100:.0f} {counts} [{least}–{middle}–{most}]"
+
+
+def ranked(values: Sequence[float], rank: float) -> float:
+    """Return the median, or that of *values* than which the share *rank* is not greater."""
+    if rank == 0.5:
+        return median(values)
+    return sorted(values)[ceil(len(values) * rank) - 1]

@@ -15,6 +15,7 @@ BENCHMARKS = (
     "pictures",
     "similar",
     "search",
+    "map",
     "timeline",
     "views",
     "adopt",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate, islice
+from itertools import accumulate, islice, starmap
 from pathlib import Path
 
 from library.catalog import folders, persons, places, searchable, users
-from library.catalog.driver import Driver, Row, driver_of, stored_time
+from library.catalog.driver import Row, driver_of, stored_time
 from library.catalog.engine import Catalog
 from library.catalog.migrate import migrate
 from library.model import Role, Town, User
@@ -33,6 +34,11 @@ _NEWEST = datetime.fromisoformat("2026-06-30T12:00:00")
 _PER_FOLDER = 1000
 _TOWNS, _WORDS, _KEYWORDS, _PEOPLE = 3000, 20_000, 500, 200
 _BATCH = 10_000  # rows in a transaction
+# The n-th of so many is n times as rare as the first.
+_OFTEN = {
+    count: list(accumulate(1 / n for n in range(1, count + 1)))
+    for count in (_WORDS, _KEYWORDS, _TOWNS, _PEOPLE)
+}
 _SYLLABLES = (
     "ba",
     "ko",
@@ -63,11 +69,24 @@ _METADATA = (
 _PRESENT = "INSERT INTO person_items (person_id, media_id, name, name_key) VALUES (?, ?, ?, ?)"
 
 
-class SyntheticIndex:
-    """An index with *items* of two users, of which the first has `SHARE`."""
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where one user's items lie, and who may be in them."""
 
-    def __init__(self, folder: Path, items: int, seed: int = 1) -> None:
-        """Make it, in *folder*; searches know all of it."""
+    owner_id: int
+    items: int
+    rolls: Sequence[int]
+    people: Sequence[int]
+
+
+class SyntheticIndex:
+    """An index with *items* of two users, of which the first has `SHARE`.
+
+    Items came in any order of users and dates: what belongs together lies scattered in the file.
+    """
+
+    def __init__(self, folder: Path, items: int, seed: int = 1, *, searches: bool = True) -> None:
+        """Make it, in *folder*; *searches*: with all that these know of it, which takes longer."""
         self._dice = random.Random(seed)
         self.words = [self._word() for _ in range(_WORDS)]
         self.keywords = [self._word() for _ in range(_KEYWORDS)]
@@ -78,9 +97,13 @@ class SyntheticIndex:
         with self.catalog.write() as connection:
             places.add(connection, self.towns)
         first = round(items * SHARE)
-        self.owner = self._user(folder, "admin", range(1, first + 1))
-        self._user(folder, "other", range(first + 1, items + 1))
-        while self._refreshed():
+        self.owner = self._user(folder, "admin")
+        homes = (
+            self._home(self.owner, first),
+            self._home(self._user(folder, "other"), items - first),
+        )
+        self._fill([(home, number) for home in homes for number in range(home.items)])
+        while searches and self._refreshed():
             pass
         with self.catalog.write() as connection:
             connection.exec_driver_sql("ANALYZE")
@@ -89,8 +112,7 @@ class SyntheticIndex:
         with self.catalog.write() as connection:
             return searchable.refresh(connection, _BATCH, datetime.now(UTC))
 
-    def _user(self, folder: Path, name: str, ids: range) -> User:
-        now = datetime.now(UTC)
+    def _user(self, folder: Path, name: str) -> User:
         with self.catalog.write() as connection:
             owner = users.add(
                 connection,
@@ -98,62 +120,61 @@ class SyntheticIndex:
                 role=Role.USER,
                 password_hash="",
                 media_root=folder / name,
-                now=now,
+                now=datetime.now(UTC),
             )
-            root = folders.add_root(connection, owner, now)
-            rolls = [
-                folders.add(
-                    connection, owner_id=owner, parent_id=root, name=f"Roll {number:04}", now=now
-                )
-                for number in range(-(-len(ids) // _PER_FOLDER))
-            ]
-            people = [persons.add(connection, owner, now, name=each) for each in self.people]
-        rows = iter(self._items(owner, rolls, people, ids))
-        while batch := list(islice(rows, _BATCH)):
-            with self.catalog.write() as connection:
-                self._store(driver_of(connection), batch)
-        with self.catalog.read() as connection:
             found = users.by_id(connection, owner)
         assert found is not None
         return found
 
-    def _store(self, driver: Driver, batch: Sequence[tuple[Row, Row, list[Row]]]) -> None:
-        driver.executemany(_ITEM, [item for item, _, _ in batch])
-        driver.executemany(_METADATA, [known for _, known, _ in batch])
-        driver.executemany(_PRESENT, [row for _, _, present in batch for row in present])
+    def _home(self, owner: User, items: int) -> _Home:
+        now = datetime.now(UTC)
+        with self.catalog.write() as connection:
+            root = folders.add_root(connection, owner.id, now)
+            rolls = [
+                folders.add(
+                    connection, owner_id=owner.id, parent_id=root, name=f"Roll {number:04}", now=now
+                )
+                for number in range(-(-items // _PER_FOLDER))
+            ]
+            people = [persons.add(connection, owner.id, now, name=each) for each in self.people]
+        return _Home(owner.id, items, rolls, people)
 
-    def _items(
-        self, owner: int, rolls: Sequence[int], people: Sequence[int], ids: range
-    ) -> Iterator[tuple[Row, Row, list[Row]]]:
-        dice, step = self._dice, timedelta(days=365 * YEARS) / len(ids)
-        often = {count: list(accumulate(1 / n for n in range(1, count + 1)))
-                 for count in (_WORDS, _KEYWORDS, _TOWNS, _PEOPLE)}  # fmt: skip
-        placeholder = bytes(18)
-        for number, key in enumerate(ids):
-            captured = (_NEWEST - number * step).replace(microsecond=0)
-            moment, local = stored_time(captured.replace(tzinfo=UTC)), captured.isoformat(" ")
-            name = f"IMG_{number:06}.jpg"
-            kind = "video" if number % 12 == 0 else "image"
-            item = (key, owner, rolls[number // _PER_FOLDER], name, name, kind)
-            item += (dice.randrange(1_000_000, 6_000_000), f"{key:064}", moment, moment)
-            item += (f"{local}.000000", placeholder, f"{captured:%Y-%m}", name, name.casefold())
-            caption = (
-                " ".join(dice.choices(self.words, cum_weights=often[_WORDS], k=5))
-                if dice.random() < 0.2
-                else None
-            )
-            tags = (
-                dice.choices(self.keywords, cum_weights=often[_KEYWORDS], k=2)
-                if dice.random() < 0.1
-                else []
-            )
-            (town,) = dice.choices(self.towns, cum_weights=often[_TOWNS])
-            where = (town.latitude, town.longitude) if number % 4 else (None, None)
-            place = town.id if number % 4 else None
-            known = (key, *where, *dice.choice(CAMERAS), json.dumps(tags), place, caption)
-            count = dice.choice((0, 0, 1, 2))
-            shown = {*dice.choices(people, cum_weights=often[_PEOPLE], k=count)}
-            yield item, known, [(who, key, name, name.casefold()) for who in shown]
+    def _fill(self, wanted: list[tuple[_Home, int]]) -> None:
+        self._dice.shuffle(wanted)
+        rows = starmap(self._item, ((key, *each) for key, each in enumerate(wanted, 1)))
+        while batch := list(islice(rows, _BATCH)):
+            with self.catalog.write() as connection:
+                driver = driver_of(connection)
+                driver.executemany(_ITEM, [item for item, _, _ in batch])
+                driver.executemany(_METADATA, [known for _, known, _ in batch])
+                driver.executemany(_PRESENT, [row for _, _, present in batch for row in present])
+
+    def _item(self, key: int, home: _Home, number: int) -> tuple[Row, Row, list[Row]]:
+        dice, step = self._dice, timedelta(days=365 * YEARS) / home.items
+        captured = (_NEWEST - number * step).replace(microsecond=0)
+        moment, local = stored_time(captured.replace(tzinfo=UTC)), captured.isoformat(" ")
+        name = f"IMG_{number:06}.jpg"
+        kind = "video" if number % 12 == 0 else "image"
+        item = (key, home.owner_id, home.rolls[number // _PER_FOLDER], name, name, kind)
+        item += (dice.randrange(1_000_000, 6_000_000), f"{key:064}", moment, moment)
+        item += (f"{local}.000000", bytes(18), f"{captured:%Y-%m}", name, name.casefold())
+        caption = (
+            " ".join(dice.choices(self.words, cum_weights=_OFTEN[_WORDS], k=5))
+            if dice.random() < 0.2
+            else None
+        )
+        tags = (
+            dice.choices(self.keywords, cum_weights=_OFTEN[_KEYWORDS], k=2)
+            if dice.random() < 0.1
+            else []
+        )
+        (town,) = dice.choices(self.towns, cum_weights=_OFTEN[_TOWNS])
+        where = _near(town, dice) if number % 4 else (None, None)
+        place = town.id if number % 4 else None
+        known = (key, *where, *dice.choice(CAMERAS), json.dumps(tags), place, caption)
+        count = dice.choice((0, 0, 1, 2))
+        shown = {*dice.choices(home.people, cum_weights=_OFTEN[_PEOPLE], k=count)}
+        return item, known, [(who, key, name, name.casefold()) for who in sorted(shown)]
 
     def _word(self) -> str:
         return "".join(self._dice.choices(_SYLLABLES, k=self._dice.randint(2, 5)))
@@ -165,3 +186,9 @@ class SyntheticIndex:
         return Town(
             number, name, region, "XX", country, dice.uniform(-60, 70), dice.uniform(-180, 180)
         )
+
+
+def _near(town: Town, dice: random.Random) -> tuple[float, float]:
+    """A place within some kilometres; what is beyond the antimeridian stays before it."""
+    longitude = town.longitude + dice.gauss(0, 0.05)
+    return town.latitude + dice.gauss(0, 0.03), min(max(longitude, -180.0), 180.0)

@@ -1,123 +1,120 @@
-"""Folders that are made of the index, beside as many files in /files, of 1,000,000 items."""
+"""Folders and pages that are made of the index, of 1,000,000 items that came in any order.
+
+A folder of the drive is measured beside one in /files that has as many children, whose files came
+one after the other: they lie side by side in the index, as little else does.
+"""
 
 from __future__ import annotations
 
 import os
+import random
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from bench.report import Figure
-from bench.synthetic import make_library
+from bench.synthetic_index import YEARS, SyntheticIndex
+from bench.synthetic_lists import MONTH, Lists, fill
+from bench.timing import Timings, as_in_a_server, timed
 from support.dav_client import DavClient
-from support.server import PASSWORD
 
-from library.accounts import Accounts
 from library.anniversaries import anniversaries, today
-from library.catalog import days, folders, recent, shelves
-from library.catalog.driver import driver_of
-from library.catalog.engine import Catalog
+from library.catalog import days, recent, shelves
+from library.catalog.searches import Wanted
 from library.catalog.shelves import View
 from library.library import Library
-from library.model import User
+from library.query.parser import parse
+from library.query.search import Search
 from providers.dav.app import DavApp
+from providers.folder import File, resolve
 from providers.root import tree
+from webui.data import folder_json
+from webui.listing import list_folder
 
-ITEMS = int(os.environ.get("MANTELPIECE_BENCH_ITEMS", "1000000"))
-_TOWNS = 100
-_LISTED = ITEMS // _TOWNS  # in each town
-_VISIT = 50  # photos of a town that follow each other
-_RUNS = 11
+ITEMS: Final = int(os.environ.get("MANTELPIECE_BENCH_ITEMS", "1000000"))
+_RUNS: Final = 200
+_PAGE: Final = Wanted(pictures=True, limit=200)
 _PROPERTIES = ("getcontentlength", "getlastmodified", "getetag", "resourcetype")
-
-_FILL = (
-    # One folder in /files that holds as much as a town.
-    "UPDATE media_items SET folder_id = :folder WHERE id <= :listed",
-    """
-    INSERT INTO shelves (id, user_id, view, key, parent, parent_key, title, title_key)
-    SELECT value, :owner, 'places', value, 'France', 'france', 'Town ' || value, 'town ' || value
-    FROM generated WHERE value <= :towns
-    """,
-    """
-    INSERT INTO shelf_items (shelf_id, media_id, name, name_key)
-    SELECT id / :visit % :towns + 1, id, name, name_key FROM media_items ORDER BY 1, 2
-    """,
-    "ANALYZE",
-)
-_NUMBERS = """
-    CREATE TEMP TABLE generated AS
-    WITH RECURSIVE numbers (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM numbers LIMIT 1000)
-    SELECT value FROM numbers
-"""
 
 
 def figures() -> Iterator[Figure]:
-    """List them through WebDAV without a network, and ask the index what pages ask it."""
-    with tempfile.TemporaryDirectory() as name:
-        data = Path(name) / "data"
-        make_library(data, ITEMS, PASSWORD)
-        with closing(Catalog(data / "index.sqlite")) as catalog:
-            library = Library(catalog, data)
-            owner = Accounts(catalog, data).find("admin")
-            _fill(library, owner)
-            yield from _listings(library, owner)
-            yield from _questions(library, owner)
+    """List them through WebDAV without a network, and ask what pages ask."""
+    with tempfile.TemporaryDirectory(prefix="mantelpiece-bench-") as name:
+        index = SyntheticIndex(Path(name), ITEMS)
+        with closing(index.catalog):
+            lists = fill(index, ITEMS)
+            as_in_a_server()
+            yield from measured(Library(index.catalog, Path(name)), index, lists)
 
 
-def _fill(library: Library, owner: User) -> None:
-    with library.catalog.write() as connection:
-        driver = driver_of(connection)
-        root = library.root(owner).id
-        folder = folders.child(connection, root, "Roll 0000")
-        numbers = {
-            "folder": 0 if folder is None else folder.id,
-            "listed": _LISTED,
-            "owner": owner.id,
-            "towns": _TOWNS,
-            "visit": _VISIT,
-        }
-        driver.execute(_NUMBERS)
-        for statement in _FILL:
-            driver.execute(statement, numbers)
+def measured(library: Library, index: SyntheticIndex, lists: Lists) -> Iterator[Figure]:
+    """Yield the figures of the user to whom *lists* belong."""
+    yield from _listings(library, index, lists)
+    yield from _pages(library, index, lists)
+    yield from _questions(library, index, lists)
 
 
-def _listings(library: Library, owner: User) -> Iterator[Figure]:
-    def propfind(path: str) -> float:
+def _listings(library: Library, index: SyntheticIndex, lists: Lists) -> Iterator[Figure]:
+    def propfind(path: str) -> Callable[[], object]:
+        # An application of its own keeps no answers of others.
         app = DavApp(lambda user: tree(library, user), library.catalog, library.content)
-        dav = DavClient(app, owner)
-        return _took_ms(
-            lambda: dav.propfind(path, *(f"{{DAV:}}{name}" for name in _PROPERTIES), depth="1")
+        dav = DavClient(app, index.owner)
+        asked = [f"{{DAV:}}{name}" for name in _PROPERTIES]
+        return lambda: dav.propfind(path, *asked, depth="1")
+
+    paths = {**lists.folders, **{path: count for count, path in lists.files.items()}}
+    timings = {path: Timings() for path in paths}
+    for _ in range(_RUNS):
+        for path, seen in timings.items():
+            seen.note(propfind(path))
+    for path, count in lists.folders.items():
+        beside = timings[lists.files[count]]
+        yield from timings[path].figures(
+            f"PROPFIND of {path}, {count}", "≤ 1.5 × /files", "/files", beside
         )
 
-    paths = {"/files/Roll 0000": "/files", "/places/France/Town 7": "a town"}
-    took: dict[str, list[float]] = {path: [] for path in paths}
-    for _ in range(_RUNS):
-        for path in paths:
-            took[path].append(propfind(path))
-    files, town = (tuple(values) for values in took.values())
-    yield Figure(f"PROPFIND of a town of {_LISTED}", town, "ms", "≤ 1.5", "/files", files)
+
+def _pages(library: Library, index: SyntheticIndex, lists: Lists) -> Iterator[Figure]:
+    search, drive = Search(library, index.owner), tree(library, index.owner)
+
+    def drawn() -> object:
+        folder = resolve(drive, ("timeline", MONTH[:4], MONTH))
+        if folder is None or isinstance(folder, File):
+            raise RuntimeError(f"the timeline has no {MONTH}")
+        return folder_json(folder, list_folder(folder))
+
+    pages = [partial(search.hits, parse(f"until={date}"), _PAGE) for date in _dates()]
+    asked: dict[str, tuple[Sequence[Callable[[], object]], str]] = {
+        "timeline: months and counts": ([partial(library.month_sizes, index.owner)] * _RUNS, "≤ 5"),
+        "timeline: a page of 200": (pages, "≤ 3"),
+        f"timeline: a month of {lists.in_month}": (
+            [partial(library.month_pictures, index.owner, MONTH)] * _RUNS,
+            "≤ 40",
+        ),
+        "timeline: that month as a page has it": ([drawn] * _RUNS, ""),
+    }
+    for what, (acts, goal) in asked.items():
+        yield from timed(acts).figures(f"{ITEMS}, {what}", goal)
 
 
-def _questions(library: Library, owner: User) -> Iterator[Figure]:
-    wanted = list(anniversaries(today()))
+def _dates() -> Sequence[str]:
+    dice = random.Random(4)
+    years = range(2027 - YEARS, 2026)
+    return [f"{dice.choice(years)}-{dice.randint(1, 12):02}-15" for _ in range(_RUNS)]
+
+
+def _questions(library: Library, index: SyntheticIndex, lists: Lists) -> Iterator[Figure]:
+    wanted, owner = list(anniversaries(today())), index.owner
     with library.catalog.ask() as driver:
         asked: dict[str, Callable[[], object]] = {
             "countries": lambda: shelves.parents(driver, owner.id, View.PLACES),
-            "towns": lambda: shelves.listed(driver, owner.id, View.PLACES, "France"),
-            "a town by name": lambda: shelves.find(
-                driver, owner.id, View.PLACES, "Town 7", "France"
-            ),
-            f"how much a town of {_LISTED} shows": lambda: shelves.size(driver, 7),
+            "towns": lambda: shelves.listed(driver, owner.id, View.PLACES, lists.country),
+            "how much a town shows": lambda: shelves.size(driver, lists.town),
             "this day: years and counts": lambda: days.counts(driver, owner.id, wanted),
             "the last 500": lambda: recent.items(driver, owner.id),
         }
         for what, ask in asked.items():
-            yield Figure(f"{ITEMS}: {what}", tuple(_took_ms(ask) for _ in range(_RUNS)), "ms")
-
-
-def _took_ms(act: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    act()
-    return (time.perf_counter() - started) * 1000
+            yield from timed([ask] * _RUNS).figures(f"{ITEMS}, {what}")

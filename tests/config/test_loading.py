@@ -79,6 +79,7 @@ def test_every_option_can_be_given_everywhere(option: Option, load: Load) -> Non
         "path": "/srv/x",
         "one": one,
         "an": "https://x.org",
+        "pattern": "https://x.org/{z}/{x}/{y}.png",
         "IP": "10.0.0.0/8",
         "true": "true",
     }.get(option.expected.removeprefix("a ").split()[0], "256")
@@ -224,6 +225,28 @@ def test_a_bad_setting_is_told_in_one_line(
 ) -> None:
     """The line names the option, where it was given, its value, and what it must be."""
     assert line == complaint(toml, environ)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x.org/{z}/{x}.png",
+        "https://x.org/{z}/{x}/{y}/{x}",
+        "https://{s}.x.org/{z}/{x}/{y}",
+        "https://x.org/{s}/{z}/{x}/{y}",
+        "https://x.org; script-src *//{z}/{x}/{y}",
+        "https://x.org/{z}/{x}/{y};a",
+        "//x.org/{z}/{x}/{y}",
+        "javascript:{z}{x}{y}",
+    ],
+)
+def test_tiles_have_an_address_with_three_numbers(
+    address: str, load: Load, complaint: Callable[..., str]
+) -> None:
+    """One that says nothing else to browsers, by its host or behind it."""
+    good = "https://x.org:8443/styles/a-b/{z}/{x}/{y}@2x.png?key=a%20b"
+    assert good == load(f"[map]\ntiles = '{good}'").map.tiles
+    assert "must be a pattern of addresses" in complaint(f"[map]\ntiles = '{address}'")
 
 
 def test_a_bad_flag(complaint: Callable[..., str]) -> None:

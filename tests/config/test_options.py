@@ -20,6 +20,13 @@ def test_every_option_is_explained() -> None:
         assert option.expected, option.name
 
 
+def test_a_switch_takes_no_value_on_a_command_line() -> None:
+    """In a file, it is true or false."""
+    switches = {option.name for option in options() if option.is_switch}
+    assert "server.insecure" in switches
+    assert "server.port" not in switches
+
+
 def test_an_option_in_all_its_forms() -> None:
     """One name gives the key in the file, the variable and the flag."""
     option = next(o for o in options() if o.name == "worker.memory_mb")

@@ -12,8 +12,9 @@ from support.faces import put_photo
 from support.home import JPEG, Home
 
 from library.album_acts import Listed
+from library.album_orders import Sorting
 from library.albums import DESCRIPTION_LENGTH, Albums
-from library.catalog import journal
+from library.catalog import album_items, journal
 from library.errors import AlreadyExists, BadName, LibraryError, NotAllowed, NotFound
 from library.favorites import Favorites
 from library.files import Files
@@ -367,7 +368,7 @@ def test_what_stands_on_an_act_is_undone_first(home: Home, albums: Albums) -> No
     """An album does not vanish under what was put into it."""
     album, made = albums.make("Trips")
     albums.add(album.id, shots(home, "a.jpg"))
-    with pytest.raises(NotAllowed, match="before"):
+    with pytest.raises(NotAllowed, match="Undo this first"):
         undo(home.library, home.alice, made)
     inside, _ = albums.make("Deep", album.id)
     removed = albums.remove(album.id)
@@ -477,3 +478,83 @@ def test_nobody_lists_the_files_of_others(home: Home, albums: Albums) -> None:
     with pytest.raises(NotFound):
         albums.make_of("x", Listed([("b.jpg", committed.media)]))
     assert [] == albums.everyone()
+
+
+# Orders
+
+
+def ordered(home: Home, albums: Albums, *photos: str) -> tuple[Album, list[Media]]:
+    made = shots(home, *photos)
+    return albums.make("Trips", items=made)[0], made
+
+
+def test_photos_are_moved_before_others(home: Home, albums: Albums) -> None:
+    """They keep their order; nothing else gets a position where that is not needed."""
+    album, (a, b, c, d) = ordered(home, albums, "a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    albums.arrange(album.id, [c, b], a)
+    assert ["b.jpg", "c.jpg", "a.jpg", "d.jpg"] == names(albums, album)
+    with home.catalog.ask_once() as driver:
+        placed = album_items.positions(driver, album.id)
+    assert (None, None) == (placed[a.id], placed[d.id])
+    albums.arrange(album.id, [b], None)
+    assert ["c.jpg", "a.jpg", "d.jpg", "b.jpg"] == names(albums, album)
+    assert albums.arrange(album.id, [d], b) is None
+    undo(home.library, home.alice)
+    assert ["b.jpg", "c.jpg", "a.jpg", "d.jpg"] == names(albums, album)
+
+
+def test_photos_that_are_not_there_are_not_moved(home: Home, albums: Albums) -> None:
+    """Nor before one that is not, or that moves itself."""
+    album, (a, b) = ordered(home, albums, "a.jpg", "b.jpg")
+    (c,) = shots(home, "c.jpg")
+    for items, before in ([c], a), ([a], c), ([a, b], a):
+        with pytest.raises(NotFound):
+            albums.arrange(album.id, items, before)
+    assert ["a.jpg", "b.jpg"] == names(albums, album)
+
+
+def test_an_album_is_sorted(home: Home, albums: Albums) -> None:
+    """By name in any case, or by capture time, where that is known."""
+    album, _ = ordered(home, albums, "b.jpg", "A.jpg", "c.jpg")
+    albums.sort(album.id, Sorting.NAME)
+    assert ["A.jpg", "b.jpg", "c.jpg"] == names(albums, album)
+    albums.sort(album.id, Sorting.NEWEST)
+    assert ["c.jpg", "A.jpg", "b.jpg"] == names(albums, album)
+    albums.sort(album.id, Sorting.OLDEST)
+    assert ["b.jpg", "A.jpg", "c.jpg"] == names(albums, album)
+
+
+def test_albums_are_put_in_order(home: Home, albums: Albums) -> None:
+    """At the top or in another one; new ones follow by name, as all do who are not told of."""
+    a, b, c = (albums.make(name)[0] for name in "abc")
+    inside, _ = albums.make("d", a.id)
+    albums.order_albums([c.id, a.id])
+    assert ["c", "a", "b"] == [each.name for each in albums.children()]
+    albums.make("aa")
+    assert ["c", "a", "aa", "b"] == [each.name for each in albums.children()]
+    for wrong in [inside.id], [b.id, 999]:
+        with pytest.raises(NotFound):
+            albums.order_albums(wrong)
+    albums.order_albums([])
+    assert ["a", "aa", "b", "c"] == [each.name for each in albums.children()]
+    undo(home.library, home.alice)
+    assert ["c", "a", "aa", "b"] == [each.name for each in albums.children()]
+
+
+def test_what_stands_for_others_takes_them_along(home: Home, albums: Albums) -> None:
+    """A RAW behind its JPEG is moved, taken out and put back with it, where that is asked."""
+    album, (raw, jpeg, last) = ordered(home, albums, "a.dng", "a.jpg", "b.jpg")
+    with home.catalog.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE media_items SET stack_id = ? WHERE id = ?", (jpeg.id, raw.id)
+        )
+    albums.arrange(album.id, [jpeg], None)
+    assert ["b.jpg", "a.dng", "a.jpg"] == names(albums, album)
+    albums.take_out(album.id, [jpeg], stacks=True)
+    assert ["b.jpg"] == names(albums, album)
+    undo(home.library, home.alice)
+    assert ["b.jpg", "a.dng", "a.jpg"] == names(albums, album)
+    favorites = Favorites(home.library, home.alice)
+    favorites.add([raw, jpeg, last])
+    favorites.remove([jpeg], stacks=True)
+    assert ["b.jpg"] == [name for name, _ in favorites.photos()]

@@ -183,6 +183,12 @@ TRASH_VERBS: dict[str, Callable[[Home], object]] = {
     "a folder moved out": lambda home: home.files.move(
         thrown(home, "gone", "deep"), home.root.id, "back"
     ),
+    "a file copied out": lambda home: copy(
+        home.files, thrown(home, "gone", "deep", "e.txt"), home.root.id, "back.txt"
+    ),
+    "a folder copied out": lambda home: copy(
+        home.files, thrown(home, "gone"), home.root.id, "back"
+    ),
     "a folder deleted for good": lambda home: home.trash.purge([thrown(home, "gone")]),
 }
 

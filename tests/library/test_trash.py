@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from support.faces import seen_in
+from support.faces import put_photo, seen_in
 from support.home import JPEG, Home
 
+from library.albums import Albums
 from library.catalog import (
     faults,
     folders,
-    journal,
     lookups,
     named,
     requeue,
@@ -25,11 +29,12 @@ from library.catalog import (
 from library.catalog.driver import driver_of
 from library.copies import copy
 from library.errors import NotAllowed, NotFound, StorageFull
+from library.favorites import Favorites
 from library.model import Media, StoredFolder, Task
 from library.paths import UPLOADS_FOLDER
 from library.people.people import People
-from library.trash import undo_trash
 from library.trashing import TrashRules
+from library.undoing import undo
 
 
 @pytest.fixture
@@ -186,7 +191,7 @@ def test_what_is_restored_is_as_it_was(home: Home) -> None:
     faces = people.faces_in(photo)
     theirs = list(people.photos(people.person(person.id)))
     remove(home, "deep")
-    assert [("deep", "a.jpg")] == list(home.trash.restore([in_trash(home, "deep", "a.jpg")]))
+    assert [("deep", "a.jpg")] == home.trash.restore([in_trash(home, "deep", "a.jpg")]).paths
     assert before == (month(home), home.library.similar_groups(home.alice), home.indexed())
     assert photo.id == home.media("deep", "a.jpg").id
     assert faces == people.faces_in(photo)
@@ -259,7 +264,7 @@ def test_a_name_that_was_taken_meanwhile_is_numbered(home: Home) -> None:
     item = home.put("a.txt", data=b"one")
     remove(home, "a.txt")
     home.put("a.txt", data=b"two")
-    assert [("a (2).txt",)] == list(home.trash.restore([in_trash(home, "a.txt")]))
+    assert [("a (2).txt",)] == home.trash.restore([in_trash(home, "a.txt")]).paths
     assert item.id == home.media("a (2).txt").id
     check(home)
 
@@ -340,18 +345,64 @@ def test_a_folder_that_is_moved_out_shows_again(home: Home) -> None:
 def test_what_is_copied_out_is_back_and_stays_in_the_trash(
     home: Home, path: tuple[str, ...], copied_to: tuple[str, ...]
 ) -> None:
-    """The copy shows; the one in the trash does not."""
+    """It is the original that is back, with all that hangs on it, and a copy that stays."""
     item = home.put("deep", "a.jpg", data=JPEG)
     place(home, item)
+    person = seen_in(home, item, name="Zoë")
+    Favorites(home.library, home.alice).add([item])
+    album, _ = Albums(home.library, home.alice).make("Trip", items=[item])
+    with home.catalog.read() as connection:
+        owed = set(work.tasks_pending(connection, item.id))
     remove(home, "deep")
     copy(home.files, in_trash(home, *path), home.folder("new").id, path[-1])
-    copied = home.media(*copied_to)
-    assert copied.shown
-    assert copied.id != item.id
+    assert item.id == home.media(*copied_to).id
+    assert home.media(*copied_to).shown
+    assert [("a.jpg", item.id)] == month(home)
     with home.catalog.read() as connection:
-        owed = set(work.tasks_pending(connection, copied.id))
-    assert Task.METADATA in owed or [("a.jpg", copied.id)] == month(home)
-    assert item.id == in_trash(home, "deep", "a.jpg").id
+        assert owed == set(work.tasks_pending(connection, item.id))
+    people = People(home.library, home.alice)
+    assert [item.id] == [photo.id for _, photo in people.photos(people.person(person.id))]
+    assert Favorites(home.library, home.alice).has(item)
+    assert [album.id] == list(Albums(home.library, home.alice).holding(item))
+    stays = in_trash(home, "deep", "a.jpg")
+    assert isinstance(stays, Media)
+    assert (False, JPEG) == (stays.shown, home.library.content(stays).read_bytes())
+    check(home)
+    (path,) = home.trash.restore([in_trash(home, "deep")]).paths
+    assert ("deep",) == path
+    assert home.media("deep", "a.jpg").shown
+    assert {"deep": None, "deep/a.jpg": JPEG} == {
+        name: content for name, content in home.indexed().items() if name.startswith("deep")
+    }
+    check(home)
+
+
+def test_a_folder_is_shown_by_a_picture_in_it(home: Home) -> None:
+    """One that has thumbnails; a folder without any has no cover, and a file is its own."""
+    photo = home.put("box", "deep", "a.jpg", data=JPEG)
+    home.put("plain", "b.txt")
+    file = home.put("c.txt")
+    with home.catalog.write() as connection:
+        connection.exec_driver_sql("UPDATE media_items SET has_thumbnails = 1 WHERE id = 1")
+    for name in ("box", "plain", "c.txt"):
+        remove(home, name)
+    covers = [each.cover and each.cover.id for each in home.trash.thrown()]
+    assert [photo.id, None, file.id] == covers
+
+
+def test_a_day_that_is_copied_out_stays_due(home: Home) -> None:
+    """What stays in the trash of it is still known by where it was and when it came."""
+    for name in ("a.txt", "b.txt"):
+        home.put("box", name, data=name.encode())
+        remove(home, "box", name)
+    before = [(each.path, each.at) for each in home.trash.thrown()]
+    day = home.trash.find(before[0][0][:1])
+    assert isinstance(day, StoredFolder)
+    copy(home.files, day, home.root.id, "back")
+    assert b"a.txt" == home.indexed()["back/box/a.txt"]
+    assert before == [(each.path, each.at) for each in home.trash.thrown()]
+    check(home)
+    assert 2 == home.trash.purge_due(datetime.now(UTC) + timedelta(days=31))
     check(home)
 
 
@@ -376,7 +427,7 @@ def test_a_version_comes_back_beside_the_file(home: Home) -> None:
     place(home, item)
     home.put("a.jpg", data=JPEG + b"new")
     (version,) = home.trash.thrown()
-    ((name,),) = home.trash.restore([in_trash(home, *version.path[1:])])
+    ((name,),) = home.trash.restore([in_trash(home, *version.path[1:])]).paths
     assert JPEG == home.indexed()[name]
     assert home.media(name).shown
     assert item.id != home.media(name).id
@@ -506,32 +557,6 @@ def test_nothing_in_the_trash_is_changed(home: Home, change: Callable[[Home], ob
     check(home)
 
 
-def test_a_deletion_can_be_undone(home: Home) -> None:
-    """The journal tells of each, and undoing it puts it back, once."""
-    home.put("2024", "a.txt", data=b"a")
-    before = home.indexed()
-    remove(home, "2024")
-    with home.catalog.read() as connection:
-        (entry,) = journal.entries(connection, home.alice.id, 10)
-    assert "Deleted “2024”" == undo_trash(home.library, home.alice, entry)
-    assert before == home.indexed()
-    with pytest.raises(NotAllowed):
-        undo_trash(home.library, home.alice, entry)
-    check(home)
-
-
-def test_a_deletion_of_what_has_gone_cannot_be_undone(home: Home) -> None:
-    """Nor is it the last act that undoing an act on people takes back."""
-    home.put("a.txt")
-    remove(home, "a.txt")
-    home.trash.empty()
-    with home.catalog.read() as connection:
-        (entry,) = journal.entries(connection, home.alice.id, 10)
-        assert journal.last(connection, home.alice.id) is None
-    with pytest.raises(NotFound):
-        undo_trash(home.library, home.alice, entry)
-
-
 def test_a_photo_that_is_uploaded_again_stays_in_the_trash(home: Home) -> None:
     """With `trash.remember`: phones put back what their owner has deleted elsewhere."""
     home = home.with_trash(TrashRules(30, 7, remember=True))
@@ -635,3 +660,82 @@ def test_both_roots_are_there(home: Home) -> None:
         assert str(home.alice.media_root / UPLOADS_FOLDER / "trash") == lookups.folder_path(
             connection, home.trash.root.id
         )
+
+
+def test_what_is_restored_and_deleted_for_good_at_once_is_one_of_both(home: Home) -> None:
+    """Whoever comes second is told that it is not in the trash; index and disk agree."""
+    for number in range(12):
+        home.put("box", f"{number}", data=bytes([number]))
+        remove(home, "box", f"{number}")
+    found = [in_trash(home, "box", f"{number}") for number in range(12)]
+    refused: list[type] = []
+
+    def do(verb: Callable[[list[Media | StoredFolder]], object]) -> None:
+        for each in found:
+            try:
+                verb([each])
+            except (NotAllowed, NotFound) as error:
+                refused.append(type(error))
+
+    threads = [
+        threading.Thread(target=do, args=(verb,)) for verb in (home.trash.restore, home.trash.purge)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 12 == len(refused)
+    assert [] == list(home.trash.thrown())
+    check(home)
+
+
+def test_a_disk_that_is_mounted_inside_is_told_of(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is copied within a request, and nothing is lost: the file stays where it is."""
+    home.put("usb", "a.txt", data=b"a")
+    home.put("usb", "b.txt", data=b"b")
+    remove(home, "usb", "b.txt")
+    before, thrown_before = home.indexed(), home.trashed()
+    mount = str(home.alice.media_root / "usb")
+
+    def within(verb: Callable[..., None]) -> Callable[..., None]:
+        def one(source: Path | str, target: Path | str) -> None:
+            if str(source).startswith(mount) is not str(target).startswith(mount):
+                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+            verb(source, target)
+
+        return one
+
+    for verb in ("rename", "link"):
+        monkeypatch.setattr(os, verb, within(getattr(os, verb)))
+    for change in (
+        lambda: remove(home, "usb", "a.txt"),
+        lambda: home.put("usb", "a.txt", data=b"other"),
+        lambda: home.files.move(node(home, "usb", "a.txt"), home.root.id, "c.txt"),
+        lambda: home.trash.restore([in_trash(home, "usb", "b.txt")]),
+    ):
+        with pytest.raises(NotAllowed, match="Another disk is mounted"):
+            change()
+        assert (before, thrown_before) == (home.indexed(), home.trashed())
+        check(home)
+
+
+@pytest.mark.parametrize("is_restored_first", [True, False])
+def test_an_album_that_goes_takes_what_is_in_the_trash(home: Home, is_restored_first: bool) -> None:
+    """A photo of it is restored all the same, and is in it again when the deletion is undone."""
+    item = put_photo(home, "a.jpg")
+    albums = Albums(home.library, home.alice)
+    trips, _ = albums.make("Trips")
+    rome, _ = albums.make("Rome", trips.id, [item])
+    remove(home, "a.jpg")
+    act = albums.remove(trips.id)
+    if is_restored_first:
+        home.trash.restore([in_trash(home, "a.jpg")])
+        assert [] == list(albums.holding(item))
+    undo(home.library, home.alice, act)
+    if not is_restored_first:
+        assert [] == list(albums.photos(rome))
+        home.trash.restore([in_trash(home, "a.jpg")])
+    assert ["a.jpg"] == [name for name, _ in albums.photos(albums.album(rome.id))]
+    check(home)

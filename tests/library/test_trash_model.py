@@ -22,6 +22,7 @@ from support.home import Home, add_user
 
 from library.catalog import faults
 from library.catalog.engine import Catalog
+from library.copies import copy
 from library.errors import AlreadyExists, NotAllowed
 from library.library import Library
 from library.model import Media, StoredFolder
@@ -110,11 +111,32 @@ class Bin(RuleBasedStateMachine):
         assert node.id == found.id
 
     @precondition(lambda self: self.home.trash.thrown())
+    @rule(choice=st.data(), to=PATHS)
+    def copy_out(self, choice: st.DataObject, to: Path_) -> None:
+        node = self.home.trash.find(choice.draw(st.sampled_from(self.home.trash.thrown())).path)
+        folder = self.folder(to[:-1])
+        if folder is None:
+            return
+        assert node is not None
+        replaced = self.home.find(*to)
+        before = contents(self.home.trashed())
+        copy(self.home.files, node, folder.id, to[-1])
+        if replaced is None:
+            found = self.home.find(*to)
+            assert found is not None
+            assert node.id == found.id
+            assert before == contents(self.home.trashed())
+        self.kept = self.everything() | self.kept
+
+    def everything(self) -> Counter[bytes]:
+        return contents(self.home.indexed()) + contents(self.home.trashed())
+
+    @precondition(lambda self: self.home.trash.thrown())
     @rule(choice=st.data())
     def restore(self, choice: st.DataObject) -> None:
         node = self.home.trash.find(choice.draw(st.sampled_from(self.home.trash.thrown())).path)
         assert node is not None
-        (path,) = self.home.trash.restore([node])
+        (path,) = self.home.trash.restore([node]).paths
         found = self.home.find(*path)
         assert found is not None
         assert node.id == found.id
@@ -130,8 +152,7 @@ class Bin(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        files, trash = self.home.indexed(), self.home.trashed()
-        assert self.kept == contents(files) + contents(trash)
+        assert self.kept == self.everything()
         self.home.check()
         assert [] == list(faults.faults(self.home.catalog))
 

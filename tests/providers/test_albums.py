@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 import pytest
-from support.dav_client import DavClient, Reply
+from support.dav_client import DAV, DavClient, Reply
 from support.faces import put_photo, seen_in
 from support.home import JPEG, Home, add_library
 
@@ -18,13 +18,14 @@ from library.model import Media
 from library.undoing import undo
 from providers.albums import AlbumFolder
 from providers.dav.app import DavApp
-from providers.folder import HasCover, ShowsPictures, resolve
+from providers.folder import File, HasCover, ShowsPictures, resolve
 from providers.root import tree
 from webui.covers import cover
 
 YEAR = f"{datetime.now(UTC):%Y}"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 COLOUR = "{urn:example}colour"
+DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 LITTER = ["._a.jpg", ".DS_Store", "desktop.ini", "Thumbs.db", ".~lock.a.jpg#"]
 GATHERING = ["/albums/Trips", "/albums/Trips/Rome", "/favorites"]
 
@@ -51,6 +52,13 @@ def listed(dav: DavClient, path: str) -> list[str]:
     """Return the addresses that a PROPFIND finds in a folder, relative to it."""
     hrefs = list(dav.propfind(path, depth="1").responses())
     return [href.removeprefix(hrefs[0]).replace("%20", " ") for href in hrefs[1:]]
+
+
+def about(dav: DavClient, path: str, within: str | None = None) -> str | None:
+    """Return what is said of the album at *path*, as a listing of *within* tells it."""
+    reply = dav.propfind(within or path, DESCRIPTION, depth="1" if within else "0")
+    status, element = reply.properties(path)[DESCRIPTION]
+    return element.text if status == 200 else None
 
 
 def acts(home: Home) -> list[Act]:
@@ -136,6 +144,36 @@ def test_what_takes_the_place_of_an_album_can_be_undone(home: Home, dav: DavClie
     undo(home.library, home.alice)
     assert ["Other/", "Trips/"] == listed(dav, "/albums/")
     assert ["a.jpg"] == listed(dav, "/albums/Trips/Rome/")
+
+
+def test_what_an_album_is_about_is_a_property(home: Home, dav: DavClient) -> None:
+    """The same as in the browser: set, told in every listing, undone and removed."""
+    for path in ("/albums/Trips/", "/albums/Trips/Rome/"):
+        parent = path.removesuffix("/").rpartition("/")[0] + "/"
+        assert about(dav, path) is None
+        tag = dav.propfind(path).xml.findtext(f".//{DAV}getetag")
+        reply = dav.proppatch(path, set={DESCRIPTION: " Sun &amp;\nsea <b>!</b> "})
+        assert 200 == reply.properties(path)[DESCRIPTION][0]
+        assert "Sun &\nsea !" == about(dav, path) == about(dav, path, parent)
+        assert DESCRIPTION in dav.propfind(path).properties(path)
+        assert tag != dav.propfind(path).xml.findtext(f".//{DAV}getetag")
+    undo(home.library, home.alice)
+    assert about(dav, "/albums/Trips/Rome/") is None
+    (trips,) = Albums(home.library, home.alice).children()
+    assert "Sun &\nsea !" == trips.description
+    dav.proppatch("/albums/Trips", remove=(DESCRIPTION,))
+    assert about(dav, "/albums/Trips/", "/albums/") is None
+
+
+def test_what_is_said_of_an_album_may_be_hostile(dav: DavClient) -> None:
+    """What no XML can hold is left out; what is too long, or elsewhere, is refused."""
+    dav.proppatch("/albums/Trips", set={DESCRIPTION: "a&#xFEFF;&#x85;b"})
+    assert "a\ufeffb" == about(dav, "/albums/Trips/")
+    assert "5000" in dav.proppatch("/albums/Trips", set={DESCRIPTION: "x" * 5001}, check=403).text
+    dav.proppatch("/albums/Trips", set={DESCRIPTION: "c", COLOUR: "red"}, check=403)
+    dav.proppatch("/albums", set={DESCRIPTION: "d"}, check=403)
+    dav.proppatch("/people", set={DESCRIPTION: "d"}, check=403)
+    assert "a\ufeffb" == about(dav, "/albums/Trips/")
 
 
 # Photos
@@ -236,7 +274,8 @@ def test_a_page_shows_one_of_each_stack(home: Home, dav: DavClient) -> None:
             dav.copy(f"/files/{name}", f"{folder}/{name}")
         found = resolve(tree(home.library, home.alice), folder.strip("/").split("/"))
         assert isinstance(found, ShowsPictures)
-        assert ["a.jpg"] == [each.name for each in found.pictures()]
+        inside = [node.name for node in found.list() if not isinstance(node, File)]
+        assert [*inside, "a.jpg"] == [each.name for each in found.pictures()]
         assert {"a.jpg", "a.mov"} <= {*listed(dav, f"{folder}/")}
 
 
@@ -319,6 +358,20 @@ def test_a_photo_that_is_there_is_not_stored_twice(
     dav.put(f"{folder}/a.jpg", JPEG, check=204)
     assert "a.jpg" in listed(dav, f"{folder}/")
     assert [JPEG] == [data for data in home.on_disk().values() if data is not None]
+    home.check()
+
+
+@every_way_to_write
+@pytest.mark.parametrize("folder", GATHERING)
+def test_copies_that_are_uploaded_are_all_put_in(
+    home: Home, dav: DavClient, folder: str, write: Write
+) -> None:
+    """Under their names, whichever comes first."""
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        home.put("2024", name, data=JPEG)
+    for name in ("c.jpg", "a.jpg", "b.jpg"):
+        write(dav, f"{folder}/{name}", JPEG)
+    assert ["a.jpg", "b.jpg", "c.jpg"] == sorted({*listed(dav, f"{folder}/")} - {"Rome/"})
     home.check()
 
 

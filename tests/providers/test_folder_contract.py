@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from support.dav_client import DavClient
 from support.faces import face_of, seen_in
 from support.home import JPEG, Home, add_library, add_user, copy_home, open_home
@@ -24,12 +24,14 @@ from library.catalog import folders, listing, searchable, similar, timeline
 from library.catalog.driver import Driver
 from library.catalog.engine import Catalog
 from library.catalog.listing import COLUMNS, Children
+from library.catalog.schema import media_items
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
 from library.favorites import Favorites
 from library.library import Library
 from library.model import UNDATED, Media
 from library.naming import gathered_key
 from library.paths import name_key
+from library.query.search import Search
 from providers.dav.app import DavApp
 from providers.folder import (
     AcceptsCopies,
@@ -37,15 +39,19 @@ from providers.folder import (
     AcceptsUploads,
     File,
     Folder,
+    HasDescription,
     KeepsProperties,
     ListsColumns,
     MakesFolders,
+    MayBeUnlisted,
     Node,
     Removes,
     Sections,
+    ShowsPictures,
     resolve,
 )
-from providers.root import FOLDERS, tree
+from providers.previews import PreviewsFolder
+from providers.root import FOLDERS, NOT_PREVIEWED, tree
 from providers.stored import StoredView
 
 MP4 = bytes.fromhex("00000018667479706d703432000000006d70343269736f6d") + bytes(64)
@@ -81,10 +87,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "this day": ("on-this-day",),
     "this day in a year": ("on-this-day", f"{next(anniversaries(today())).first.year}"),
     "previews": ("previews",),
-    "previews of files": ("previews", "files"),
-    "previews of a month": ("previews", "timeline", "2024", "2024-05"),
-    "previews of a person": ("previews", "people", "Zoë"),
-    "previews of people": ("previews", "people"),
     "libraries": ("libraries",),
     "a library": ("libraries", "Grandma’s"),
     "duplicates": ("duplicates",),
@@ -92,7 +94,14 @@ PLACES: dict[str, tuple[str, ...]] = {
     "trash": ("trash",),
     "a day of the trash": ("trash", TODAY),
     "a folder in the trash": ("trash", TODAY, "thrown"),
+    "searches": ("search",),
     "a search": ("search", "file=jpg"),
+    "a saved search": ("search", "Zoë’s"),
+}
+PLACES |= {
+    f"previews of {name}": ("previews", *names)
+    for name, names in PLACES.items()
+    if names and names[0] not in NOT_PREVIEWED
 }
 every_place = pytest.mark.parametrize("names", PLACES.values(), ids=PLACES)
 
@@ -118,6 +127,7 @@ def furnish(home: Home, count: int) -> None:
     furnish_trash(home, count)
     furnish_albums(home, count)
     furnish_shelves(home, count)
+    furnish_searches(home, count)
     furnish_previews(home, count)
     library = add_library(home, "Grandma’s", home.alice)
     for number in range(count):
@@ -173,6 +183,7 @@ def furnish_albums(home: Home, count: int) -> None:
     for number in range(count):
         albums.make(f"A\N{COMBINING RING ABOVE}lbum {number}")
         inside, _ = albums.make(f"Übung {number}", album.id)
+        albums.describe(inside.id, f"Sun & sea {number}")
         albums.add(inside.id, theirs)
 
 
@@ -193,13 +204,24 @@ def furnish_shelves(home: Home, count: int) -> None:
         taken(home, older, datetime.combine(date(2020 - number, 1, 1), time(12)))
 
 
-def furnish_previews(home: Home, count: int) -> None:
-    """Have previews of JPEGs and of other files, of which some are called as those are."""
+def furnish_searches(home: Home, count: int) -> None:
+    """Have *count* saved searches, and one of which a photo is found."""
+    saved = Search(home.library, home.alice)
+    saved.save("Zoë’s", "file=jpg")
     for number in range(count):
-        previewed(home, home.media(f"Übung {number}.jpg"))
+        saved.save(f"Ü {number}", "type=video")
+
+
+def furnish_previews(home: Home, count: int) -> None:
+    """Have previews of all, of JPEGs and of other files, of which some are called as those are."""
+    for number in range(count):
         for name in (f"e\u0301 {number}.heic", f"x {number}.heic", f"x {number}.heic.jpg"):
-            item = photo(home, name)
-            place(home, item, "2024-05")
+            place(home, photo(home, name), "2024-05")
+    with home.catalog.read() as connection:
+        every = list(connection.execute(select(media_items.c.id).where(media_items.c.shown)))
+    for (media_id,) in every:
+        item = home.library.item(home.alice, media_id)
+        if item is not None:
             previewed(home, item)
 
 
@@ -223,14 +245,21 @@ def _row(node: Node) -> Any:
     ]
     if media is None:
         stored = str(node.stored.id) if isinstance(node, StoredView) else ""
-        return (node.name, node.etag, "", "", *times, stored, "", "")
+        words = node.description if isinstance(node, HasDescription) else ""
+        return (node.name, node.etag, "", "", *times, stored, "", "", words)
     told = (media.etag, str(media.size), media.mime, *times)
-    return (node.name, *told, str(media.id), media.checksum, media.checksums or "")
+    return (node.name, *told, str(media.id), media.checksum, media.checksums or "", "")
 
 
 def rows(children: Children) -> Iterator[tuple[str, ...]]:
     nothing = [""] * len(children)
     return zip(*(children.columns.get(name, nothing) for name in COLUMNS), strict=True)
+
+
+def there(folder: Folder, name: str) -> Node | None:
+    """Return what *folder* has under a name. What is found and not listed is not there."""
+    found = folder.get(name)
+    return None if isinstance(found, MayBeUnlisted) and not found.is_listed else found
 
 
 def at(home: Home, names: tuple[str, ...]) -> Any:
@@ -308,6 +337,24 @@ def questions() -> Iterator[list[str]]:
     finally:
         Catalog.ask_once = ask  # type: ignore[method-assign]
         event.remove(Engine, "before_cursor_execute", note_slow)
+
+
+def kind(folder: Folder) -> tuple[type, ...]:
+    """Return what a folder is, and of previews what they are of."""
+    inside = kind(folder.folder) if isinstance(folder, PreviewsFolder) else ()
+    return (type(folder), *inside)
+
+
+def test_every_folder_is_in_this_suite(still: Home) -> None:
+    """Whoever walks the drive meets no kind of folder, and no preview of one, that is not here."""
+    tried, met = {kind(at(still, names)) for names in PLACES.values()}, set()
+    waiting: list[Folder] = [tree(still.library, still.alice)]
+    while waiting:
+        folder = waiting.pop()
+        met.add(kind(folder))
+        waiting += [node for node in folder.list() if not isinstance(node, File)]
+    assert met <= tried
+    assert {*FOLDERS} == {names[0] for names in PLACES.values() if names}
 
 
 @every_place
@@ -392,6 +439,24 @@ def test_names_are_unique(still: Home, names: tuple[str, ...]) -> None:
         assert len(listed) == len({gathered_key(name) for name in listed})
 
 
+@every_own_place
+def test_names_stay(furnished: Home, names: tuple[str, ...]) -> None:
+    """Whatever comes and goes: a path that a client remembers goes on meaning the same photo."""
+    before = called(at(furnished, names))
+    gone = furnished.media("x 0", "2024-06", "x.jpg")
+    for month in "2024-06", UNDATED:
+        place(furnished, photo(furnished, "another", month, "x.jpg"), month)
+    furnished.files.remove(gone)
+    before.pop(gone.id, None)
+    after = called(at(furnished, names))
+    assert before == {media_id: after.get(media_id) for media_id in before}
+
+
+def called(folder: Folder) -> dict[int, str]:
+    """Return the names of the files in *folder* by their ids."""
+    return {node.media.id: node.name for node in folder.list() if isinstance(node, File)}
+
+
 @every_place
 @pytest.mark.parametrize(
     "name",
@@ -413,7 +478,7 @@ def test_names_are_unique(still: Home, names: tuple[str, ...]) -> None:
 )
 def test_an_unknown_name_is_none(still: Home, names: tuple[str, ...], name: str) -> None:
     """Whatever it is; nothing is matched in part, or as a pattern."""
-    assert at(still, names).get(name) is None
+    assert there(at(still, names), name) is None
 
 
 @every_place
@@ -422,7 +487,7 @@ def test_a_name_in_another_case_is_another(still: Home, names: tuple[str, ...]) 
     folder = at(still, names)
     listed = {node.name for node in folder.list()}
     for name in {name.swapcase() for name in listed} - listed:
-        assert folder.get(name) is None
+        assert there(folder, name) is None
 
 
 @every_place
@@ -492,7 +557,8 @@ def test_a_folder_is_later_when_a_child_of_its_own_changes(
     if not isinstance(node, File):
         return
     if verb == "add":
-        place(home, photo(home, *names[1:], "new.jpg"), month)
+        lies_in = names[names.index("files") + 1 :] if "files" in names else names[1:]
+        place(home, photo(home, *lies_in, "new.jpg"), month)
     elif verb == "remove":
         home.files.remove(node.media)
     else:
@@ -574,7 +640,7 @@ def test_what_can_be_removed_is_gone_afterwards(furnished: Home, names: tuple[st
         folder.remove("unknown.jpg")
     for node in list(folder.list()):
         folder.remove(node.name)
-        assert folder.get(node.name) is None
+        assert there(folder, node.name) is None
     assert [] == list(folder.list())
     furnished.check()
 
@@ -592,6 +658,17 @@ def test_sections_are_all_that_is_shown_below(still: Home, names: tuple[str, ...
         assert section.count == len(list(node.list()))
     below = {section.path[0] for section in folder.sections() if section.path}
     assert {node.name for node in folder.list() if not isinstance(node, File)} == below
+
+
+@every_place
+def test_what_is_browsed_is_in_the_drive(still: Home, names: tuple[str, ...]) -> None:
+    """All its folders, and of its files those that stand for a stack, in the same order."""
+    folder = at(still, names)
+    if not isinstance(folder, ShowsPictures):
+        return
+    browsed, listed = list(folder.pictures()), list(folder.list())
+    expected = [each for each in listed if each in browsed or not isinstance(each, File)]
+    assert expected == browsed
 
 
 @every_drive

@@ -51,6 +51,11 @@ def listed(dav: DavClient, path: str) -> list[str]:
     return [href.removeprefix(hrefs[0]).replace("%20", " ") for href in hrefs[1:]]
 
 
+def contents(home: Home) -> dict[str, bytes]:
+    """Return the user's files by path."""
+    return {path: data for path, data in home.indexed().items() if data is not None}
+
+
 def whose(home: Home, item: Media) -> list[tuple[str | None, bool]]:
     """Return whose the faces in an item are, and whether that is confirmed."""
     people = People(home.library, home.alice)
@@ -71,13 +76,13 @@ def acts(people: People) -> list[Act]:
 
 
 def test_those_are_listed_whom_somebody_wants_to_see(home: Home, dav: DavClient) -> None:
-    """Names first, then the most seen; passers-by and hidden ones are found, but not listed."""
+    """By their numbers; passers-by and hidden ones are found, but not listed."""
     a, b, c = shot(home, "a.jpg", "b.jpg", "c.jpg")
     seen_in(home, a, b, c)
     seen_in(home, a, b)
     seen_in(home, a, name="Zoe")
     seen_in(home, a, name="Eve", hidden=True)
-    assert ["Zoe/", "Person 1/"] == listed(dav, "/")
+    assert ["Person 1/", "Zoe/"] == listed(dav, "/")
     assert ["Eve/"] == listed(dav, "/.hidden/")
     assert {"a.jpg", "b.jpg"} == set(listed(dav, "/Person 2/"))
     dav.propfind("/people/Eve", check=404)
@@ -406,6 +411,36 @@ def test_a_folder_made_for_it_takes_another_s_photos(
     assert [] == listed(dav, "/.hidden/")
     dav.propfind("/people/Zoe/Person 2", check=404)
     assert [("Zoe", verb == "MOVE" or deletes == "files")] == whose(home, home.media("1", "y.jpg"))
+    home.check()
+
+
+@pytest.mark.parametrize("empty_first", [False, True])
+@pytest.mark.parametrize("deletes", ["files", "folder"])
+def test_a_folder_made_for_it_takes_uploads(
+    home: Home, dav: DavClient, two: tuple[Person, Person], deletes: str, *, empty_first: bool
+) -> None:
+    """Finder and `cp -r` cannot COPY: they read and write. It is the same, and stored once."""
+    files = contents(home)
+    dav.mkcol("/people/Zoe/Person 2")
+    for name in ("x.jpg", "y.jpg", "z.jpg"):
+        source, target = (f"/people/{folder}/{name}" for folder in ("Person 2", "Zoe/Person 2"))
+        if empty_first:
+            dav.put(target, b"")
+        dav.put(target, dav.get(source).body, check=204 if empty_first else 201)
+        dav.put(target, dav.get(source).body, check=204)
+        dav.proppatch(target, set={COLOUR: "red"})
+        assert JPEG + name.encode() == dav.get(target).body
+        if deletes == "files":
+            dav.delete(source)
+    dav.put("/people/Zoe/Person 2/._x.jpg", b"fork")
+    dav.put("/people/Zoe/Person 2/notes.txt", b"notes", check=403)
+    dav.put("/people/Zoe/Person 2/x.jpg", PNG, check=403)
+    assert ["x.jpg", "y.jpg", "z.jpg"] == listed(dav, "/Zoe/Person 2/")
+    dav.delete("/people/Person 2")
+    assert ["Zoe/"] == listed(dav, "/")
+    assert [] == listed(dav, "/.hidden/")
+    assert ["x (2).jpg", "x.jpg", "y.jpg", "z.jpg"] == sorted(listed(dav, "/Zoe/"))
+    assert files == contents(home)
     home.check()
 
 

@@ -8,8 +8,9 @@ from support.home import JPEG, Home
 
 from library.catalog import timeline
 from library.errors import NotFound
+from library.history import History
 from providers.dav.app import DavApp
-from providers.folder import File, GivesBack, resolve
+from providers.folder import GivesBack, resolve
 from providers.root import tree
 from providers.trash import TrashRoot
 
@@ -124,16 +125,33 @@ def test_the_page_restores_and_deletes_by_paths(home: Home) -> None:
     first, second = folder.thrown()
     with pytest.raises(NotFound):
         folder.restore([first.path, ("2000-01-01", "x")])
-    assert [("files", "2024", "a.txt")] == list(folder.restore([first.path]))
+    act = folder.restore([first.path])
+    assert "Restored “a.txt”" == History(home.library, home.alice).entry(act).summary
+    assert {"2024": None, "2024/a.txt": b"content"} == home.indexed()
     folder.purge([second.path])
     assert [] == list(folder.thrown())
 
 
-def test_a_file_in_the_trash_has_no_page_of_its_own(home: Home) -> None:
-    """The root of the trash gives back; a day is a folder like any other."""
-    home.put("a.txt")
-    home.files.remove(home.media("a.txt"))
-    root = tree(home.library, home.alice)
-    found = resolve(root, ("trash", home.trash.thrown()[0].path[0]))
-    assert found is not None
-    assert not isinstance(found, File | GivesBack)
+def test_a_folder_in_the_trash_gives_back_what_is_in_it(home: Home) -> None:
+    """One that was thrown away as a whole, and one that only leads to what was."""
+    for name in ("a.txt", "b.txt"):
+        home.put("2024", "box", name, data=name.encode())
+    home.put("2024", "c.txt", data=b"c")
+    for names in (("2024", "box"), ("2024", "c.txt")):
+        found = home.find(*names)
+        assert found is not None
+        home.files.remove(found)
+    day = home.trash.thrown()[0].path[0]
+    leads = resolve(tree(home.library, home.alice), ("trash", day, "2024"))
+    whole = resolve(tree(home.library, home.alice), ("trash", day, "2024", "box"))
+    assert isinstance(leads, GivesBack)
+    assert isinstance(whole, GivesBack)
+    assert [("box",), ("c.txt",)] == [each.path for each in leads.thrown()]
+    assert [("a.txt",), ("b.txt",)] == [each.path for each in whole.thrown()]
+    assert {each.gone_at for each in whole.thrown()} == {leads.thrown()[0].gone_at}
+    whole.restore([("b.txt",)])
+    assert b"b.txt" == home.indexed()["2024/box/b.txt"]
+    with pytest.raises(NotFound):
+        whole.restore([("b.txt",)])
+    leads.purge([("box",)])
+    assert [("c.txt",)] == [each.path for each in leads.thrown()]

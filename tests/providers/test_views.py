@@ -7,16 +7,18 @@ from datetime import date, datetime, time
 import pytest
 from support.dav_client import DavClient
 from support.home import JPEG, Home
-from support.taken import PARIS, taken
+from support.taken import PARIS, VENCE, taken
 
 from library.catalog import recent
-from library.model import Media
+from library.grid import Box
+from library.model import Media, Town
 from providers import on_this_day
 from providers.dav.app import DavApp
-from providers.folder import File, Folder, Sections, resolve
+from providers.folder import File, Folder, LiesOnMap, Sections, resolve
 from providers.root import tree
 
 NOON = datetime.combine(date(2024, 2, 28), time(12))
+SUVA = Town(2198148, "Suva", "Central", "FJ", "Fiji", -18.1416, 178.4419)
 MP4 = bytes.fromhex("00000018667479706d703432000000006d70343269736f6d") + bytes(64)
 
 
@@ -97,7 +99,7 @@ def test_this_day_is_told_by_how_long_ago_it_was(
     assert ["2021-05-17.jpg"] == listed(home, "on-this-day", "2021")
     assert isinstance(folder, Sections)
     titles = [section.title for section in folder.sections()]
-    assert ["1 year ago", "5 years ago", "136 years ago"] == titles
+    assert ["2025 · 1 year ago", "2021 · 5 years ago", "1890 · 136 years ago"] == titles
 
 
 def test_the_29th_of_february_is_shown_in_common_years_too(
@@ -124,3 +126,24 @@ def test_this_day_changes_at_midnight(full: Home, monkeypatch: pytest.MonkeyPatc
     assert before.etag != after.etag
     assert before.modified < after.modified
     assert [] == list(after.list())
+
+
+def test_countries_and_towns_lie_somewhere(home: Home) -> None:
+    """All of /places is all over the world; what tells no position is no part of it."""
+    for number, (town, point) in enumerate(
+        ((SUVA, (-18.1, 178.4)), (SUVA, (-16.8, -179.9)), (PARIS, (48.8, 2.3)))
+    ):
+        taken(home, photo(home, f"{number}.jpg"), NOON, town=town, at=point)
+    taken(home, photo(home, "vague.jpg"), NOON, town=VENCE)
+    suva = Box(178.4, -18.1, -179.9, -16.8)
+    for path, expected in {
+        ("places",): None,
+        ("places", "Fiji"): suva,
+        ("places", "Fiji", "Suva"): suva,
+        ("places", "France"): Box(2.3, 48.8, 2.3, 48.8),
+        ("places", "France", "Vence"): None,
+    }.items():
+        folder = at(home, *path)
+        assert isinstance(folder, LiesOnMap)
+        assert expected == folder.extent()
+    assert not isinstance(at(home, "timeline"), LiesOnMap)

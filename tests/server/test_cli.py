@@ -119,9 +119,11 @@ def test_the_commands_are_these() -> None:
         "user list",
         "user remove",
         *("user passwd", "user quota", "user faces", "locks remove"),
-        *("people list", "people name", "people merge", "people split", "people undo"),
-        *("people hide", "people show", "people history", "people export"),
+        *("people list", "people name", "people merge", "people split"),
+        *("people hide", "people show", "people export"),
+        *("journal", "undo"),
         *("faces list", "faces benchmark"),
+        "tls self-signed",
     } == {" ".join(path) for path in commands()}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from support.faces import put_photo
 from support.home import Home
 
-from library.albums import Albums
 from library.undoing import undo
+from server.gallery_albums import GalleryAlbums
 from server.gallery_lists import GalleryLists
 from webui.lists_port import Said
 
@@ -15,11 +15,12 @@ def test_the_library_answers_it(home: Home) -> None:
     """Titles tell where albums lie; what was done is told as the journal tells it."""
     lists = GalleryLists(home.library, home.alice)
     items = [put_photo(home, name) for name in ("a.jpg", "b.jpg")]
-    made = lists.make_album(" Italy ", items[:1])
+    italy, made = lists.make_album(" Italy ", items[:1], None)
     assert "Made the album “Italy”" == made.summary
-    (italy,) = lists.albums()
+    assert [italy] == lists.albums()
     assert [italy.id] == list(lists.holding(items[0]))
-    Albums(home.library, home.alice).make("Rome", italy.id)
+    rome, _ = lists.make_album("Rome", (), italy.id)
+    assert rome == GalleryAlbums(home.library, home.alice).album(rome.id)
     assert ["Italy", "Italy / Rome"] == [each.title for each in lists.albums()]
     added = lists.add(italy.id, items)
     assert "Added 2 photos to the album “Italy”" == added.summary

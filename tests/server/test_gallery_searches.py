@@ -31,7 +31,8 @@ def test_searches_are_saved_and_forgotten(home: Home) -> None:
     searches.save("beach 2024")
     assert ["beach 2024"] == list(searches.saved())
     assert "beach 2024" == searches.name("beach 2024")
-    assert "beach 2024" == searches.forget("beach 2024")
+    query, said = searches.forget("beach 2024")
+    assert ("beach 2024", "Forgot the search “beach 2024”") == (query, said.summary)
     assert [] == list(searches.saved())
     with pytest.raises(NotFound):
         searches.forget("beach 2024")

@@ -55,7 +55,7 @@ def test_the_worker_gives_names(home: Home) -> None:
             assert ["Ada", None] == named(bob)
             assert '"by_household": true' in run(home, "people", "bob", "--json")
             (entry,) = People(home.library, home.bob).entries()
-            run(home, "people", "undo", "bob", str(entry.id))
+            run(home, "undo", "bob", str(entry.id))
             jobs.group()
             assert [None, None] == named(bob)
             assert "bob shares no names of people from now on.\n" == run(

@@ -102,7 +102,7 @@ def test_a_user_may_be_called_as_a_command_is(home: Home, run: Run) -> None:
 def test_what_is_said_is_told_and_can_be_undone(run: Run) -> None:
     """By title or id, each with the number by which it is taken back."""
     number = people(run, "alice")[1]["id"]
-    assert "Named “Person 2” “Bob”. To take it back: mantelpiece people undo alice 2\n" == (
+    assert "Named “Person 2” “Bob”. To take it back: mantelpiece undo alice 2\n" == (
         run("people", "name", "alice", "person 2", "Bob").stdout
     )
     assert "Hid “Bob”" in run("people", "hide", "alice", str(number)).stdout
@@ -110,14 +110,14 @@ def test_what_is_said_is_told_and_can_be_undone(run: Run) -> None:
     assert "Showed" in run("people", "show", "alice", "bob").stdout
     assert "Merged “Bob” into “Ada”" in run("people", "merge", "alice", "Bob", "Ada").stdout
     assert ["Ada"] == titles(run)
-    assert "Undone: Merged “Bob” into “Ada”.\n" == run("people", "undo", "alice").stdout
+    assert "Undone: Merged “Bob” into “Ada”.\n" == run("undo", "alice").stdout
     assert {"Ada", "Bob"} == set(titles(run))
-    entries = json.loads(run("people", "history", "alice", "--json").stdout)
+    entries = json.loads(run("journal", "alice", "--json").stdout)
     assert [("merge", True), ("show", False)] == [
         (entry["act"], entry["undone"]) for entry in entries[:2]
     ]
-    assert 1 == len(run("people", "history", "alice", "--limit", "1").stdout.splitlines())
-    assert "Undone: Showed" in run("people", "undo", "alice", str(entries[1]["number"])).stdout
+    assert 1 == len(run("journal", "alice", "--limit", "1").stdout.splitlines())
+    assert "Undone: Showed" in run("undo", "alice", str(entries[1]["number"])).stdout
 
 
 def test_a_person_is_split_by_photos(run: Run) -> None:
@@ -137,7 +137,7 @@ def test_a_person_is_split_by_photos(run: Run) -> None:
         (["people", "name", "alice", "Ada", "Person 9"], "without a name"),
         (["people", "merge", "alice", "Ada", "ada"], "the same person"),
         (["people", "split", "alice", "Ada", "/files/x.jpg"], "alice has no file /files/x.jpg"),
-        (["people", "undo", "bob"], "nothing to undo"),
+        (["undo", "bob"], "nothing to undo"),
         (["people", "export", "alice", "/files/x"], "alice has no /files/x"),
         (["faces", "alice", "/files/x.jpg"], "alice has no file"),
         (["faces", "alice", "/files"], "alice has no file"),
@@ -158,7 +158,7 @@ def test_what_cannot_be_is_one_line(run: Run, arguments: list[str], reason: str)
         ["people", "alice", "bob"],
         ["people", "--jsn"],
         ["people", "split", "alice", "Ada"],
-        ["people", "undo", "alice", "x"],
+        ["undo", "alice", "x"],
         ["faces", "alice"],
         ["user", "faces", "alice", "maybe"],
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from support.server import PASSWORD, run
 
 from config import load_settings
 from library.paths import TRASH_FOLDER, UPLOADS_FOLDER
+from server.clock import ClockWatch
 from server.household import open_household
 from server.worker import empty_trash
 
@@ -68,5 +70,18 @@ def test_the_worker_empties_it_when_due(data: Path) -> None:
     """With a trash of no days, what is still there is due."""
     settings = load_settings({"data": data, "trash_days": "0", "trash_version_days": "0"}, {})
     with open_household(settings) as household:
-        empty_trash(household)
+        empty_trash(household, ClockWatch())
+    assert [] == listed(data)
+
+
+def test_a_clock_that_jumps_empties_nothing_at_once(data: Path) -> None:
+    """A day later, if it still says so, what is due is deleted."""
+    wall_s = time.time()
+    watch = ClockWatch(lambda: wall_s)
+    settings = load_settings({"data": data, "trash_days": "0", "trash_version_days": "0"}, {})
+    with open_household(settings) as household:
+        wall_s += 365 * 86_400
+        empty_trash(household, watch)
+        assert 2 == len(listed(data))
+        empty_trash(household, watch)
     assert [] == listed(data)

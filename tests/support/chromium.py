@@ -57,6 +57,13 @@ def window(browser: Browser, url: str, size: str = "desk", **options: object) ->
     return context
 
 
+def sign_in(page: Page, name: str, password: str) -> None:
+    """Fill in the log-in page that is open."""
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
 def until(page: Page, condition: str) -> None:
     """Wait for a condition. Playwright's own way is an eval, which our policy forbids."""
     for _ in range(round(PATIENCE_S * 20)):

@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cheroot.wsgi import Server
 from flask import Flask, request, send_file
+from flask.testing import FlaskClient
+from support.fake_journal import FakeJournal
 from support.fake_lists import FakeLists
+from support.fake_map import FakeAtlas
 from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
@@ -23,6 +26,7 @@ from support.fake_videos import FakeVideos
 from library.accounts import Accounts
 from library.accounts.sessions import Session
 from library.activity import Activity, FileAtWork
+from library.acts import JournalEntry
 from library.audit import AuditAct
 from library.catalog.standing import Standing
 from library.catalog.users import Allowance
@@ -43,6 +47,7 @@ from library.model import (
 )
 from providers.folder import File, resolve
 from webui.app import create_app
+from webui.map_port import Tiles
 from webui.ports import Info, Motion, OpenId, Ports, StackMember, Thumbnail
 from webui.session import COOKIE
 
@@ -107,6 +112,9 @@ class FakeGallery:
     known: FakePeople | None = None  # None: nobody
     lists: FakeLists = field(default_factory=FakeLists)
     searches: FakeSearches = field(default_factory=FakeSearches)
+    atlas: FakeAtlas = field(default_factory=FakeAtlas)
+    tiles: Tiles | None = None
+    before: list[JournalEntry] = field(default_factory=list)  # what was done, the newest first
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
     accounts: Accounts | None = None  # real ones, where a test is about them
@@ -217,7 +225,11 @@ class FakeGallery:
             videos=self.films,
             people=lambda _: self.known or FakePeople(self.pictures),
             lists=lambda _: self.lists,
+            albums=_no_albums,
             searches=lambda _: self.searches,
+            atlas=lambda _: self.atlas,
+            tiles=self.tiles,
+            journal=lambda _: FakeJournal(self.known or FakePeople(self.pictures), self.before),
             tree=lambda _: self.root,
             owner_of=lambda visitor, _media_id, _right: visitor.user,
             opened=lambda _guest: (),
@@ -230,8 +242,13 @@ class FakeGallery:
     def app(self) -> Flask:
         """Build the application; files give made-up bytes, as the WebDAV side gives real ones."""
         app = create_app(self.ports())
+        app.test_client_class = _Browser
         app.wsgi_app = _FilesToo(self, app)  # type: ignore[method-assign]
         return app
+
+
+def _no_albums(user: User) -> NoReturn:
+    raise AssertionError(f"{user.name} has no albums here: see support.real_lists")
 
 
 def _stack(media: Media) -> list[StackMember]:
@@ -248,6 +265,14 @@ def _stack(media: Media) -> list[StackMember]:
         for name, kind, role, number in files
         if len(files) > 1
     ]
+
+
+class _Browser(FlaskClient):
+    """Says, as browsers do, that its forms come from our own pages."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.environ_base["HTTP_ORIGIN"] = "http://localhost"
 
 
 @dataclass

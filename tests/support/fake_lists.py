@@ -25,7 +25,7 @@ class FakeLists:
         return photo(media_id) if 0 < media_id < NOT_THERE else None
 
     def albums(self) -> Sequence[Listing]:
-        return [Listing(number, title) for number, title in enumerate(self.held, 1)]
+        return [Listing(number, (title,)) for number, title in enumerate(self.held, 1)]
 
     def holding(self, item: Media) -> Sequence[int]:
         return [each.id for each in self.albums() if item.id in self.held[each.title]]
@@ -38,11 +38,13 @@ class FakeLists:
         self.favorites = self.favorites | ids if on else self.favorites - ids
         return self._said("Added to the favourites" if on else "Taken from the favourites")
 
-    def make_album(self, name: str, items: Sequence[Media]) -> Said:
+    def make_album(
+        self, name: str, items: Sequence[Media], parent_id: int | None
+    ) -> tuple[Listing, Said]:
         if name in self.held:
             raise AlreadyExists(f"There is an album “{name}” already.")
         self.held[name] = {item.id for item in items}
-        return self._said(f"Made the album “{name}”")
+        return Listing(len(self.held), (name,)), self._said(f"Made the album “{name}”")
 
     def add(self, album_id: int, items: Sequence[Media]) -> Said:
         self.held[self._title(album_id)] |= {item.id for item in items}

@@ -170,7 +170,7 @@ class FakePeople:
         found = None if chosen is None else self._called(chosen)
         if found is not None and found.id != person_id:
             raise AlreadyExists(f"Somebody else is called “{chosen}”.")
-        number = self._act(Act.NAME, f"Named “{person.title}” “{chosen or name}”")
+        number = self.note(Act.NAME, f"Named “{person.title}” “{chosen or name}”")
         self._change(person_id, name=chosen, by_household=False)
         return number
 
@@ -178,7 +178,7 @@ class FakePeople:
         sources, target = [self.person(each) for each in source_ids], self.person(target_id)
         if target_id in source_ids:
             raise NotAllowed("They are the same person already.")
-        number = self._act(Act.MERGE, f"Merged {titles(sources)} into “{target.title}”")
+        number = self.note(Act.MERGE, f"Merged {titles(sources)} into “{target.title}”")
         for source in sources:
             for face in self.faces_of(source, 1000):
                 self._is(face.id, target_id)
@@ -188,13 +188,13 @@ class FakePeople:
 
     def hide_all(self, person_ids: Collection[int], /) -> int:
         found = [self.person(each) for each in person_ids]
-        number = self._act(Act.HIDE, f"Hid {titles(found)}")
+        number = self.note(Act.HIDE, f"Hid {titles(found)}")
         for person in found:
             self._change(person.id, hidden=True)
         return number
 
     def show(self, person_id: int, /) -> int:
-        number = self._act(Act.SHOW, f"Showed “{self.person(person_id).title}”")
+        number = self.note(Act.SHOW, f"Showed “{self.person(person_id).title}”")
         self._change(person_id, hidden=False)
         return number
 
@@ -202,13 +202,13 @@ class FakePeople:
         if self.state.faces[face_id].person_id != person_id:
             raise NotFound("That face is not theirs.")
         title = self.person(person_id).title
-        number = self._act(Act.COVER, f"Chose another picture of “{title}”")
+        number = self.note(Act.COVER, f"Chose another picture of “{title}”")
         self._change(person_id, cover_id=face_id)
         return number
 
     def confirm(self, face_ids: Collection[int], person_id: int, /) -> int:
         title, count = self.person(person_id).title, len(face_ids)
-        number = self._act(Act.CONFIRM, f"{count} face confirmed as “{title}”")
+        number = self.note(Act.CONFIRM, f"{count} face confirmed as “{title}”")
         for face_id in face_ids:
             self._is(face_id, person_id, confirmed=True)
         return number
@@ -220,14 +220,14 @@ class FakePeople:
 
     def reject(self, face_ids: Collection[int], person_id: int, /) -> int:
         title = self.person(person_id).title
-        number = self._act(Act.REJECT, f"{len(face_ids)} face said not to be “{title}”")
+        number = self.note(Act.REJECT, f"{len(face_ids)} face said not to be “{title}”")
         for face_id in face_ids:
             self._is(face_id, None)
         return number
 
     def remove_photos(self, items: Collection[Media], person_id: int, /) -> int:
         title = self.person(person_id).title
-        number = self._act(Act.REMOVE, f"Took {len(items)} photos away from “{title}”")
+        number = self.note(Act.REMOVE, f"Took {len(items)} photos away from “{title}”")
         self._move(items, person_id, None)
         return number
 
@@ -235,7 +235,7 @@ class FakePeople:
         self, items: Collection[Media], source_id: int, name: str | None, /
     ) -> tuple[Person, int]:
         found = None if name is None else self._called(name)
-        number = self._act(Act.SPLIT, f"Moved {len(items)} photos to “{name}”")
+        number = self.note(Act.SPLIT, f"Moved {len(items)} photos to “{name}”")
         target = self.add(name) if found is None else found.id
         self._move(items, source_id, target)
         return self.person(target), number
@@ -248,7 +248,7 @@ class FakePeople:
         if same:
             number = self.merge_all([other], one)
         else:
-            number = self._act(Act.APART, f"Told {both} apart")
+            number = self.note(Act.APART, f"Told {both} apart")
         del self.state.questions[suggestion_id]
         return number
 
@@ -261,12 +261,13 @@ class FakePeople:
         self.done[entry.id - 1] = replace(entry, undone=True), before
         return entry.summary
 
-    # Within
-
-    def _act(self, act: Act, summary: str) -> int:
+    def note(self, act: Act, summary: str) -> int:
+        """Enter something that was done into the journal."""
         number = len(self.done) + 1
         self.done.append((JournalEntry(number, START, act, summary, False), self.state.copy()))
         return number
+
+    # Within
 
     def _called(self, name: str) -> Person | None:
         key = person_key(name)

@@ -110,6 +110,16 @@ class FakeTimeline(FakeFolder):
         ]
 
 
+@dataclass
+class FakeSections(FakeFolder):
+    """A folder that is browsed as one page, in sections with *titles*."""
+
+    titles: list[Section] = field(default_factory=list)
+
+    def sections(self) -> Sequence[Section]:
+        return self.titles
+
+
 def timeline(months: int, each: int, days: int = 27) -> FakeTimeline:
     """Make up a timeline that goes back so many months from December 2024.
 

@@ -12,6 +12,7 @@ from library.paths import check_name
 from library.query.errors import BadQuery
 from library.query.parser import parse
 from providers.folder import File, Section
+from webui.lists_port import Said
 from webui.search_port import Completion
 
 COMPLETIONS = (
@@ -51,11 +52,11 @@ class FakeSearches:
             raise AlreadyExists(f"A search “{query}” is saved already.")
         self.kept.append(query)
 
-    def forget(self, name: str) -> str:
+    def forget(self, name: str) -> tuple[str, Said]:
         if name not in self.kept:
             raise NotFound(f"No search “{name}” is saved.")
         self.kept.remove(name)
-        return name
+        return name, Said(1, f"Forgot the search “{name}”")
 
 
 @dataclass

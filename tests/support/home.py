@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from support.derived import followed, kept
+
 from library.catalog import folders, libraries, media, users
 from library.catalog.engine import Catalog
 from library.files import Files
@@ -138,10 +140,11 @@ class Home:
         ]
 
     def check(self) -> None:
-        """Index and disk agree, and nothing lies around."""
+        """Index and disk agree, the index agrees with itself, and nothing lies around."""
         assert self.indexed() == self.on_disk()
         assert self.trashed() == self.trash_on_disk()
         assert [] == self.leftovers()
+        assert followed(self.catalog) == kept(self.catalog)
 
 
 def add_user(catalog: Catalog, data: Path, name: str) -> User:

@@ -46,8 +46,11 @@ class Rclone:
         }
 
     @contextmanager
-    def mounted(self, remote: str, folder: Path) -> Iterator[Path]:
-        """Mount *remote* on *folder* until the block ends."""
+    def mounted(self, remote: str, folder: Path, cache: str = "writes") -> Iterator[Path]:
+        """Mount *remote* on *folder* until the block ends.
+
+        With *cache* ``off``, whoever writes a file learns whether it was taken.
+        """
         process = subprocess.Popen(
             [
                 self.program,
@@ -55,9 +58,9 @@ class Rclone:
                 remote,
                 str(folder),
                 "--vfs-cache-mode",
-                "writes",
+                cache,
                 "--vfs-write-back",
-                "1s",
+                "200ms",
                 "--dir-cache-time",
                 "1s",
             ],

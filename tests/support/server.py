@@ -71,6 +71,10 @@ class Server:
         root = psutil.Process(self.process.pid)
         return [root, *root.children(recursive=True)]
 
+    def connect(self) -> socket.socket:
+        """Return a new connection; the caller closes it."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
+
     def request(
         self,
         method: str,
@@ -107,12 +111,13 @@ def serving(
     *arguments: str,
     environ: Mapping[str, str] | None = None,
     log: BinaryIO | None = None,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Run a server on *data* until the block ends; its admin is `USER` with `PASSWORD`.
 
-    Its log goes to *log*, or where the tests' own goes.
+    Its log goes to *log*, or where the tests' own goes; it listens on *port*, or on any.
     """
-    port = free_port()
+    port = port or free_port()
     started = time.monotonic()
     process = subprocess.Popen(
         mantelpiece("serve", "--data", str(data), "--port", str(port), *arguments),

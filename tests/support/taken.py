@@ -24,10 +24,14 @@ def taken(
     town: Town | None = None,
     make: str | None = None,
     model: str | None = None,
+    at: tuple[float, float] | None = None,
 ) -> Media:
     """Have the worker find that in an item, and return the item as it is then."""
     month = UNDATED if captured is None else f"{captured:%Y-%m}"
-    known = Facts(captured_local=captured, make=make, model=model)
+    latitude, longitude = at or (None, None)
+    known = Facts(
+        captured_local=captured, make=make, model=model, latitude=latitude, longitude=longitude
+    )
     with home.catalog.write() as connection:
         if town is not None:
             places.add(connection, [town])

@@ -13,6 +13,7 @@ from support.chromium import PATIENCE_S, chromium, window
 from support.fake_gallery import BURST, DANCE, FILM, LIVE, NAME, PASSWORD, FakeGallery, served
 from support.fake_photos import FakeFolder, folder_of, photo, timeline, video
 from support.home_fixtures import blank_index, catalog, data, home, no_fsync
+from support.says import Says
 
 from library.model import Kind
 from webui.session import COOKIE
@@ -77,6 +78,12 @@ def client(visitor: FlaskClient, gallery: FakeGallery) -> FlaskClient:
     assert signed_in
     visitor.set_cookie(COOKIE, signed_in[1])
     return visitor
+
+
+@pytest.fixture
+def say(client: FlaskClient) -> Says:
+    """Alice's page."""
+    return Says(client)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,19 @@ HOLIDAY = "/files/Holiday%20%26%20more/"
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path", ["/", "/timeline/", HOLIDAY, "/empty/", "/-/connect", "/-/activity", "/-/account"]
+    "path",
+    [
+        *(
+            "/",
+            "/timeline/",
+            HOLIDAY,
+            "/empty/",
+            "/-/connect",
+            "/-/activity",
+            "/-/account",
+            "/-/map",
+        ),
+    ],
 )
 def test_pages_are_accessible(open_page: Callable[..., Page], path: str, scheme: str) -> None:
     """Names, roles, contrast and order, by the rules of WCAG 2.2 AA."""
@@ -52,7 +64,10 @@ def test_the_viewer_is_accessible(open_page: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/timeline/", HOLIDAY, "/-/connect", "/-/activity", "/-/account"]
+    "path",
+    [
+        *("/", "/timeline/", HOLIDAY, "/-/connect", "/-/activity", "/-/account", "/-/map"),
+    ],
 )
 def test_what_is_tapped_is_large_enough(open_page: Callable[..., Page], path: str) -> None:
     """44 px each way, except links in running text."""

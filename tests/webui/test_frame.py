@@ -63,6 +63,8 @@ def test_other_seeds_show_other_photos(visitor: FlaskClient) -> None:
     [
         ("of=/nowhere", 404),
         ("of=/empty", 404),
+        ("of=/empty&of=/timeline", 200),
+        ("of=/empty&of=/nowhere", 404),
         ("of=/timeline/../files", 400),
         ("size=7", 400),
         ("size=2048", 200),

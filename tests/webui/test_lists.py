@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-import pytest
 from flask.testing import FlaskClient
 from support.fake_gallery import FakeGallery
 from support.fake_people import NOT_THERE
-from werkzeug.test import TestResponse
-
-from webui.forgery import FIELD
-
-
-class Says:
-    """Posts to ``/-/lists/`` as our own pages do."""
-
-    def __init__(self, client: FlaskClient) -> None:
-        found = re.search(rf'name="{FIELD}" value="([^"]+)"', client.get("/").text)
-        assert found
-        self.client, self.token = client, found[1]
-
-    def __call__(self, path: str, **fields: object) -> TestResponse:
-        return self.client.post(f"/-/lists/{path}", data={FIELD: self.token, **fields})
-
-
-@pytest.fixture
-def say(client: FlaskClient) -> Says:
-    """Alice's page."""
-    return Says(client)
+from support.says import Says
 
 
 def test_photos_are_put_into_lists_and_taken_out(say: Says, client: FlaskClient) -> None:
@@ -37,11 +14,12 @@ def test_photos_are_put_into_lists_and_taken_out(say: Says, client: FlaskClient)
     assert {"act": 1, "summary": "Added to the favourites"} == said.json
     say("albums", name="Trips", media=[1])
     say("albums/1/add", media=[2])
-    told = {"favorite": True, "albums": [{"id": 1, "title": "Trips", "holds": True}]}
+    trips = {"id": 1, "title": "Trips", "url": "/albums/Trips/"}
+    told = {"favorite": True, "albums": [{**trips, "holds": True}]}
     assert told == client.get("/-/lists/of/2").json
     say("albums/1/remove", media=[2])
     say("favorites", media=[2], on="no")
-    told = {"favorite": False, "albums": [{"id": 1, "title": "Trips", "holds": False}]}
+    told = {"favorite": False, "albums": [{**trips, "holds": False}]}
     assert told == client.get("/-/lists/of/2").json
 
 

@@ -47,7 +47,9 @@ def test_it_cannot_act_in_the_gallerys_name(client: FlaskClient) -> None:
     """Whatever it is, it is a video to a browser that is led to its address."""
     headers = client.get(URL).headers
     assert "nosniff" == headers["X-Content-Type-Options"]
-    assert "sandbox; default-src 'none'" == headers["Content-Security-Policy"]
+    assert (
+        "sandbox; default-src 'none'; frame-ancestors 'none'" == headers["Content-Security-Policy"]
+    )
 
 
 def test_who_may_not_see_it_learns_nothing(client: FlaskClient, visitor: FlaskClient) -> None:

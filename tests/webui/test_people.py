@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from flask.testing import FlaskClient
 from support.fake_crowd import ALICE, BOB, FOURTH, THIRD, crowd
 from support.fake_gallery import FakeGallery
 from support.fake_people import FakePeople
-from werkzeug.test import TestResponse
+from support.says import Says
 
 from webui.forgery import FIELD
 from webui.people_port import FaceSearch
@@ -30,27 +29,9 @@ def known(gallery: FakeGallery) -> FakePeople:
 
 
 @pytest.fixture
-def token(client: FlaskClient) -> str:
-    """What our own forms carry."""
-    found = re.search(rf'name="{FIELD}" value="([^"]+)"', client.get("/people/").text)
-    assert found
-    return found[1]
-
-
-class Says:
-    """Posts to ``/-/people/`` as our own pages do."""
-
-    def __init__(self, client: FlaskClient, token: str) -> None:
-        self.client, self.token = client, token
-
-    def __call__(self, path: str, **fields: object) -> TestResponse:
-        return self.client.post(f"/-/people/{path}", data={FIELD: self.token, **fields})
-
-
-@pytest.fixture
-def say(client: FlaskClient, token: str) -> Says:
+def say(client: FlaskClient) -> Says:
     """Alice's page."""
-    return Says(client, token)
+    return Says(client, "/-/people/")
 
 
 def titles(known: FakePeople) -> list[str]:
@@ -200,16 +181,16 @@ def test_pictures_of_faces_are_private_and_revalidated(client: FlaskClient) -> N
 
 
 def test_the_journal_tells_and_undoes_without_scripts(
-    client: FlaskClient, say: Says, known: FakePeople, token: str
+    client: FlaskClient, say: Says, known: FakePeople
 ) -> None:
     """From our own page only."""
     say(f"{THIRD}/name", name="Cleo")
     assert "Named “Person 3” “Cleo”" in client.get("/-/journal").text
-    assert 403 == client.post("/-/journal/undo", data={"act": 1}).status_code
-    assert 400 == client.post("/-/journal/undo", data={FIELD: token, "act": "x"}).status_code
-    assert 303 == client.post("/-/journal/undo", data={FIELD: token, "act": 1}).status_code
+    assert 400 == client.post("/-/journal/undo", data={"act": 1}).status_code
+    assert 400 == client.post("/-/journal/undo", data={FIELD: say.token, "act": "x"}).status_code
+    assert 303 == client.post("/-/journal/undo", data={FIELD: say.token, "act": 1}).status_code
     assert "Cleo" not in titles(known)
-    refused = client.post("/-/journal/undo", data={FIELD: token, "act": 1})
+    refused = client.post("/-/journal/undo", data={FIELD: say.token, "act": 1})
     assert (403, "text/html") == (refused.status_code, refused.mimetype)
 
 

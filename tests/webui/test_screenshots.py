@@ -107,6 +107,12 @@ def faces_in_viewer(page: Page) -> None:
     _at_rest(page)
 
 
+def map_page(page: Page) -> None:
+    page.goto("/-/map")
+    page.get_by_role("button", name="photos near Suva").click()
+    _loaded(page)
+
+
 def connect_page(page: Page) -> None:
     page.goto("/-/connect")
     page.get_by_role("tab").first.wait_for()
@@ -126,7 +132,7 @@ def login_page(page: Page) -> None:
 Look = Callable[[Page], None]
 LOOKS: Sequence[Look] = (
     timeline_page, folder_page, home_page, viewer, people_page, review_page, person_page,
-    faces_in_viewer, connect_page, empty_page, login_page,
+    faces_in_viewer, map_page, connect_page, empty_page, login_page,
 )  # fmt: skip
 
 

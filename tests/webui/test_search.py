@@ -113,11 +113,24 @@ def test_searches_are_saved_and_forgotten(client: FlaskClient, gallery: FakeGall
     assert 404 == post(client, "/-/search/forgotten", name="beach").status_code
 
 
+def test_a_script_is_told_how_to_undo_it(client: FlaskClient, gallery: FakeGallery) -> None:
+    """And where to go: what was found is shown still."""
+    gallery.searches.kept.append("sea")
+    told = {"act": 1, "summary": "Forgot the search “sea”", "url": "/search/sea/"}
+    assert told == post(client, "/-/search/forget", name="sea").json
+    assert {"error": "No search “sea” is saved."} == post(
+        client, "/-/search/forget", name="sea"
+    ).json
+    stranger = gallery.app().test_client()
+    assert 401 == stranger.post("/-/search/forget", data={"name": "sea"}).status_code
+
+
 def test_only_our_own_pages_save(client: FlaskClient, gallery: FakeGallery) -> None:
     """A form without the token is refused."""
     assert 400 == client.post("/-/search/saved", data={"query": "beach"}).status_code
     gallery.searches.kept.append("sea")
     assert 400 == client.post("/-/search/forgotten", data={"name": "sea"}).status_code
+    assert 400 == client.post("/-/search/forget", data={"name": "sea"}).status_code
     assert ["sea"] == gallery.searches.kept
 
 

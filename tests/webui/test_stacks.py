@@ -129,7 +129,7 @@ def test_the_files_of_a_picture_can_be_looked_at(open_page: OpenPage, url: str) 
     panel.get_by_role("button", name="Show Burst.jpg").click()
     expect(page.locator(".slide-overlay")).to_have_count(0)
     download = panel.get_by_role("link", name="Download Burst.webm")
-    expect(download).to_have_attribute("href", "/files/2024/Burst.webm")
+    expect(download).to_have_attribute("href", "/files/2024/Burst.webm?download")
 
 
 def test_each_file_can_be_downloaded(open_page: OpenPage, url: str) -> None:

@@ -47,7 +47,7 @@ def test_a_link_to_a_photo_opens_it_and_reload_keeps_it(open_page: OpenPage, url
     page.goto(f"{url}{HOLIDAY}#/100%25%20%231%20%3Fx.jpg")
     page.reload()
     download = page.get_by_role("link", name="Download the original")
-    expect(download).to_have_attribute("href", f"{HOLIDAY}100%25%20%231%20%3Fx.jpg")
+    expect(download).to_have_attribute("href", f"{HOLIDAY}100%25%20%231%20%3Fx.jpg?download")
     page.keyboard.press("Escape")
     expect(page.locator(".viewer")).to_have_count(0)
     assert page.url == f"{url}{HOLIDAY}"

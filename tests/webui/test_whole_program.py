@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from support.chromium import until, window
+from support.chromium import sign_in, until, window
 from support.fake_pictures import clip
 from support.scenes import scene
 from support.server import PASSWORD, USER, Server, serving
@@ -46,16 +46,10 @@ def jpeg() -> bytes:
     return made.getvalue()
 
 
-def sign_in(page: Page) -> None:
-    page.get_by_label("Name").fill(USER)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
 def test_one_signs_in_and_learns_how_to_begin(page: Page, server: Server) -> None:
     """The timeline comes first; while it is empty, it shows the address of the drive."""
     page.goto("/")
-    sign_in(page)
+    sign_in(page, USER, PASSWORD)
     expect(page).to_have_url(f"{server.url}/timeline/")
     expect(page.get_by_role("heading", name="Put your photos on the mantelpiece")).to_be_visible()
     expect(page.get_by_text(f"{server.url}/", exact=True).first).to_be_visible()
@@ -116,6 +110,6 @@ def test_a_link_to_a_file_survives_signing_in(page: Page, server: Server) -> Non
     page.goto(PHOTO)
     expect(page).to_have_url(f"{server.url}/-/login?next={PHOTO}")
     with page.expect_response(lambda answer: answer.url.endswith(PHOTO)) as sent:
-        sign_in(page)
+        sign_in(page, USER, PASSWORD)
     expect(page).to_have_url(f"{server.url}{PHOTO}")
     assert sent.value.headers["content-type"] == "image/jpeg"

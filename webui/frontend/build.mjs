@@ -8,6 +8,8 @@ import { build } from "esbuild";
 const OUT = new URL("../static/", import.meta.url).pathname;
 const HERE = new URL(".", import.meta.url).pathname;
 const IMAGES = join(HERE, "src/images");
+const ATLAS = join(HERE, "node_modules/world-atlas");
+const SHAPES = ["countries-110m.json", "countries-50m.json"];
 
 const common = {
   absWorkingDir: HERE,
@@ -24,15 +26,15 @@ const common = {
 
 function builtEntries(result) {
   return Object.entries(result.metafile.outputs)
-    .filter(([, output]) => output.entryPoint && !output.entryPoint.startsWith("src/viewer"))
+    .filter(([, output]) => output.entryPoint && !/^src\/(viewer|map-page)/.test(output.entryPoint))
     .map(([path, output]) => [
       basename(output.entryPoint).replace(/\.ts$/, ".js"),
       basename(path),
     ]);
 }
 
-async function image(name) {
-  const bytes = await readFile(join(IMAGES, name));
+async function copied(folder, name) {
+  const bytes = await readFile(join(folder, name));
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
   const built = `${basename(name, extname(name))}-${hash}${extname(name)}`;
   await writeFile(join(OUT, built), bytes);
@@ -43,13 +45,17 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const pages = await build({
   ...common,
-  entryPoints: ["src/app.ts", "src/styles/app.css"],
+  entryPoints: ["src/app.ts", "src/styles/app.css", "src/styles/map.css"],
+  loader: { ".png": "dataurl" },
   format: "esm",
   splitting: true,
 });
 // Runs before the first paint, so it can be no module.
 const early = await build({ ...common, entryPoints: ["src/theme.ts"], format: "iife" });
-const images = await Promise.all((await readdir(IMAGES)).map(image));
-const entries = [...builtEntries(pages), ...builtEntries(early), ...images].sort();
+const files = await Promise.all([
+  ...(await readdir(IMAGES)).map((name) => copied(IMAGES, name)),
+  ...SHAPES.map((name) => copied(ATLAS, name)),
+]);
+const entries = [...builtEntries(pages), ...builtEntries(early), ...files].sort();
 // Written last: where there is a manifest, there is everything it names.
 await writeFile(join(OUT, "manifest.json"), JSON.stringify(Object.fromEntries(entries), null, 2));

@@ -209,6 +209,29 @@ def test_photos_are_dragged_until_nothing_is_left(finder: Client, server: Server
     assert {f"m{number}.jpg" for number in range(1, 5)} == members(finder, "/people/Ann/")
 
 
+def test_a_person_s_folder_is_copied_into_another_and_thrown_away(
+    finder: Client, server: Server
+) -> None:
+    """Each photo is read and written there, with its fork; deleted here, they are one person."""
+    crowd(server, "o1.jpg", name="Una")
+    source = f"/people/{crowd(server, 'o2.jpg', 'o3.jpg', 'o4.jpg')}/".replace(" ", "%20")
+    target = f"/people/Una/{source.split('/')[2]}/"
+    files = file_names(server)
+    stat(finder, target, 404)
+    finder.says(f"MKCOL {target}", "Content-Length: 0", hears=201)
+    for name in sorted(members(finder, source)):
+        copied_in(finder, target + name, finder.says(f"GET {source}{name}", hears=200).body)
+        finder.says(f"PUT {target}._{name}", "Content-Length: 0", hears=201)
+    assert {"o2.jpg", "o3.jpg", "o4.jpg"} == members(finder, target)
+    for name in sorted(members(finder, source)):
+        finder.says(f"DELETE {source}{name}", hears=204)
+    finder.says(f"DELETE {source}", hears=204)
+    stat(finder, source, 404)
+    stat(finder, target, 404)
+    assert {f"o{number}.jpg" for number in range(1, 5)} == members(finder, "/people/Una/")
+    assert files == file_names(server)
+
+
 def test_a_photo_is_copied_to_a_person(finder: Client, server: Server) -> None:
     """With its fork, which nobody keeps; the photo lies among the uploads."""
     finder.says("MKCOL /people/untitled%20folder/", "Content-Length: 0", hears=201)

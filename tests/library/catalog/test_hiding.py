@@ -6,7 +6,7 @@ from library.catalog.hiding import SET_ASIDE
 from library.catalog.tables import metadata
 
 # Rows that stay: nothing is listed by them without the row of the file, which tells that it is
-# hidden, and `library.catalog.hiding` changes those that count.
+# hidden, and `library.catalog.hiding` changes those that count. Triggers remove those of the map.
 STAYING = {
     "dead_properties",
     "disk_states",
@@ -14,6 +14,7 @@ STAYING = {
     "face_scans",
     "film_requests",
     "link_uploads",
+    "map_items",
     "media_metadata",
     "merge_items",
     "person_rules",

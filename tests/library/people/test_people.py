@@ -205,7 +205,7 @@ def test_what_stands_on_an_act_is_undone_first(home: Home, people: People) -> No
     person, found = group(home, "a.jpg", "b.jpg", "c.jpg")
     first = people.name(person.id, "Alice")
     people.confirm(found[:1], person.id)
-    with pytest.raises(NotAllowed, match="before “1 face confirmed as “Alice”” is"):
+    with pytest.raises(NotAllowed, match="Undo this first: 1 face confirmed as “Alice”"):
         people.undo(first)
     people.undo()
     people.undo(first)

@@ -97,7 +97,8 @@ def test_defect_27_a_stored_page_cannot_act_in_the_gallerys_name(
     tree.file(name, b"<script>alert(1)</script>")
     headers = dav.get(f"/files/{name}").headers
     assert "nosniff" == headers["x-content-type-options"]
-    assert "sandbox; default-src 'none'" == headers["content-security-policy"]
+    policy = headers["content-security-policy"]
+    assert "sandbox; default-src 'none'; frame-ancestors 'none'" == policy
     assert attached is ("content-disposition" in headers)
 
 

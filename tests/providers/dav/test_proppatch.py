@@ -66,6 +66,15 @@ def test_views_keep_none(dav: DavClient, tree: FakeTree) -> None:
     assert "cannot be set here" in dav.proppatch("/timeline", set={COLOUR: "x"}, check=403).text
 
 
+def test_windows_properties_of_a_view_are_forgotten(dav: DavClient) -> None:
+    """Explorer sets them on whatever folder it makes, and gives up what it copies if refused."""
+    for path in ("/", "/timeline/"):
+        reply = dav.proppatch(path, set={WIN32: "Mon, 06 May 2024 07:08:09 GMT"})
+        assert 200 == reply.properties(path)[WIN32][0]
+        assert value(dav, path, WIN32) is None
+    dav.proppatch("/timeline", set={WIN32: "x", COLOUR: "red"}, check=403)
+
+
 def test_changes_are_made_in_order(dav: DavClient) -> None:
     """RFC 4918 §9.2."""
     body = (

@@ -8,12 +8,18 @@ const joined = (path: Path): string => path.map(encodeURIComponent).join("/");
 
 export const folderUrl = (path: Path): string => (path.length ? `/${joined(path)}/` : "/");
 export const fileUrl = (path: Path): string => `/${joined(path)}`;
+/** The same, to be saved: from another host, browsers do not heed a link's own wish to save. */
+export const downloadUrl = (path: Path): string => `${fileUrl(path)}?download`;
 export const folderApi = (path: Path): string => `/-/api/folder/${joined(path)}`;
 export const sectionsApi = (path: Path): string => `/-/api/sections/${joined(path)}`;
 export const coversApi = (page: string): string => `/-/api/covers${page}`;
 export const infoApi = (path: Path): string => `/-/api/info/${joined(path)}`;
 export const progressApi = (watched: Path): string =>
   `/-/api/progress?watch=${encodeURIComponent(`/${watched.join("/")}`)}`;
+
+/** The map, with that place in its middle. */
+export const mapUrl = (latitude: number, longitude: number): string =>
+  `/-/map?at=${latitude.toFixed(5)},${longitude.toFixed(5)},14`;
 
 export function thumbnailUrl(row: Row, size: ThumbnailSize): string {
   return `/-/thumbs/${id(row)}/${size}?v=${version(row)}`;

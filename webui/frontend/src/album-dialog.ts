@@ -1,7 +1,7 @@
 /** Choosing the albums that photos are in. */
 import { openDialog } from "./dialogs.ts";
 import { element } from "./dom.ts";
-import { type Album, list, listsOf } from "./lists.ts";
+import { type Choice, list, listsOf } from "./lists.ts";
 
 /** Ask in which albums photos are to be; a new one can be made of them. */
 export async function chooseAlbums(media: readonly number[]): Promise<void> {
@@ -21,7 +21,7 @@ export async function chooseAlbums(media: readonly number[]): Promise<void> {
 }
 
 /** A button that is pressed while the photos are in the album. */
-function choice(album: Album, media: readonly number[], holds: boolean): HTMLButtonElement {
+function choice(album: Choice, media: readonly number[], holds: boolean): HTMLButtonElement {
   const button = element("button", { type: "button" }, album.title);
   button.ariaPressed = String(holds);
   button.onclick = (): void => {

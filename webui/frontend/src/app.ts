@@ -1,7 +1,9 @@
 /** What every page begins with. */
 import { keepFresh } from "./activity-page.ts";
+import { openAlbumPage } from "./album-page.ts";
 import { serveCopyButtons } from "./copy.ts";
 import { fillCovers } from "./covers.ts";
+import { serveForgetting } from "./forget-search.ts";
 import { openGalleryPage } from "./gallery-page.ts";
 import { Live } from "./live.ts";
 import { openPeoplePage } from "./people-page.ts";
@@ -11,21 +13,30 @@ import { openReview } from "./review.ts";
 import { pageData } from "./page-data.ts";
 import { ProgressPill } from "./progress-pill.ts";
 import { serveSearchBox } from "./search-box.ts";
+import { openPlainPage } from "./select-photos.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { serveThemeButton } from "./theme-button.ts";
+import { openTrashPage } from "./trash-page.ts";
 import { tabWays } from "./ways.ts";
 
 const data = pageData();
 const page = document.body.dataset["page"];
 const live = new Live(data?.path ?? [], data?.etag ?? null);
 
+const map = document.getElementById("map");
 const review = document.getElementById("review");
 toast.begin();
 if (page === "people") openPeoplePage(live);
+else if (page === "trash") openTrashPage();
 else if (review) openReview(review, data?.review ?? []);
-else if (data && page !== "home") {
+else if (map && data?.map) {
+  const { map: shown } = data;
+  void import("./map-page.ts").then(({ openMapPage }) => openMapPage(map, shown, live));
+} else if (data && page !== "home" && page !== "map") {
   const opened = openGalleryPage(data, live);
   if (opened && page === "person") openPersonPage(opened);
+  else if (opened && page === "album") openAlbumPage(opened);
+  else if (opened) openPlainPage(opened);
 } else if (document.getElementById("empty")) {
   live.addEventListener("changed", () => location.reload());
 }
@@ -34,6 +45,7 @@ else new ProgressPill(live);
 new Shortcuts();
 serveThemeButton();
 serveSearchBox();
+serveForgetting();
 serveCopyButtons();
 tabWays();
 fillCovers(document);
@@ -53,14 +65,17 @@ function showView(): void {
 
 /** The menus of the bar close as menus do: by Escape, or a click elsewhere. */
 function closeMenus(): void {
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.drop")) {
-    addEventListener("click", ({ target }) => {
+  addEventListener("click", ({ target }) => {
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.drop[open]")) {
       if (target instanceof Node && !menu.contains(target)) menu.open = false;
-    });
-    menu.addEventListener("keydown", ({ key }) => {
-      if (key !== "Escape") return;
-      menu.open = false;
-      menu.querySelector("summary")?.focus();
-    });
-  }
+    }
+  });
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    const menu = target instanceof Element && target.closest<HTMLDetailsElement>("details.drop[open]");
+    if (key !== "Escape" || !menu) return;
+    event.preventDefault();
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
 }

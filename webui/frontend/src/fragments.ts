@@ -11,6 +11,15 @@ export async function refreshFragments(...ids: readonly string[]): Promise<void>
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const id of ids) {
     const [ours, theirs] = [document.getElementById(id), page.getElementById(id)];
-    if (ours && theirs && ours.innerHTML !== theirs.innerHTML) ours.replaceWith(theirs);
+    if (!ours || !theirs || ours.innerHTML === theirs.innerHTML) continue;
+    const focused = ours.contains(document.activeElement) && actOf(document.activeElement);
+    ours.replaceWith(theirs);
+    if (focused) theirs.querySelector<HTMLElement>(focused)?.focus();
   }
+}
+
+/** Selects what stands for *element* in a part that was drawn anew. */
+function actOf(element: Element | null): string | null {
+  const act = element?.closest<HTMLElement>("[data-act]")?.dataset["act"];
+  return act ? `[data-act="${act}"]` : (element?.closest("summary") && "summary") ?? null;
 }

@@ -22,12 +22,8 @@ export function openGalleryPage(data: PageData, live: Live): GalleryPage | null 
   const place = document.getElementById("gallery");
   if (!place) return null;
   const gallery = new Gallery(place, data.path, data.sections !== undefined);
-  const keys = new GridKeys(gallery);
   if (data.sections) new Scrubber(gallery);
-  const viewer = viewerLoader(gallery, keys, (made) => link.attach(made));
-  const link = new DeepLink(gallery, viewer);
-  listenForClicks(gallery, viewer);
-  playUnderMouse(gallery);
+  const link = equip(gallery);
   gallery.replace(data.sections ?? [{ path: [], count: data.photos ?? 0, title: null }]);
   for (const [index, { items }] of (data.first ?? [data.folder]).filter((one) => !!one).entries()) {
     gallery.fill(index, items.filter(isPhoto));
@@ -35,6 +31,16 @@ export function openGalleryPage(data: PageData, live: Live): GalleryPage | null 
   live.addEventListener("changed", () => void refresh(gallery, data, live));
   void link.follow();
   return { gallery, refresh: () => refresh(gallery, data, live) };
+}
+
+/** Have keys, the mouse and the address lead through the pictures of a gallery. */
+export function equip(gallery: Gallery): DeepLink {
+  const keys = new GridKeys(gallery);
+  const viewer = viewerLoader(gallery, keys, (made) => link.attach(made));
+  const link = new DeepLink(gallery, viewer);
+  listenForClicks(gallery, viewer);
+  playUnderMouse(gallery);
+  return link;
 }
 
 /** The viewer is half of all scripts: it is loaded when the page is at rest, or first needed. */
@@ -69,16 +75,17 @@ function listenForClicks(gallery: Gallery, viewer: () => Promise<Viewer>): void 
 }
 
 async function refresh(gallery: Gallery, data: PageData, live: Live): Promise<void> {
-  const gone = live.progress.etag === null;
-  if (gone || document.getElementById("empty")) return location.reload();
+  if (live.progress.etag === null) return location.reload(); // it has gone
   if (data.sections) {
     const { sections } = await fetchJson<SectionsData>(sectionsApi(data.path));
+    const hadAny = gallery.list.count > 0;
     gallery.replace(sections);
     await gallery.refresh();
+    if (hadAny !== gallery.list.count > 0) await refreshFragments("folder-head", "nothing");
     return;
   }
   const { items } = await fetchJson<FolderData>(folderApi(data.path));
   gallery.fill(0, items.filter(isPhoto));
-  await refreshFragments("folders", "others");
+  await refreshFragments("folder-head", "album-head", "nothing", "folders", "others");
   fillCovers(document);
 }

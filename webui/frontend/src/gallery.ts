@@ -1,5 +1,5 @@
 /** The grid of a page: scrolls through all its sections, with only what is near in the document. */
-import type { Path } from "./addresses.ts";
+import { type Path, folderApi } from "./addresses.ts";
 import { putInOrder } from "./dom.ts";
 import { type Row, id } from "./item.ts";
 import { Loader } from "./loader.ts";
@@ -23,13 +23,14 @@ export class Gallery extends EventTarget {
   #settling = 0;
   #fast = false;
 
-  constructor(element: HTMLElement, page: Path, byDay: boolean) {
+  /** *api* gives the address of the pictures of a folder of the page. */
+  constructor(element: HTMLElement, page: Path, byDay: boolean, api = folderApi) {
     super();
     this.element = element;
     this.page = page;
     this.list = new SectionList(styleFor(element.clientWidth, byDay));
     this.viewport = new Viewport(element, this.list);
-    this.loader = new Loader(this.list, page, (index, rows) => this.fill(index, rows));
+    this.loader = new Loader(this.list, page, api, (index, rows) => this.fill(index, rows));
     globalThis.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#resized()).observe(element);
   }

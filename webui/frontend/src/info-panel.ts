@@ -1,5 +1,5 @@
 /** What is known of the picture in the viewer. */
-import { type Path, infoApi } from "./addresses.ts";
+import { type Path, infoApi, mapUrl } from "./addresses.ts";
 import { copyButton } from "./copy.ts";
 import { durationText, longDate, sizeText, timeOfDay } from "./dates.ts";
 import { element, icon } from "./dom.ts";
@@ -182,13 +182,13 @@ function place(info: Info): Node[] {
   if (latitude === null || longitude === null) return [];
   const degrees = (value: number, plus: string, minus: string): string =>
     `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
-  const shown = entry(
-    "places",
-    "Place",
+  const lines = [
     townText(info.town, info.region, info.country),
     `${degrees(latitude, "N", "S")}, ${degrees(longitude, "E", "W")}`,
-    altitude !== null && `${Math.round(altitude)} m above the sea`,
-  );
+    altitude === null ? "" : `${Math.round(altitude)} m above the sea`,
+    element("a", { href: mapUrl(latitude, longitude) }, "Show on the map"),
+  ].filter(Boolean);
+  const shown = described("places", "Place", ...lines.map((line) => element("p", {}, line)));
   return info.town ? [...shown, element("dd", { className: "credit" }, credit())] : shown;
 }
 

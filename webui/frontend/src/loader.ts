@@ -1,5 +1,5 @@
 /** Loads sections when they come near, and lets go of those that are far away. */
-import { type Path, folderApi } from "./addresses.ts";
+import type { Path } from "./addresses.ts";
 import { type Row, isPhoto } from "./item.ts";
 import { type FolderData, fetchJson } from "./page-data.ts";
 import type { SectionList } from "./sections.ts";
@@ -17,18 +17,21 @@ interface Request {
 export class Loader {
   readonly #list: SectionList;
   readonly #page: Path;
+  readonly #api: (folder: Path) => string;
   readonly #loaded: (section: number, rows: readonly Row[]) => void;
   readonly #requests = new Map<string, Request>();
   readonly #resting = new Set<string>(); // failed a moment ago
 
-  /** *loaded* is told of each section that arrives; it puts the rows into the list. */
+  /** *api* gives the address of a folder's pictures. *loaded* is told of each section that arrives; it puts the rows into the list. */
   constructor(
     list: SectionList,
     page: Path,
+    api: (folder: Path) => string,
     loaded: (section: number, rows: readonly Row[]) => void,
   ) {
     this.#list = list;
     this.#page = page;
+    this.#api = api;
     this.#loaded = loaded;
   }
 
@@ -88,7 +91,7 @@ export class Loader {
   async #load(key: string, signal: AbortSignal): Promise<void> {
     const path = key ? key.split("/") : [];
     try {
-      const data = await fetchJson<FolderData>(folderApi([...this.#page, ...path]), signal);
+      const data = await fetchJson<FolderData>(this.#api([...this.#page, ...path]), signal);
       // The list may have changed meanwhile: the section is where its path is now.
       const index = this.#list.sections.findIndex((section) => section.path.join("/") === key);
       this.#requests.delete(key);

@@ -26,6 +26,13 @@ export interface ProgressData {
   readonly etag: string | null; // of the watched folder; null when it is gone
 }
 
+/** What the page of the map begins with. */
+export interface MapData {
+  readonly box: readonly [west: number, south: number, east: number, north: number] | null;
+  readonly shapes: readonly string[]; // addresses of countries, the coarse ones first
+  readonly tiles: { readonly url: string; readonly attribution: string } | null;
+}
+
 /** Either the sections of a page and the first of their folders, or one folder. */
 export interface PageData {
   readonly path: Path;
@@ -34,6 +41,7 @@ export interface PageData {
   readonly first?: readonly FolderData[];
   readonly photos?: number;
   readonly folder?: FolderData | null; // null: too long to be in the page
+  readonly map?: MapData;
   readonly review?: readonly Person[]; // to be named one after the other
 }
 

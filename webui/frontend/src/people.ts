@@ -55,10 +55,7 @@ export async function sayAndGo(
   fields: Fields,
   target: (done: Done) => string,
 ): Promise<void> {
-  const done = await post<Done>(`/-/people/${path}`, fields);
-  if (!done) return;
-  toast.carry(done.summary, done.act);
-  location.assign(target(done));
+  await postAndGo(`/-/people/${path}`, fields, target);
 }
 
 /** Call a person what was chosen: to be called as somebody else is, is to be them. */
@@ -73,6 +70,19 @@ export async function undo(act?: number): Promise<boolean> {
   if (!done) return false;
   toast.tell(`Undone: ${done.summary}`);
   acts.dispatchEvent(new CustomEvent("undone", { detail: act }));
+  return true;
+}
+
+/** Send a form of ours, and go where the answer says; false where the server refused. */
+export async function postAndGo<T extends { readonly act: number | null; readonly summary: string }>(
+  url: string,
+  fields: Fields,
+  target: (done: T) => string,
+): Promise<boolean> {
+  const done = await post<T>(url, fields);
+  if (!done) return false;
+  if (done.act) toast.carry(done.summary, done.act);
+  location.assign(target(done));
   return true;
 }
 

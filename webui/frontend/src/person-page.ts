@@ -1,16 +1,16 @@
 /** One person's page: naming, merging, hiding, another cover, and what is not theirs. */
-import { chooseAlbums } from "./album-dialog.ts";
 import { asCard } from "./cards.ts";
 import { openDialog } from "./dialogs.ts";
-import { element, icon } from "./dom.ts";
+import { element } from "./dom.ts";
 import { refreshFragments } from "./fragments.ts";
 import type { GalleryPage } from "./gallery-page.ts";
 import { nameInPlace } from "./inline-name.ts";
 import { NameField } from "./name-field.ts";
 import { fetchJson } from "./page-data.ts";
 import { type Choice, type Person, acts, faceUrl, say, sayAndGo } from "./people.ts";
-import { PhotoSelection } from "./photo-selection.ts";
-import { SelectionBar } from "./selection-bar.ts";
+import type { PhotoSelection } from "./photo-selection.ts";
+import { leave, serveSelection } from "./select-photos.ts";
+import { action } from "./selection-bar.ts";
 
 const urlOf = ({ person }: { readonly person: Person | null }): string => person?.url ?? "/people/";
 
@@ -20,12 +20,10 @@ export function openPersonPage(page: GalleryPage): void {
 
 class PersonPage {
   readonly #page: GalleryPage;
-  readonly #selection: PhotoSelection;
-  readonly #bar = new SelectionBar(() => this.#selection.end());
 
   constructor(page: GalleryPage) {
     this.#page = page;
-    this.#selection = new PhotoSelection(page.gallery, () => this.#showBar());
+    serveSelection(page, (selection) => this.#actions(selection));
     document.querySelector("main")?.addEventListener("click", (event) => this.#click(event));
     acts.addEventListener("said", () => void this.#refresh());
     acts.addEventListener("undone", () => void this.#returned());
@@ -41,8 +39,7 @@ class PersonPage {
     if (title) return this.#rename(title);
     const { act, name } = target.closest<HTMLElement>("[data-act]")?.dataset ?? {};
     const { id } = this.#person;
-    if (act === "select") this.#selection.toggle();
-    else if (act === "cover") void this.#chooseCover();
+    if (act === "cover") void this.#chooseCover();
     else if (act === "merge") this.#askTarget();
     else if (act === "call") void this.#call(id, { name: name ?? "" });
     else if (act === "show") void sayAndGo(`${id}/show`, {}, urlOf);
@@ -97,23 +94,15 @@ class PersonPage {
     const dialog = openDialog(`Cover of ${title}`, element("div", { className: "cover-choices" }, ...choices));
   }
 
-  #showBar(): void {
-    const { chosen, isOn } = this.#selection;
-    document.querySelector("[data-act=select]")?.setAttribute("aria-pressed", String(isOn));
-    if (!isOn) return this.#bar.hide();
+  #actions(selection: PhotoSelection): HTMLButtonElement[] {
     const { id, title } = this.#person;
-    const not = element("button", { type: "button" }, icon("close"), `Not ${title}`);
-    not.onclick = (): void => void this.#say(`${id}/remove`);
-    const other = element("button", { type: "button" }, icon("people"), "Someone else…");
-    other.onclick = (): void => this.#askOther();
-    const album = element("button", { type: "button" }, icon("albums"), "Add to an album…");
-    album.onclick = (): void => void chooseAlbums(chosen);
-    not.disabled = other.disabled = album.disabled = !chosen.length;
-    const words = chosen.length ? `${chosen.length} chosen` : "Choose photos";
-    this.#bar.show(words, [not, other, album]);
+    return [
+      action("close", `Not ${title}`, () => void this.#say(selection, `${id}/remove`)),
+      action("people", "Someone else…", () => this.#askOther(selection)),
+    ];
   }
 
-  #askOther(): void {
+  #askOther(selection: PhotoSelection): void {
     const { id } = this.#person;
     const split = element("button", { type: "button", className: "plain-button" }, "A new person without a name");
     const field = new NameField({
@@ -123,28 +112,28 @@ class PersonPage {
       hint: (other) => `These photos show ${other.title}`,
       choose: (choice) => {
         const name = "person" in choice ? choice.person.title : choice.name;
-        void this.#say(`${id}/move`, name);
+        void this.#say(selection, `${id}/move`, name);
         dialog.close();
       },
       cancel: () => dialog.close(),
     });
     split.onclick = (): void => {
-      void this.#say(`${id}/move`);
+      void this.#say(selection, `${id}/move`);
       dialog.close();
     };
     const dialog = openDialog("Who is it?", field.element, split);
     field.input.focus();
   }
 
-  async #say(path: string, name?: string): Promise<void> {
-    const media = this.#selection.chosen;
-    if (await say(path, { media, ...(name !== undefined && { name }) })) this.#selection.end();
+  async #say(selection: PhotoSelection, path: string, name?: string): Promise<void> {
+    const media = selection.chosen;
+    const done = await say(path, { media, ...(name !== undefined && { name }) });
+    if (done) await leave(this.#page, selection);
   }
 
   async #refresh(): Promise<void> {
     await refreshFragments("person-head");
     await this.#page.refresh();
-    this.#selection.mark();
   }
 
   /** What was undone may have been what led here. */

@@ -1,21 +1,22 @@
-/** Choosing photos in the grid. What was chosen stays so when it scrolls out of sight. */
+/** Which photos of the grid are chosen. They stay so when they scroll out of sight. */
 import type { Gallery } from "./gallery.ts";
 import { id } from "./item.ts";
+import type { Spot } from "./sections.ts";
+
+export const MOST = 10_000; // photos in one act; webui/forms.py
 
 export class PhotoSelection {
   readonly #gallery: Gallery;
   readonly #changed: () => void;
   readonly #chosen = new Set<number>(); // ids of media
+  #anchor: number | null = null; // the id from which Shift chooses
   #isOn = false;
+  #round = 0; // what loads for an earlier one comes too late
 
   /** *changed* is called after every change. */
   constructor(gallery: Gallery, changed: () => void) {
     this.#gallery = gallery;
     this.#changed = changed;
-    gallery.element.addEventListener("click", (event) => this.#choose(event), true);
-    gallery.element.addEventListener("keydown", (event) => {
-      if (event.key === " ") this.#choose(event);
-    }, true);
     gallery.addEventListener("drawn", () => this.mark());
   }
 
@@ -27,21 +28,49 @@ export class PhotoSelection {
     return [...this.#chosen];
   }
 
-  toggle(): void {
-    if (this.#isOn) return this.end();
+  start(): void {
     this.#isOn = true;
     this.#told();
   }
 
   end(): void {
     this.#isOn = false;
+    this.#round++;
+    this.#anchor = null;
     this.#chosen.clear();
     this.#told();
+  }
+
+  /** Choose a loaded picture, or no more. */
+  toggle(spot: Spot): void {
+    const row = this.#gallery.list.row(spot);
+    if (!row) return;
+    this.#isOn = true;
+    this.#anchor = id(row);
+    if (!this.#chosen.delete(id(row))) this.#chosen.add(id(row));
+    this.#told();
+  }
+
+  /** Choose all from the last one that was chosen up to here; what is not loaded is. */
+  async chooseTo(spot: Spot): Promise<void> {
+    const { list } = this.#gallery;
+    const from = this.#anchor === null ? null : list.find(this.#anchor);
+    if (!from) return this.toggle(spot);
+    const ends = [from, spot].sort((one, other) => list.index(one) - list.index(other));
+    await this.#choose(ends[0] as Spot, ends[1] as Spot);
+  }
+
+  async chooseAll(): Promise<void> {
+    const { sections } = this.#gallery.list;
+    await this.#choose({ section: 0, row: 0 }, { section: sections.length - 1, row: Infinity });
   }
 
   /** Show on the tiles in sight which are chosen. */
   mark(): void {
     this.#gallery.element.classList.toggle("selecting", this.#isOn);
+    for (const button of document.querySelectorAll("[data-act=select]")) {
+      button.setAttribute("aria-pressed", String(this.#isOn));
+    }
     for (const tile of this.#gallery.tiles) {
       if (this.#isOn) {
         tile.setAttribute("role", "checkbox");
@@ -53,14 +82,18 @@ export class PhotoSelection {
     }
   }
 
-  #choose(event: Event): void {
-    const tile = event.target instanceof Element && event.target.closest<HTMLElement>("a.tile");
-    const spot = this.#isOn && tile ? this.#gallery.spotOf(tile) : null;
-    const row = spot && this.#gallery.list.row(spot);
-    if (!row) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!this.#chosen.delete(id(row))) this.#chosen.add(id(row));
+  async #choose(from: Spot, to: Spot): Promise<void> {
+    const { list, loader } = this.#gallery;
+    const round = this.#round;
+    this.#isOn = true;
+    for (let at = from.section; at <= to.section && this.#chosen.size <= MOST; at++) {
+      await loader.ensure(at);
+      if (round !== this.#round) return;
+      const rows = list.sections[at]?.rows ?? [];
+      const start = at === from.section ? from.row : 0;
+      const end = at === to.section ? to.row + 1 : rows.length;
+      for (const row of rows.slice(start, end)) this.#chosen.add(id(row));
+    }
     this.#told();
   }
 

@@ -143,7 +143,7 @@ export class Player {
   #offer(words: string, what: string | null): HTMLElement {
     const again = what !== null && element("button", { type: "button", textContent: what });
     if (again) again.addEventListener("click", () => this.#prepare(true));
-    const link = { href: this.#file, download: fileName(this.#row), textContent: "Download it" };
+    const link = { href: `${this.#file}?download`, download: fileName(this.#row), textContent: "Download it" };
     return element(
       "div",
       { className: "slide-notice" },

@@ -2,8 +2,9 @@
 import { element, icon } from "./dom.ts";
 
 export class SelectionBar {
-  readonly #words = element("span", { className: "bar-words", ariaLive: "polite" });
+  readonly #words = element("span", { className: "bar-words", ariaHidden: "true" });
   readonly #actions = element("span", { className: "bar-actions" });
+  readonly #told = element("p", { className: "visually-hidden", role: "status" });
   readonly #bar: HTMLElement;
 
   /** *end* is called when somebody has enough of choosing. */
@@ -18,7 +19,7 @@ export class SelectionBar {
       this.#words,
       this.#actions,
     );
-    document.querySelector("main")?.append(this.#bar);
+    document.querySelector("main")?.append(this.#bar, this.#told);
     addEventListener("keydown", (event) => {
       const elsewhere = event.defaultPrevented || document.querySelector("dialog[open], .pswp");
       if (event.key === "Escape" && !this.#bar.hidden && !elsewhere) end();
@@ -26,12 +27,23 @@ export class SelectionBar {
   }
 
   show(words: string, actions: readonly HTMLElement[]): void {
+    const focused = [...this.#actions.children].findIndex((one) => one === document.activeElement);
     this.#words.textContent = words;
+    this.#told.textContent = words;
     this.#actions.replaceChildren(...actions);
     this.#bar.hidden = false;
+    actions[focused]?.focus();
   }
 
   hide(): void {
+    this.#told.textContent = "";
     this.#bar.hidden = true;
   }
+}
+
+/** A button of the bar. */
+export function action(symbol: string, words: string, act: () => void): HTMLButtonElement {
+  const button = element("button", { type: "button" }, icon(symbol), element("span", {}, words));
+  button.onclick = act;
+  return button;
 }

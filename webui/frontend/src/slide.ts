@@ -1,6 +1,6 @@
 /** What the viewer shows of one picture. */
 import type { SlideData } from "photoswipe";
-import { type Path, fileUrl, motionUrl, thumbnailUrl } from "./addresses.ts";
+import { type Path, downloadUrl, fileUrl, motionUrl, thumbnailUrl } from "./addresses.ts";
 import { calm, element, icon, savesData } from "./dom.ts";
 import {
   PENDING,
@@ -82,7 +82,7 @@ function noteOf(row: Row, folder: Path): HTMLDivElement {
     ),
     element(
       "a",
-      { className: "primary", href: fileUrl([...folder, fileName(row)]), download: fileName(row) },
+      { className: "primary", href: downloadUrl([...folder, fileName(row)]), download: fileName(row) },
       icon("download"),
       "Download the original",
     ),

@@ -1,5 +1,5 @@
 /** The files of one picture: each to be looked at and downloaded. */
-import { type Path, fileUrl } from "./addresses.ts";
+import { type Path, downloadUrl } from "./addresses.ts";
 import { element, icon } from "./dom.ts";
 
 /** One file of a stack, as webui/data.py tells it. */
@@ -57,7 +57,7 @@ function entry(file: StackFile, look: (file: StackFile) => void): HTMLElement {
 export function downloadLink(file: StackFile, className: string, ...words: string[]): HTMLElement {
   const link = element(
     "a",
-    { className, href: fileUrl(pathOf(file)), download: file.name },
+    { className, href: downloadUrl(pathOf(file)), download: file.name },
     icon("download"),
     ...words,
   );

@@ -27,6 +27,7 @@ export function makeTile(row: Row, folder: Path): HTMLAnchorElement {
     className: "tile",
     href: fileUrl([...folder, fileName(row)]),
     tabIndex: -1,
+    draggable: false,
   });
   if (state(row) !== FAILED) tile.ariaLabel = label(row); // its words are in sight
   const hash = placeholder(row);

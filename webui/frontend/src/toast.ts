@@ -52,8 +52,18 @@ export class Toast {
 
   #show(act: number | null, ...parts: readonly Node[]): void {
     this.#act = act;
+    this.#surface();
     this.#region.replaceChildren(element("div", { className: "toast" }, ...parts));
     this.#wait();
+  }
+
+  /** Be where it can be seen and pressed: what is outside of an open dialog cannot. */
+  #surface(): void {
+    const dialog = document.querySelector("dialog[open]");
+    const place = dialog ?? document.body;
+    if (this.#region.parentElement === place) return;
+    place.append(this.#region);
+    dialog?.addEventListener("close", () => document.body.append(this.#region), { once: true });
   }
 
   #wait(): void {

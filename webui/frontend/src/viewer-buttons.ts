@@ -1,6 +1,6 @@
 /** The viewer's own buttons beside those of PhotoSwipe. */
 import type PhotoSwipe from "photoswipe";
-import { type Path, fileUrl } from "./addresses.ts";
+import { type Path, downloadUrl } from "./addresses.ts";
 import { icon } from "./dom.ts";
 import { offerFiles } from "./download-menu.ts";
 import type { FavoriteButton } from "./favorite-button.ts";
@@ -106,5 +106,5 @@ function choose(event: Event, link: HTMLElement, path: Path | null, row: Row | u
 
 function point(link: HTMLAnchorElement, path: Path | null): void {
   link.toggleAttribute("hidden", !path);
-  if (path) [link.href, link.download] = [fileUrl(path), path.at(-1) ?? ""];
+  if (path) [link.href, link.download] = [downloadUrl(path), path.at(-1) ?? ""];
 }

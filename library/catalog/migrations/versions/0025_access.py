@@ -11,7 +11,7 @@ from alembic import op
 from library.catalog.schema import UtcDateTime
 
 revision = "0025"
-down_revision = "0018"
+down_revision = "0022"
 
 
 def upgrade() -> None:

@@ -1,0 +1,65 @@
+"""Headers by which browsers protect whoever looks at an answer: every one of ours has them.
+
+What an application says itself stands, as pages have a policy of their own (`webui.headers`), and
+files of users a stricter one (`providers.dav.safe_headers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Fields: TypeAlias = tuple[tuple[str, str], ...]
+
+_DAY_S = 86_400
+_UNUSED = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer"),
+    *("microphone", "midi", "payment", "usb"),
+)
+_ALWAYS: Fields = (
+    ("Cache-Control", "private"),  # what is sent to one visitor is no other's, in caches on the way
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _UNUSED)),
+    # Not no-referrer: with that, browsers send "Origin: null" on our own forms.
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
+
+@cache
+def protective_fields(*, secure: bool, hsts_days: int) -> Fields:
+    """Return the header fields of an answer that says nothing itself.
+
+    Where it goes over https (*secure*), browsers are to use nothing else with this host for
+    *hsts_days* from now on (RFC 6797); 0 does not say so.
+    """
+    if not secure or not hsts_days:
+        return _ALWAYS
+    return (*_ALWAYS, ("Strict-Transport-Security", f"max-age={hsts_days * _DAY_S}"))
+
+
+class Protected:
+    """Adds them to the answers of an application."""
+
+    def __init__(self, application: WSGIApplication, *, hsts_days: int) -> None:
+        """Answer as *application* does; *hsts_days* as for `protective_fields`."""
+        self._application = application
+        self._hsts_days = hsts_days
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        secure = environ["wsgi.url_scheme"] == "https"
+        fields = protective_fields(secure=secure, hsts_days=self._hsts_days)
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            given = {name.lower() for name, _ in headers}
+            missing = (field for field in fields if field[0].lower() not in given)
+            return start_response(status, [*headers, *missing], exc_info)
+
+        return self._application(environ, start)

@@ -1,0 +1,154 @@
+"""With `web.files_host`, what users stored is not on the host where the cookie counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from support.server import basic
+from werkzeug.test import Client, TestResponse
+
+from config import Settings
+from config.settings import WebSettings
+from library import accounts
+from library.files import Files
+from server.household import Household, ensure_admin, make_household
+from server.web import application
+from webui.session import COOKIE
+
+PASSWORD = "correct horse"
+ADMIN = basic("admin", PASSWORD)
+GALLERY, APART = "http://photos.example", "http://files.example"
+PAGE, TEXT = b"<script>alert(1)</script>", b"plain words"
+
+
+@dataclass
+class Browser:
+    """A browser with the admin signed in."""
+
+    household: Household
+    client: Client
+    token: str
+
+    def get(self, path: str, at: str = GALLERY, **headers: str) -> TestResponse:
+        said = {"Accept": "text/html", **headers}
+        return self.client.get(path, at, headers=said, buffered=True)
+
+    def signed(self, path: str) -> str:
+        """The address on the other host to which the gallery sends the browser."""
+        answer = self.get(path)
+        assert 302 == answer.status_code
+        assert "no-store" == answer.headers["Cache-Control"]
+        return answer.headers["Location"]
+
+    def opened(self, path: str) -> TestResponse:
+        """What is found there, by whoever has the address."""
+        address = self.signed(path)
+        assert address.startswith(f"{APART}/")
+        stranger = Client(self.client.application)
+        return stranger.get(address.removeprefix(APART), APART, buffered=True)
+
+
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """At a gallery with a page and a text that somebody stored."""
+    monkeypatch.setattr(accounts, "COST", 4)
+    settings = Settings(data=tmp_path / "data", web=WebSettings(files_host="files.example"))
+    with make_household(settings) as household:
+        ensure_admin(household.accounts, PASSWORD)
+        files = Files(household.library, household.accounts.find("admin"))
+        for name, content in (("é & so on.html", PAGE), ("a.txt", TEXT)):
+            upload = files.upload(household.library.root(files.owner).id, name)
+            upload.write(content)
+            upload.commit()
+        signed_in = household.accounts.sign_in("admin", PASSWORD)
+        assert signed_in
+        client = Client(application(household))
+        client.set_cookie(COOKIE, signed_in[1], domain="photos.example")
+        yield Browser(household, client, signed_in[1])
+
+
+@pytest.mark.parametrize(
+    ("path", "content"), [("/files/a.txt", TEXT), ("/files/é & so on.html", PAGE)]
+)
+def test_a_file_is_found_on_the_other_host(browser: Browser, path: str, content: bytes) -> None:
+    """It can run nothing there, tells nobody its address, and may be shown by our pages."""
+    answer = browser.opened(path)
+    assert (200, content) == (answer.status_code, answer.data)
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "nosniff" == answer.headers["X-Content-Type-Options"]
+    assert "no-referrer" == answer.headers["Referrer-Policy"]
+    assert ["cross-origin"] == answer.headers.getlist("Cross-Origin-Resource-Policy")
+    assert "private, no-cache" == answer.headers["Cache-Control"]
+    assert "Set-Cookie" not in answer.headers
+    assert (content == PAGE) == ("Content-Disposition" in answer.headers)
+
+
+def test_a_file_is_read_bit_by_bit(browser: Browser) -> None:
+    """As players do; an unchanged one is not sent again."""
+    address = browser.signed("/files/a.txt").removeprefix(APART)
+    part = browser.get(address, APART, Range="bytes=1-6")
+    assert (206, TEXT[1:7]) == (part.status_code, part.data)
+    again = browser.get(address, APART, **{"If-None-Match": part.headers["ETag"]})
+    assert 304 == again.status_code
+    assert "" == browser.client.head(address, base_url=APART, buffered=True).text
+
+
+def test_what_is_to_be_saved_is_saved(browser: Browser) -> None:
+    """Across hosts, browsers do not heed a link's own wish."""
+    assert "Content-Disposition" not in browser.opened("/files/a.txt").headers
+    saved = browser.opened("/files/a.txt?download")
+    assert saved.headers["Content-Disposition"].startswith("attachment")
+    assert TEXT == saved.data
+
+
+def test_nothing_else_is_there(browser: Browser) -> None:
+    """No page, no drive, no log-in; neither cookie nor password is heeded."""
+    browser.client.set_cookie(COOKIE, browser.token, domain="files.example")
+    for path in ("/", "/files/", "/files/a.txt", "/-/login", "/-/static/app.js", "/-/health"):
+        for headers in ({}, ADMIN):
+            assert 404 == browser.get(path, APART, **headers).status_code
+    address = browser.signed("/files/a.txt").removeprefix(APART)
+    for method in ("POST", "PUT", "DELETE", "PROPFIND", "OPTIONS", "MOVE"):
+        answer = browser.client.open(address, base_url=APART, method=method, headers=ADMIN)
+        assert (405, "GET, HEAD") == (answer.status_code, answer.headers["Allow"])
+
+
+def test_the_session_s_end_is_the_address_s(browser: Browser) -> None:
+    """Also if somebody has passed it on."""
+    address = browser.signed("/files/a.txt").removeprefix(APART)
+    assert 200 == browser.get(address, APART).status_code
+    browser.household.accounts.sign_out(browser.token)
+    assert 404 == browser.get(address, APART).status_code
+
+
+def test_pages_and_the_drive_stay(browser: Browser) -> None:
+    """Folders by the cookie, files by name and password; strangers are asked to sign in."""
+    page = browser.get("/files/")
+    assert 200 == page.status_code
+    policy = page.headers["Content-Security-Policy"]
+    assert "img-src 'self' files.example data: blob:; media-src 'self' files.example;" in policy
+    assert TEXT == browser.get("/files/a.txt", **ADMIN).data
+    assert 404 == browser.get("/files/none.txt").status_code
+    stranger = Client(browser.client.application)
+    assert 401 == stranger.get("/files/a.txt", GALLERY).status_code
+    assert 401 == stranger.get("/-/videos/1/original", GALLERY).status_code
+
+
+@pytest.mark.parametrize("path", ["/-/videos/1/original?v=1", "/-/videos/1/film", "/-/motion/1"])
+def test_so_it_is_with_videos(browser: Browser, path: str) -> None:
+    """Their bytes are as users stored them; here there are none."""
+    address = browser.signed(path)
+    assert path in address
+    assert 404 == browser.opened(path).status_code
+
+
+def test_a_stranger_s_file_is_nobody_else_s(browser: Browser) -> None:
+    """An address opens what its user sees."""
+    browser.household.accounts.add("bob", PASSWORD)
+    signed_in = browser.household.accounts.sign_in("bob", PASSWORD)
+    assert signed_in
+    browser.client.set_cookie(COOKIE, signed_in[1], domain="photos.example")
+    assert 404 == browser.get("/files/a.txt").status_code
