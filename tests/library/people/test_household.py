@@ -20,6 +20,7 @@ from library.catalog.schema import users
 from library.catalog.users import remove
 from library.errors import NotFound
 from library.faces.thresholds import Thresholds
+from library.people.export import Export
 from library.people.household import share_names, shares_names
 from library.people.household_naming import HouseholdNaming
 from library.people.model import Person
@@ -395,6 +396,15 @@ def test_a_merge_of_bobs_is_a_word_of_his(household: Household) -> None:
     assert [("Grandma", False)] == names(household.bob)
     people.undo()
     assert [("Grandma", True)] == names(household.bob)
+
+
+def test_a_name_that_may_go_again_is_not_exported(household: Household) -> None:
+    """Nobody could take it out of the files; once bob has said yes, it is written."""
+    grandma = household.grandma()
+    job = Export(household.bob.files)
+    assert 0 == job.count()
+    said_to_be_right(of_user(household.bob), grandma)
+    assert FACES == job.count()
 
 
 def test_forgotten_faces_take_names_of_the_household_along(
