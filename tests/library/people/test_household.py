@@ -297,6 +297,17 @@ def test_who_has_a_name_of_bobs_gets_no_second_one(household: Household) -> None
     assert (oma, other) == (asked.person.id, asked.other and asked.other.id)
 
 
+def test_whom_bob_split_off_is_not_asked_about(household: Household) -> None:
+    """He has said of these very faces that they are not hers."""
+    grandma = household.grandma()
+    household.photos(household.bob, GRANDMA, start=FACES)
+    people = of_user(household.bob)
+    people.split([face.id for face in people.faces_of(grandma, FACES)])
+    household.naming.run()
+    assert [] == list(people.suggestions())
+    assert [("Grandma", True)] == names(household.bob)
+
+
 def test_another_of_the_same_name_keeps_it(household: Household) -> None:
     """Bob's own Grandma looks different: alice's stays without a name, and nothing is asked."""
     household.photos(household.alice, GRANDMA)
