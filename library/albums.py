@@ -32,12 +32,13 @@ class Albums:
     """One user's albums.
 
     Where *parent_id* is None, that is the top. Verbs return the number of their entry in the
-    journal; None: nothing changed.
+    journal, which tells *by* whom it was done if not by the owner; None: nothing changed.
     """
 
-    def __init__(self, library: Library, owner: User) -> None:
+    def __init__(self, library: Library, owner: User, by: str | None = None) -> None:
         self.library = library
         self.owner = owner
+        self._by = by
 
     # Questions
 
@@ -264,7 +265,7 @@ class Albums:
         self, connection: Connection, album_id: int, item: Media, name: str
     ) -> int | None:
         """Add an item under *name* if that is free, in the transaction of *connection*."""
-        with curating(connection, self.owner, Act.ADD) as act:
+        with curating(connection, self.owner, Act.ADD, self._by) as act:
             album = album_acts.load(act, album_id)
             act.put(ROWS, album.id, item, name)
             act.say(f"Added {told([item])} to the album “{album.name}”")
@@ -357,6 +358,6 @@ class Albums:
     def _act(self, what: Act) -> Iterator[Curation]:
         with (
             self.library.catalog.write() as connection,
-            curating(connection, self.owner, what) as act,
+            curating(connection, self.owner, what, self._by) as act,
         ):
             yield act

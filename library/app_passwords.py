@@ -11,7 +11,7 @@ from library.access import app_secret
 from library.access.app_password import AppPassword, Use
 from library.access.visitor import Visitor
 from library.audit import Audit, AuditAct
-from library.catalog import app_passwords, users
+from library.catalog import app_passwords
 from library.catalog.engine import Catalog
 from library.errors import BadName, NotAllowed, NotFound
 from library.later import Later
@@ -134,10 +134,10 @@ class AppPasswords:
         now = datetime.now(UTC)
         text = name.encode("utf-8", "replace").decode()
         with self._catalog.ask_once() as driver:
-            found = app_passwords.find(driver, text, app_secret.hashed(secret), now)
-            user = None if found is None else users.by_id(driver, found.user_id)
-        if found is None or user is None:
+            entry = app_passwords.find(driver, text, app_secret.hashed(secret), now)
+        if entry is None:
             return None
+        found, user = entry
         if found.last_used is None or found.last_used <= now - _EXACT_TO:
             signs_in = found.last_used is None or found.last_used <= now - _SIGN_IN
             self._used.note(found.id, _Used(now, address, user, found.name, signs_in))

@@ -87,11 +87,16 @@ class Curation:
 
 
 @contextmanager
-def curating(connection: Connection, owner: User, what: Act) -> Iterator[Curation]:
-    """Yield an act of *owner* in the transaction of *connection*; then all folders follow."""
+def curating(
+    connection: Connection, owner: User, what: Act, by: str | None = None
+) -> Iterator[Curation]:
+    """Yield an act on *owner*'s lists in the transaction of *connection*; then all folders follow.
+
+    *by* is who does it, if it is not the owner.
+    """
     now = datetime.now(UTC)
     driver = driver_of(connection)
-    act = Curation(driver, owner, now, Recording(driver, owner.id))
+    act = Curation(driver, owner, now, Recording(driver, owner.id, by))
     yield act
     if act.recording.rows:
         act.number = act.recording.write(what, act.summary, now)

@@ -26,7 +26,7 @@ class NotAllowed(LibraryError):
 class TooMany(LibraryError):
     """Too much was asked of late, or is being asked at this moment; *wait_s* seconds help."""
 
-    def __init__(self, message: str, wait_s: float) -> None:
+    def __init__(self, message: str, wait_s: float = 1.0) -> None:
         super().__init__(message)
         self.wait_s = wait_s
 

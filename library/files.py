@@ -30,10 +30,11 @@ Stored = Media | StoredFolder
 class Files:
     """One user's own files. Ids of folders come from folders that this user was shown."""
 
-    def __init__(self, library: Library, owner: User) -> None:
-        """Work on *owner*'s part of *library*."""
+    def __init__(self, library: Library, owner: User, by: str | None = None) -> None:
+        """Work on *owner*'s part of *library*; *by* is who does, if it is not the owner."""
         self.library = library
         self.owner = owner
+        self.by = by
 
     @cached_property
     def scrap(self) -> Path:
@@ -149,7 +150,7 @@ class Files:
             entry_id = self.clear(change, node)
             if entry_id is not None:
                 trash_acts.note_trashed(
-                    change.driver, self.owner.id, node.name, entry_id, change.now
+                    change.driver, self.owner.id, node.name, entry_id, change.now, self.by
                 )
 
     def clear(self, change: Change, node: Stored) -> int | None:

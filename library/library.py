@@ -175,7 +175,7 @@ class Library:
         if item is None:
             return None
         if not item.has_thumbnails:
-            self.wanted(owner, [media_id])
+            self.wanted(owner.id, [media_id])
             return None
         path = thumbnail_path(self.cache, item.checksum, size)
         if path.is_file():
@@ -293,18 +293,18 @@ class Library:
         with self.catalog.ask() as driver:
             return activity.progress(driver, owner.id)
 
-    def wanted(self, owner: User, ids: Sequence[int]) -> None:
-        """Do first what is left to do on these of the user's items: somebody looks at them.
+    def wanted(self, owner_id: int, ids: Sequence[int]) -> None:
+        """Do first what is left to do on these items of one user's: somebody looks at them.
 
         The first come first. Of more than `WANTED_AT_ONCE`, the rest waits its turn. It costs a
         look into the index, and a transaction only where something moves.
         """
         ids = ids[:WANTED_AT_ONCE]
         with self.catalog.read() as connection:
-            if not work.is_unwanted(connection, owner.id, ids):
+            if not work.is_unwanted(connection, owner_id, ids):
                 return
         with self.catalog.write() as connection:
-            work.want(connection, owner.id, ids, datetime.now(UTC))
+            work.want(connection, owner_id, ids, datetime.now(UTC))
 
     def demand(self, owner: User, media_id: int, task: Task) -> None:
         """Have *task* done on the user's item now, before all else; see `library.tasks`.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from library.access.rights import Level
-from library.access.terms import PublicLink, Terms, Upload, Visit
-from library.access.things import Thing
+from library.access.terms import PublicLink, Terms, Upload, Uses, Visit
+from library.access.things import Share, Thing
 from library.access.visitor import Link
 from library.accounts.known import Checks, Known
 from library.accounts.passwords import NOBODY, hashed, matches
@@ -154,10 +154,7 @@ class Links:
             driver = driver_of(connection)
             link = self._own(driver, owner, link_id)
             links.remove(driver, link_id)
-            if not shares.grants(driver, link.share_id) and not any(
-                other.share_id == link.share_id for other in links.of_owner(driver, owner.id)
-            ):
-                shares.remove(driver, link.share_id)
+            shares.tidy(driver, link.share_id)
             self._audit.note(
                 AuditAct.LINK_REMOVED, actor=owner, address=address, within=connection, link=link_id
             )
@@ -166,6 +163,29 @@ class Links:
         """Return the owner's links, the newest first, those that have expired among them."""
         with self._catalog.ask_once() as driver:
             return links.of_owner(driver, owner.id)
+
+    def uses(self, owner: User) -> Mapping[int, Uses]:
+        """Return how the owner's links were used, by their ids."""
+        with self._catalog.ask_once() as driver:
+            return links.uses_of_owner(driver, owner.id)
+
+    def share_of(self, owner: User, link_id: int) -> Share:
+        """Return what the link leads to.
+
+        Raises:
+            NotFound: there is no such link of the owner's.
+        """
+        with self._catalog.ask() as driver:
+            return shares.load(driver, self._own(driver, owner, link_id).share_id)
+
+    def one(self, owner: User, link_id: int) -> PublicLink:
+        """Return one of the owner's links.
+
+        Raises:
+            NotFound: there is no such link of the owner's.
+        """
+        with self._catalog.ask_once() as driver:
+            return self._own(driver, owner, link_id)
 
     def visits(self, owner: User, link_id: int) -> Sequence[Visit]:
         """Return who came by the link, the last ones first.
@@ -241,6 +261,15 @@ class Links:
                         link=link.id,
                     )
         return _held(link, way, who)
+
+    def is_used_up(self, link: PublicLink, guest: str) -> bool:
+        """Whether as many have come as may, and *guest* is none of them."""
+        most = link.terms.most_uses
+        if most is None:
+            return False
+        with self._catalog.ask() as driver:
+            seen = links.seen(driver, link.id, link_hash(guest))
+            return seen is None and links.uses(driver, link.id) >= most
 
     def is_open(self, link: PublicLink, guest: str) -> bool:
         """Whether a guest has come by the link, and may look on."""

@@ -26,6 +26,13 @@ _LITTER = re.compile(
 )
 
 
+# What programs call a file that is not whole yet: they rename it when it is.
+_UNFINISHED = re.compile(
+    r"\.goutputstream-.*|.*\.(part|partial|filepart|tacitpart|tmp|ffs_tmp|crdownload)",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=1024)  # every request asks several times for each name in its address
 def check_name(name: str) -> str:
     """Return *name* if it can be the name of a file or folder.
@@ -57,6 +64,11 @@ def name_key(name: str) -> str:
 def is_litter(name: str) -> bool:
     """Whether *name* is an operating system's or editor's side file, never shown in the gallery."""
     return _LITTER.fullmatch(name) is not None
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether *name* is what programs call a file while they upload it."""
+    return _UNFINISHED.fullmatch(name) is not None
 
 
 def split_path(path: str) -> tuple[str, ...]:

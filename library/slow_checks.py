@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from library.errors import TooMany
 
 STRANGERS: Final = 8  # that wait, each about 250 ms
 ALL: Final = 64
+_LINGER: Final = 32  # who are sent away, of the 256 threads of a process
+_LINGER_S: Final = 1.0
 _NICENESS: Final = 10  # where all cores are busy, a tenth of what another thread gets
 
 
@@ -28,6 +31,7 @@ class SlowChecks:
         self._turn = threading.Lock()
         self._waiting = 0
         self._count = threading.Lock()  # guards _waiting
+        self._lingering = threading.Semaphore(_LINGER)
         self._thread = ThreadPoolExecutor(1, "slow-check", initializer=_step_back)
 
     @contextmanager
@@ -39,7 +43,7 @@ class SlowChecks:
         """
         with self._count:
             if self._waiting >= (ALL if is_known else STRANGERS):
-                raise TooMany("Too many are signing in. Try again in a moment.", wait_s=2)
+                raise TooMany("Too many are signing in at this moment.", wait_s=2)
             self._waiting += 1
         try:
             with self._turn:
@@ -47,6 +51,17 @@ class SlowChecks:
         finally:
             with self._count:
                 self._waiting -= 1
+
+    def linger(self) -> None:
+        """Take a second before somebody is sent away: who guesses all the time asks less often.
+
+        Only some do it at a time; the others are sent away at once.
+        """
+        if self._lingering.acquire(blocking=False):
+            try:
+                time.sleep(_LINGER_S)
+            finally:
+                self._lingering.release()
 
     def run(self, check: Callable[[], bool]) -> bool:
         """Return what *check* finds, which MUST touch nothing that others wait for."""

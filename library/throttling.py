@@ -180,7 +180,7 @@ class Throttle:
         with self._catalog.ask_once() as driver:
             about = _about(driver, tried, account)
         self._held_back.note((tried, about, address), 1)
-        return TooMany("Too many attempts failed. Wait a moment.", math.ceil(wait.total_seconds()))
+        return TooMany("Too many attempts failed.", math.ceil(wait.total_seconds()))
 
     def _note_held_back(self, notes: Mapping[tuple[Tried, str | None, str], int]) -> None:
         with self._catalog.write() as connection:

@@ -41,7 +41,7 @@ class _HoldsAlbums(View, ABC):
 
     @property
     def _albums(self) -> Albums:
-        return Albums(self.files.library, self.files.owner)
+        return Albums(self.files.library, self.files.owner, self.files.by)
 
     def make_folder(self, name: str, /) -> AlbumFolder:
         """Make an album."""

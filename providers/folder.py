@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeAlias, _ProtocolMeta, runtime_checkable
 
+from library.access.rights import Right
 from library.catalog.listing import Children
 from library.grid import Box
 from library.model import Album, Media, User
@@ -222,8 +223,18 @@ class IsOthers(Protocol, metaclass=_Remembering):
         """Where its owner has it."""
         ...
 
+    @property
+    def rights(self) -> Right:
+        """What may be done in it."""
+        ...
+
+
+@runtime_checkable
+class HoldsBack(Protocol, metaclass=_Remembering):
+    """Not everything in it may be moved to somewhere else, even if that takes it."""
+
     def check_leaving(self, name: str, /) -> None:
-        """Look whether the child *name* may be moved to somewhere else.
+        """Look whether the child *name* may be moved.
 
         Raises:
             NotAllowed: it may not.

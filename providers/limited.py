@@ -16,6 +16,7 @@ from library.files import Files
 from library.media.bare.bare import can_be_bare
 from library.model import Media
 from library.naming import numbered
+from library.paths import is_unfinished
 from library.store import Committed, Upload
 from providers.folder import (
     AcceptsCopies,
@@ -25,6 +26,7 @@ from providers.folder import (
     Folder,
     HasCover,
     IsOthers,
+    IsPerson,
     KeepsFileProperties,
     KeepsProperties,
     KeepsTimes,
@@ -76,7 +78,7 @@ class LimitedFolder:
     def etag(self) -> str:
         """Changes with the folder and with the rights; and with previews, where these are shown."""
         shown = self.inner if _WHOLE in self.rights else self._previews
-        return f"{shown.etag}-{self.rights.value}"
+        return self._tag(shown.etag)
 
     def get(self, name: str, /) -> Node | None:
         """Return the child of that name."""
@@ -84,7 +86,7 @@ class LimitedFolder:
             return None
         found = self.inner.get(name)
         if found is not None and not isinstance(found, File):
-            return self._folder(found)
+            return None if _is_person(self.inner) else self._folder(found)
         if found is not None and self._is_given(found):
             return self._given(found)
         preview = None if _WHOLE in self.rights else self._previews.get(name)
@@ -97,9 +99,16 @@ class LimitedFolder:
         yield from self._seen(list(self.inner.list()))
 
     def check_leaving(self, name: str, /) -> None:
-        """Look whether the child *name* may be moved to somewhere else."""
-        if Right.CHANGE not in self.rights:
+        """Look whether the child *name* may be moved to somewhere else.
+
+        Who may only add may rename what is unfinished by its name: many programs upload so.
+        """
+        unfinished = Right.ADD in self.rights and is_unfinished(name)
+        if Right.CHANGE not in self.rights and not unfinished:
             raise NotAllowed(f"“{name}” belongs to {self.origin.owner.name}; it can be copied.")
+
+    def _tag(self, etag: str) -> str:
+        return f"{etag}-{self.rights.value}"
 
     def _is_given(self, file: File) -> bool:
         """Whether it is the file itself that is given, and no preview of it."""
@@ -145,6 +154,11 @@ class LimitedFolder:
         if found is not None and not (isinstance(found, File) and found.media.size == 0):
             raise NotAllowed(f"There is a “{name}” here, and what is here may not be changed.")
 
+    def _check_no_merge(self, node: Node) -> None:
+        """Refuse what would make two people one: that is said by whose library it is."""
+        if _is_person(self.inner) and not isinstance(node, File):
+            raise NotAllowed("Only photos and videos can be put here.")
+
 
 class _ShowsPictures(LimitedFolder):
     def pictures(self) -> Iterable[Node]:
@@ -167,7 +181,13 @@ class _HasCover(LimitedFolder):
 class _ListsColumns(LimitedFolder):
     def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
         assert isinstance(self.inner, ListsColumns)  # noqa: S101
-        return self.inner.columns(names)
+        for batch in self.inner.columns(names):
+            told = batch.columns.get("etag") if batch.are_folders else None
+            if told is None:
+                yield batch
+            else:
+                tags = [self._tag(etag) for etag in told]
+                yield Children(True, {**batch.columns, "etag": tags})
 
 
 class _NotesReads(LimitedFolder):
@@ -178,11 +198,12 @@ class _NotesReads(LimitedFolder):
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """An upload of which somebody is told when it is there."""
+class _Guarded:
+    """An upload that replaces nothing which came meanwhile, and of which somebody may be told."""
 
     upload: Upload
-    arrived: Callable[[Media], None]
+    check: Callable[[], None]
+    arrived: Callable[[Media], None] | None
 
     def write(self, data: bytes, /) -> int:
         return self.upload.write(data)
@@ -195,10 +216,15 @@ class _Told:
         created: datetime | None = None,
         checksums: str | None = None,
     ) -> Committed | None:
+        try:
+            self.check()
+        except NotAllowed:
+            self.upload.abort()
+            raise
         found = self.upload.commit(
             size=size, modified=modified, created=created, checksums=checksums
         )
-        if found is not None:
+        if found is not None and self.arrived is not None:
             self.arrived(found.media)
         return found
 
@@ -214,8 +240,10 @@ class _AcceptsUploads(LimitedFolder):
             self._check_free(name)
         elif self.inner.get(name) is not None:  # who sees nothing cannot find a name that is free
             free = next(each for each in numbered(name) if self.inner.get(each) is None)
-        upload = self.inner.upload(free)
-        return upload if self.arrived is None else _Told(upload, partial(self.arrived, name))
+        return _Guarded(self.inner.upload(free), partial(self._check_free, free), self._told(name))
+
+    def _told(self, name: str) -> Callable[[Media], None] | None:
+        return None if self.arrived is None else partial(self.arrived, name)
 
 
 class _MakesFolders(LimitedFolder):
@@ -227,6 +255,7 @@ class _MakesFolders(LimitedFolder):
 class _AcceptsCopies(LimitedFolder):
     def copy_in(self, node: Node, new_name: str, /, *, shallow: bool = False) -> None:
         assert isinstance(self.inner, AcceptsCopies)  # noqa: S101
+        self._check_no_merge(node)
         self._check_free(new_name)
         self.inner.copy_in(unlimited(node), new_name, shallow=shallow)
 
@@ -234,6 +263,7 @@ class _AcceptsCopies(LimitedFolder):
 class _AcceptsMoves(LimitedFolder):
     def move_in(self, node: Node, new_name: str, /) -> None:
         assert isinstance(self.inner, AcceptsMoves)  # noqa: S101
+        self._check_no_merge(node)
         self._check_free(new_name)
         self.inner.move_in(unlimited(node), new_name)
 
@@ -303,11 +333,18 @@ def limited(
         able = [
             ability
             for protocol, needed, ability in _ABILITIES
-            if needed in rights and (protocol is Folder or isinstance(folder, protocol))
+            if needed in rights
+            and (protocol is Folder or isinstance(folder, protocol))
+            and not (protocol is MakesFolders and _is_person(folder))
         ]
         kind = _KINDS[key] = type("Limited", (*able, LimitedFolder), {})
     called = folder.name if name is None else name
     return kind(files, folder, called, origin, rights, arrived)
+
+
+def _is_person(folder: Folder) -> bool:
+    """Whether folders in it are for merging people: only their owner makes them, and sees them."""
+    return isinstance(folder, IsPerson)
 
 
 def unlimited(node: Node) -> Node:

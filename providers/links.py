@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from library.access.deciding import Given, rights
-from library.access.rights import Level
+from library.access.rights import Level, Right
 from library.access.terms import Upload as Arrival
 from library.access.things import Share
 from library.access.visitor import Link, Visitor
@@ -157,6 +157,11 @@ class DropBox:
         """Where its owner has it."""
         return self.into.origin
 
+    @property
+    def rights(self) -> Right:
+        """To add, and nothing else."""
+        return self.into.rights
+
     def check_leaving(self, name: str, /) -> None:
         """Refuse: what was given is the owner's."""
         raise NotAllowed(f"“{name}” belongs to {self.origin.owner.name} now.")
@@ -200,7 +205,7 @@ def _folder(
     allowed = rights(Visitor(links=(link,)), owner.id, (Given(share.id, link.level),), now)
     if not allowed:
         return None
-    folder = folder_of(library, owner, share, allowed, arrived=_noting(library, link))
+    folder = folder_of(library, owner, share, allowed, arrived=_noting(library, link), by="a link")
     if folder is None or link.level is not Level.DROP:
         return folder
     return DropBox(library, folder, link, name)

@@ -39,7 +39,7 @@ class PeopleView(View):
     @property
     def people(self) -> People:
         """The user's people."""
-        return People(self.files.library, self.files.owner)
+        return People(self.files.library, self.files.owner, self.files.by)
 
     def upload(self, name: str, /) -> Upload:
         """Take side files of operating systems, and forget them; nothing else."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from library.access.visitor import Visitor
+from library.access.rights import Right
+from library.access.visitor import Scope, Visitor
 from library.anniversaries import today
 from library.errors import NotFound
 from library.files import Files
@@ -19,8 +20,9 @@ from providers.cameras import cameras
 from providers.duplicates import duplicates
 from providers.favorites import favorites
 from providers.files import FilesFolder
-from providers.folder import Folder
+from providers.folder import Folder, Origin
 from providers.libraries import libraries
+from providers.limited import limited
 from providers.links import LinksFolder, LinksRoot, WithLinks
 from providers.on_this_day import on_this_day
 from providers.people import people
@@ -121,5 +123,15 @@ def drive(library: Library, visitor: Visitor) -> Folder:
         if not visitor.links:
             raise NotFound("There is nothing here.")
         return LinksRoot(opened)
-    own = within(tree(library, visitor.user), visitor.scope.folder)
+    own = _scoped(library, visitor.user, visitor.scope)
     return WithLinks(own, opened) if visitor.links else own
+
+
+def _scoped(library: Library, user: User, scope: Scope) -> Folder:
+    folder = within(tree(library, user), scope.folder)
+    if scope.rights == Right.ALL:
+        return folder
+    # Programs that only upload compare names and sizes with what is there: it is listed as it is,
+    # and whoever sends bytes asks the scope.
+    listed = scope.rights if Right.SEE in scope.rights else scope.rights | Right.VIEW
+    return limited(Files(library, user), folder, Origin(user, ()), listed)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from library.access.deciding import Given, rights
 from library.access.rights import Level, Right
 from library.access.things import Kind, Share, Thing
 from library.access.visitor import Visitor
-from library.albums import Albums
-from library.catalog import albums, folders, users
-from library.errors import BadName, NotFound
+from library.catalog.shared_things import Found
+from library.catalog.users import Revision
+from library.errors import BadName, NotAllowed
 from library.files import Files
 from library.library import Library
-from library.model import TRASH, User
-from library.people.people import People
+from library.model import TRASH, Album, StoredFolder, User
+from library.paths import name_key
+from library.people.model import Person
 from library.query.parser import parse
 from library.sharing import Sharing
 from providers.albums import AlbumFolder
 from providers.files import FilesFolder
-from providers.folder import Folder, Node, Origin
+from providers.folder import Folder, Origin
 from providers.limited import Arrived, LimitedFolder, limited
 from providers.person import PersonFolder
 from providers.search import ResultsFolder
@@ -42,23 +44,19 @@ class SharedFolder(View):
         """When something was shared, or is no more."""
         return self.revision.changed
 
+    def check_leaving(self, name: str, /) -> None:
+        """Refuse: what others share stays where it is."""
+        raise NotAllowed(f"“{name}” shares it; it can be copied.")
+
     def get(self, name: str, /) -> OwnerFolder | None:
         """Return the folder of what the user of that name shares."""
-        with self.files.library.catalog.ask_once() as driver:
-            found = users.find(driver, name)
-        if found is None or found.user.name != name:
-            return None
-        folder = OwnerFolder(self.files, name, self.revision, found.user)
-        return folder if folder.given() else None
+        key = name_key(name)
+        return next((folder for folder in self.list() if folder.name == key), None)
 
     def list(self) -> Iterator[OwnerFolder]:
         """Yield those who share something, by name."""
-        owners = dict.fromkeys(share.owner_id for share, _ in self._sharing.given())
-        for owner_id in owners:
-            with self.files.library.catalog.ask_once() as driver:
-                owner = users.by_id(driver, owner_id)
-            if owner is not None:
-                yield OwnerFolder(self.files, owner.name, self.revision, owner)
+        for owner, changes in self._sharing.owners():
+            yield OwnerFolder(self.files, owner.name, self.revision, owner, changes)
 
     @property
     def _sharing(self) -> Sharing:
@@ -70,35 +68,100 @@ class OwnerFolder(View):
     """What one user shares."""
 
     owner: User
+    changes: Revision  # of all of the owner's media
 
     @property
     def etag(self) -> str:
         """Changes when anything of the owner's does, or the shares do."""
-        changes = self.files.library.revision(self.owner).number
-        return f"shared-{self.owner.id}-{changes}-{self.revision.number}"
+        return f"shared-{self.owner.id}-{self.changes.number}-{self.revision.number}"
 
     def given(self) -> dict[str, tuple[Share, Level]]:
-        """Return what is shared with the user, by name."""
+        """Return what is shared with the user, by the forms in which names are compared."""
         sharing = Sharing(self.files.library, self.files.owner)
-        return {share.name: (share, level) for share, level in sharing.given(self.owner)}
+        given = sharing.given(self.owner)
+        return {name_key(share.name): (share, level) for share, level in given}
 
-    def get(self, name: str, /) -> Node | None:
+    def check_leaving(self, name: str, /) -> None:
+        """Refuse: whatever may be done in a share, it stays where its owner has it."""
+        raise NotAllowed(f"“{name}” belongs to {self.owner.name}; it can be copied.")
+
+    def get(self, name: str, /) -> LimitedFolder | None:
         """Return what is shared under that name."""
-        found = self.given().get(name)
-        return None if found is None else self._folder(*found)
+        found = self.given().get(name_key(name))
+        return None if found is None else next(self._folders([found]), None)
 
-    def list(self) -> Iterable[Node]:
+    def list(self) -> Iterable[LimitedFolder]:
         """Yield what is shared, by name."""
-        for share, level in self.given().values():
-            folder = self._folder(share, level)
-            if folder is not None:
+        return self._folders(self.given().values())
+
+    @cached_property
+    def _owned(self) -> _Owned:
+        return _Owned(Files(self.files.library, self.owner, self.files.owner.name), self.changes)
+
+    def _folders(self, given: Collection[tuple[Share, Level]]) -> Iterator[LimitedFolder]:
+        visitor = self.files.owner
+        mine = Sharing(self.files.library, self.owner)
+        found = mine.found(share.thing for share, _ in given)
+        now = datetime.now(UTC)
+        for share, level in given:
+            told = (Given(share.id, level, visitor.id),)
+            allowed = rights(Visitor(visitor), self.owner.id, told, now)
+            if (folder := self._owned.limited(share, found, allowed)) is not None:
                 yield folder
 
-    def _folder(self, share: Share, level: Level) -> LimitedFolder | None:
-        visitor = self.files.owner
-        given = (Given(share.id, level, visitor.id),)
-        allowed = rights(Visitor(visitor), self.owner.id, given, datetime.now(UTC))
-        return folder_of(self.files.library, self.owner, share, allowed)
+
+@dataclass(frozen=True)
+class _Owned:
+    """Folders of shares, as their owner has them."""
+
+    files: Files
+    changes: Revision  # of all of the owner's media
+
+    def limited(
+        self, share: Share, found: Found, allowed: Right, arrived: Arrived | None = None
+    ) -> LimitedFolder | None:
+        """Return the folder of *share*, to do what is *allowed*; None: it is not among *found*."""
+        inner = self._inner(share.thing, found)
+        if inner is None:
+            return None
+        folder, names = inner
+        origin = Origin(self.files.owner, names)
+        return limited(self.files, folder, origin, allowed, share.name, arrived=arrived)
+
+    def _inner(self, thing: Thing, found: Found) -> tuple[Folder, tuple[str, ...]] | None:
+        number = thing.id or 0
+        if thing.kind is Kind.FOLDER:
+            return self._folder(found.folders.get(number, ()))
+        if thing.kind is Kind.ALBUM:
+            return self._album(found.albums.get(number, ()))
+        if thing.kind is Kind.PERSON:
+            return self._person(found.persons.get(number))
+        return self._search(thing.query or "")
+
+    def _folder(self, way: Sequence[StoredFolder]) -> tuple[Folder, tuple[str, ...]] | None:
+        if not way or way[0].library_id == TRASH:
+            return None
+        names = ("files", *(folder.name for folder in way[1:]))
+        return FilesFolder(self.files, way[-1], way[-1].name), names
+
+    def _album(self, way: Sequence[Album]) -> tuple[Folder, tuple[str, ...]] | None:
+        if not way:
+            return None
+        names = ("albums", *(album.name for album in way))
+        return AlbumFolder(self.files, way[-1].name, self.changes, way[-1]), names
+
+    def _person(self, person: Person | None) -> tuple[Folder, tuple[str, ...]] | None:
+        if person is None:
+            return None
+        folder = PersonFolder(self.files, person.title, self.changes, person)
+        return folder, ("people", person.title)
+
+    def _search(self, query: str) -> tuple[Folder, tuple[str, ...]] | None:
+        try:
+            parsed = parse(query)
+        except BadName:  # of an older version of the language
+            return None
+        return ResultsFolder(self.files, query, self.changes, parsed, None), ("search", query)
 
 
 def folder_of(
@@ -108,21 +171,16 @@ def folder_of(
     allowed: Right,
     *,
     arrived: Arrived | None = None,
+    by: str | None = None,
 ) -> LimitedFolder | None:
     """Return what *owner* shares, to do what is *allowed*; None: it has gone, or is in the trash.
 
-    *arrived* is told of all that is uploaded to it.
+    *arrived* is told of all that is uploaded to it; the owner's journal tells *by* whom what was
+    done.
     """
-    files = Files(library, owner)
-    try:
-        found = _found(files, share.thing)
-    except (NotFound, BadName):  # a search may be of an older version of the language
-        return None
-    if found is None:
-        return None
-    folder, names = found
-    origin = Origin(owner, names)
-    return limited(files, folder, origin, allowed, share.name, arrived=arrived)
+    changes = library.revision(owner)
+    found = Sharing(library, owner).found([share.thing])
+    return _Owned(Files(library, owner, by), changes).limited(share, found, allowed, arrived)
 
 
 def thing_of(folder: Folder) -> Thing | None:
@@ -137,37 +195,6 @@ def thing_of(folder: Folder) -> Thing | None:
         case ResultsFolder():
             return Thing(Kind.SEARCH, query=folder.asked)
     return None
-
-
-def _found(files: Files, thing: Thing) -> tuple[Folder, tuple[str, ...]] | None:
-    """Return the folder as its owner has it, and where.
-
-    Raises:
-        NotFound: it has gone.
-        BadName: it is no search.
-    """
-    library, owner = files.library, files.owner
-    if thing.kind is Kind.SEARCH:
-        query = thing.query or ""
-        revision = library.revision(owner)
-        return ResultsFolder(files, query, revision, parse(query), None), ("search", query)
-    assert thing.id is not None  # noqa: S101 - of all other kinds
-    if thing.kind is Kind.FOLDER:
-        with library.catalog.ask_once() as driver:
-            above = folders.lineage(driver, thing.id)
-        if not above or above[0].library_id == TRASH:
-            return None
-        names = tuple(folder.name for folder in above[1:])
-        return FilesFolder(files, above[-1], above[-1].name), ("files", *names)
-    if thing.kind is Kind.ALBUM:
-        with library.catalog.ask() as driver:
-            way = albums.lineage(driver, thing.id)
-            names = tuple(albums.load(driver, owner.id, each).name for each in way)
-        album = Albums(library, owner).album(thing.id)
-        return AlbumFolder(files, album.name, library.revision(owner), album), ("albums", *names)
-    person = People(library, owner).person(thing.id)
-    folder = PersonFolder(files, person.title, library.revision(owner), person)
-    return folder, ("people", person.title)
 
 
 def shared(files: Files) -> SharedFolder | None:

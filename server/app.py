@@ -7,7 +7,7 @@ browser give its page, of a file its bytes; all else is WebDAV, which never acce
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from library.access.access import Access
 from library.access.addresses import network
 from library.access.visitor import Visitor
 from library.accounts import Accounts
+from library.catalog.folders import shallowest
 from library.errors import BadName, TooMany
 from library.history import History
 from library.library import Library, Space
@@ -38,6 +39,7 @@ from server.gallery_lists import GalleryLists
 from server.gallery_map import GalleryMap
 from server.gallery_people import GalleryPeople
 from server.gallery_searches import GallerySearches
+from server.gallery_sharing import GallerySharing
 from server.household import Household
 from server.libraries import settle_libraries
 from server.linked import PREFIX, Linked
@@ -55,6 +57,8 @@ _UNAUTHORIZED = (
     "Sign in with your name and an app password, or with your password where it is enough."
 )
 _CONTENT = ("/-/motion/", "/-/videos/")  # of the browser's own requests, those for stored bytes
+
+_MOST = 500  # folders to choose from
 
 
 class Application:
@@ -91,12 +95,14 @@ class Application:
                 albums=lambda user: GalleryAlbums(library, user),
                 journal=lambda user: History(library, user),
                 searches=lambda user: GallerySearches(library, user),
+                sharing=lambda user: GallerySharing(library, user),
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
                 opened=household.links.opened,
                 audit=household.audit,
+                folders_of=lambda user: _folders(library, user),
                 settle_libraries=lambda: settle_libraries(household),
-                openid=openid_of(household),
+                openid=openid_of(household.settings.oidc, household.catalog, accounts),
                 atlas=lambda user: GalleryMap(library, user),
                 tiles=Tiles(world.tiles, world.attribution) if world.tiles else None,
                 public_url=server.public_url,
@@ -109,10 +115,7 @@ class Application:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        try:
-            return self._respond(environ, start_response)
-        except TooMany as error:
-            return _send_away(error, environ, start_response)
+        return _patiently(self._respond, environ, start_response)
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/-/"):
@@ -146,6 +149,11 @@ class Application:
 
     def content(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send such bytes to environ["mantelpiece.visitor"], who need not be signed in."""
+        return _patiently(self._send, environ, start_response)
+
+    def _send(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        visitor: Visitor = environ["mantelpiece.visitor"]
+        self._at_a_time.enter(visitor.name, environ)
         face = self._web if environ["PATH_INFO"].startswith("/-/") else self._dav
         return face(environ, start_response)
 
@@ -169,6 +177,13 @@ def _space(library: Library, user: User) -> Space | None:
     return None if user.role is Role.GUEST else library.space(user)
 
 
+def _folders(library: Library, user: User) -> Sequence[str]:
+    if user.role is Role.GUEST:
+        return ()
+    with library.catalog.ask_once() as driver:
+        return [f"/files{path}" for path in shallowest(driver, library.root(user).id, _MOST)]
+
+
 def _address(environ: WSGIEnvironment) -> str:
     return network(environ["REMOTE_ADDR"])
 
@@ -181,6 +196,16 @@ def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Itera
     challenge = PAGE_CHALLENGE if "HTTP_SEC_FETCH_MODE" in environ else CHALLENGE
     field = ("WWW-Authenticate", challenge)
     return plain_answer(environ, start_response, "401 Unauthorized", _UNAUTHORIZED, field)
+
+
+def _patiently(
+    app: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Answer by *app*, or say when to come again."""
+    try:
+        return app(environ, start_response)
+    except TooMany as error:
+        return _send_away(error, environ, start_response)
 
 
 def _send_away(

@@ -6,12 +6,10 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from werkzeug.sansio.http import parse_cookie
-
 from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.model import User
-from webui.cookies import cookie_name
+from webui.cookies import sent
 from webui.session import COOKIE, is_contradicted
 
 if TYPE_CHECKING:
@@ -40,16 +38,9 @@ def visitor_by_password(accounts: Accounts, environ: WSGIEnvironment) -> Visitor
     return accounts.visitor(*credentials, environ["REMOTE_ADDR"])
 
 
-def cookie(environ: WSGIEnvironment, name: str) -> str | None:
-    """Return the cookie *name* of the request, by its scheme; see `webui.cookies`."""
-    # Not http.cookies, which stops at the first odd one: other programs on this host set some.
-    called = cookie_name(name, secure=environ["wsgi.url_scheme"] == "https")
-    return parse_cookie(environ.get("HTTP_COOKIE", "")).get(called)
-
-
 def session_token(environ: WSGIEnvironment) -> str | None:
     """Return the token of the browser session that the request says it belongs to."""
-    return cookie(environ, COOKIE)
+    return sent(environ, COOKIE)
 
 
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:

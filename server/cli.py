@@ -32,7 +32,7 @@ class _Commands(UserDict[str, click.Command]):
 
 _COMMANDS = _Commands(
     *("serve", "user", "scan", "check", "work", "info", "search", "status", "locks", "trash"),
-    *("people", "faces", "journal", "undo", "tls"),
+    *("people", "faces", "journal", "undo", "tls", "audit"),
 )
 
 

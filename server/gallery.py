@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -45,10 +46,14 @@ class Gallery:
         """Count the user's items."""
         return self.library.progress(user)
 
-    def wanted(self, user: User, ids: Sequence[int], /) -> None:
+    def wanted(self, items: Sequence[Media], /) -> None:
         """Move them to the front, if the index is not too busy for it."""
+        of_owner: defaultdict[int, list[int]] = defaultdict(list)
+        for item in items:
+            of_owner[item.owner_id].append(item.id)
         with suppress(LibraryError):
-            self.library.wanted(user, ids)
+            for owner_id, ids in of_owner.items():
+                self.library.wanted(owner_id, ids)
 
     def activity(self, user: User, /) -> Activity:
         """Look at the queue; an admin sees totals of all users."""

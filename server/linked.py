@@ -2,6 +2,7 @@
 
 A browser is known by a random cookie, which the page at the link's own address gives it; WebDAV
 by the device's address and name, and the link's password where it has one, under any user name.
+What a page uploads is WebDAV's too: there, the cookie opens nothing, and tells whose upload it is.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from library.links import Links
 from library.paths import split_path
 from providers.folder import File, Folder, resolve
 from providers.links import LINKS
-from server.authentication import CHALLENGE, basic_credentials, cookie, is_browsing
+from server.authentication import CHALLENGE, basic_credentials, is_browsing
 from server.plain_answer import plain_answer
-from webui.session import GUEST
+from webui.guest import guest_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -56,29 +57,37 @@ class Linked:
             held = None if link is None else self._held(link, way, environ)
             if held is not None and self._is_file(held, environ["PATH_INFO"]):
                 return self._send(held, environ, start_response)
-            if held is not None or "text/html" in environ.get("HTTP_ACCEPT", ""):
+            if held is not None or _is_page(environ):
                 return self._web(environ, start_response)
         if link is None:
             return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
-        address = environ["REMOTE_ADDR"]
+        address, guest = environ["REMOTE_ADDR"], self._guest(link, environ)
+        if self._links.is_used_up(link, guest):
+            return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
         if link.needs_password:
             given = basic_credentials(environ.get("HTTP_AUTHORIZATION", ""))
             if given is None or not self._links.is_right(link, given[1], address):
                 field = ("WWW-Authenticate", CHALLENGE)
                 refusal = "401 Unauthorized", _PASSWORD
                 return plain_answer(environ, start_response, *refusal, field)
-        device = f"{address} {environ.get('HTTP_USER_AGENT', '')}"
-        held = self._links.come(link, way, device, address)
+        held = self._links.come(link, way, guest, address)
         if held is None:
             return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
         return self._send(held, environ, start_response)
 
     def _held(self, link: PublicLink, way: str, environ: WSGIEnvironment) -> Link | None:
         """Return the link as the browser has opened it; None: it has not."""
-        guest = cookie(environ, GUEST)
-        if guest is None or not self._links.is_open(link, guest):
+        guest = guest_of(environ)
+        if not guest or not self._links.is_open(link, guest):
             return None
         return self._links.come(link, way, guest, environ["REMOTE_ADDR"])
+
+    def _guest(self, link: PublicLink, environ: WSGIEnvironment) -> str:
+        """Return what tells apart who asks by WebDAV: a browser that has opened the link is one."""
+        guest = guest_of(environ)
+        if guest and self._links.is_open(link, guest):
+            return guest
+        return f"{environ['REMOTE_ADDR']} {environ.get('HTTP_USER_AGENT', '')}"
 
     def _send(
         self, held: Link, environ: WSGIEnvironment, start_response: StartResponse
@@ -92,3 +101,12 @@ class Linked:
         except (BadName, UnicodeError):
             return False
         return isinstance(resolve(self._tree(Visitor(links=(held,))), names), File)
+
+
+def _is_page(environ: WSGIEnvironment) -> bool:
+    """Whether it is a page that is asked for.
+
+    The link's own address always is one: messengers that look what is there use nothing up.
+    """
+    below = environ["PATH_INFO"][len(PREFIX) :].rstrip("/")
+    return "/" not in below or "text/html" in environ.get("HTTP_ACCEPT", "")

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import requests
@@ -31,7 +32,15 @@ _ALGORITHMS: Final = (  # of keys that the provider alone has
 )
 _PATIENCE_S: Final = 10.0
 _LEEWAY_S: Final = 120  # by which its clock may be off
-_FAILED = (requests.RequestException, AuthlibBaseError, JoseError, KeyError, TypeError, ValueError)
+_FAILED = (
+    requests.RequestException,
+    AuthlibBaseError,
+    JoseError,
+    KeyError,
+    TypeError,
+    ValueError,
+    OverflowError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +62,16 @@ class OpenIdProvider:
         self._as = registration
         self._metadata: Mapping[str, Any] | None = None
 
-    def begin(self, callback: str) -> tuple[str, Attempt]:
+    def begin(self, callback: str, *, again: bool = False) -> tuple[str, Attempt]:
         """Return the address at which the provider asks who it is, and what to keep meanwhile.
+
+        *again*: it is to ask also whom it knows already.
 
         Raises:
             NotAllowed: the provider cannot be asked.
         """
+        # OpenID Connect Core 1.0 §3.1.2.1; with max_age it has to tell when it asked.
+        more = {"prompt": "login", "max_age": "0"} if again else {}
         attempt = Attempt(*(secrets.token_urlsafe(32) for _ in range(3)))
         with (
             _meaning("The sign-in provider cannot be reached. Try again later."),
@@ -70,6 +83,7 @@ class OpenIdProvider:
                 code_verifier=attempt.verifier,
                 redirect_uri=callback,
                 nonce=attempt.nonce,
+                **more,
             )
         return str(address), attempt
 
@@ -106,8 +120,13 @@ class OpenIdProvider:
         }
         claims = CodeIDToken(signed.claims, signed.header, wanted, known)
         claims.validate(leeway=_LEEWAY_S)
-        name = claims.get(self._as.name_claim)
-        return Identity(self._as.issuer, str(claims["sub"]), name if isinstance(name, str) else "")
+        name, asked = claims.get(self._as.name_claim), claims.get("auth_time")
+        return Identity(
+            self._as.issuer,
+            str(claims["sub"]),
+            name if isinstance(name, str) else "",
+            None if asked is None else datetime.fromtimestamp(asked, UTC),
+        )
 
     def _told(self) -> Mapping[str, Any]:
         """Return what the provider tells of itself; it is asked once."""

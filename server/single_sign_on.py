@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from library.accounts import Accounts
 from library.accounts.identities import Identities, Welcome
+from library.catalog.engine import Catalog
 from library.errors import NotAllowed
 from library.model import Role
-from server.household import Household
 from webui.ports import OpenId
 
+if TYPE_CHECKING:
+    from config.settings import OidcSettings
 
-def openid_of(household: Household) -> OpenId | None:
+
+def openid_of(settings: OidcSettings, catalog: Catalog, accounts: Accounts) -> OpenId | None:
     """Return the provider of the settings; None where they name none.
 
     Raises:
         NotAllowed: the file of the secret cannot be read.
     """
-    settings = household.settings.oidc
     if settings.issuer is None:
         return None
     # Authlib takes 30 MB, which only those servers pay that use it.
@@ -33,7 +37,7 @@ def openid_of(household: Household) -> OpenId | None:
     welcome = Welcome(
         None if settings.create == "no" else Role(settings.create), by_name=settings.link_by_name
     )
-    identities = Identities(household.catalog, household.accounts, welcome)
+    identities = Identities(catalog, accounts, welcome)
     return OpenId(OpenIdProvider(registration), identities, settings.label)
 
 

@@ -23,6 +23,7 @@ from library.catalog import (
     locks,
     merge_folders,
     sessions,
+    shares,
     throttles,
 )
 from library.errors import LibraryError
@@ -146,6 +147,7 @@ def tidy(household: Household) -> None:
         activity.forget_speed(connection, now)
         film_requests.purge(connection, now)
         journal.purge(connection, now)
+        shares.purge(connection)
         merge_folders.purge(connection, now)
         connection.exec_driver_sql("PRAGMA optimize")
     log.info("tidied sessions=%d locks=%d", *ended)

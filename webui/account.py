@@ -11,7 +11,7 @@ from library.audit import AuditAct
 from library.errors import NotAllowed
 from webui.forms import refuse_forgery, text
 from webui.ports import Ports
-from webui.session import LOGIN, Gate, Session
+from webui.session import ENDED, LOGIN, Gate, Session
 from webui.settings import ACCOUNT, settings_page
 from webui.sure import Sure
 from webui.tree import Tree
@@ -43,7 +43,7 @@ def account_views(ports: Ports, tree: Tree, gate: Gate, sure: Sure) -> Blueprint
         refuse_forgery(session)
         token = sure.prove(session, text("present"))
         if token is None:
-            return shown(session, _WRONG) if gate.session() else redirect(LOGIN, 303)
+            return shown(session, _WRONG) if gate.session() else redirect(ENDED, 303)
         try:
             if text("password") != text("again"):
                 raise NotAllowed(_DIFFERENT)

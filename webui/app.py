@@ -8,11 +8,14 @@ from jinja2 import StrictUndefined
 from library.sizes import size_text
 from webui import faces, names, rows, thumbs
 from webui.account import account_views
+from webui.account_shares import account_share_views
 from webui.activity import activity_views
 from webui.albums import album_views
 from webui.api import api_views
 from webui.arriving import Arriving
 from webui.assets import Assets, asset_views
+from webui.audit import audit_views
+from webui.devices import device_views
 from webui.errors import answer_errors
 from webui.faces import face_views
 from webui.forgery import FIELD, only_own_pages
@@ -33,6 +36,7 @@ from webui.search import search_views
 from webui.second_factor import second_factor_views
 from webui.session import Gate
 from webui.shared_names import shared_name_views
+from webui.shares import share_views
 from webui.signed_in import session_views
 from webui.sure import Sure
 from webui.thumbs import thumbnail_views
@@ -67,7 +71,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(step_views(accounts, audit, arriving, gate))
     if ports.openid is not None:
         app.register_blueprint(openid_views(ports.openid, ports, arriving, gate, sure))
-    app.register_blueprint(api_views(ports.library, ports.people, tree, gate))
+    app.register_blueprint(api_views(ports, tree, gate))
     app.register_blueprint(activity_views(ports.library, tree, gate))
     app.register_blueprint(trash_views(tree, gate))
     app.register_blueprint(thumbnail_views(ports.library, gate))
@@ -86,9 +90,13 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(account_views(ports, tree, gate, sure))
     app.register_blueprint(shared_name_views(ports.people, gate))
     app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
+    app.register_blueprint(device_views(ports, tree, gate, sure))
     app.register_blueprint(session_views(accounts, audit, tree, gate))
     app.register_blueprint(user_views(ports, tree, gate, sure))
     app.register_blueprint(one_user_views(ports, tree, gate, sure))
+    app.register_blueprint(audit_views(audit, tree, gate))
+    app.register_blueprint(share_views(ports.sharing, audit, tree, gate))
+    app.register_blueprint(account_share_views(ports.sharing, audit, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)

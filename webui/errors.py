@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -21,6 +20,7 @@ from library.errors import (
     TooCostly,
     TooMany,
 )
+from webui.patience import hurried, slower
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ _FOR_SCRIPTS: Final = (
     "/-/people/",
     "/-/search/complete",
     "/-/search/forget",
+    "/-/shares/",
     "/-/thumbs/",
     "/-/static/",
 )
@@ -67,10 +68,8 @@ def answer_errors(app: Flask) -> None:
         return broken(error) if status is None else _say(status, str(error))
 
     @app.errorhandler(TooMany)
-    def hurried(error: TooMany) -> ResponseReturnValue:
-        response = make_response(_say(429, str(error)))
-        response.headers["Retry-After"] = str(math.ceil(error.wait_s))
-        return response
+    def too_many(error: TooMany) -> ResponseReturnValue:
+        return hurried(error, make_response(_say(429, slower(error))))
 
     @app.errorhandler(CatalogError)
     def busy(error: CatalogError) -> ResponseReturnValue:

@@ -46,12 +46,12 @@ def frame_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
 
     @views.get("/-/frame")
     @gate.device
-    def frame(user: User) -> ResponseReturnValue:
+    def frame(visitor: Visitor) -> ResponseReturnValue:
         for path in request.args.getlist("of") or ["/timeline"]:
             wish = _wish(path, datetime.now().astimezone())
-            folder = tree.folder(Visitor(user), path).folder
+            folder = tree.folder(visitor, path).folder
             for file in pictures(folder, wish.key, _TRIES):
-                if (found := _thumbnail(library, user, file, wish.size)) is not None:
+                if (found := _thumbnail(library, visitor.user, file, wish.size)) is not None:
                     return _send(found, wish)
         raise NotFound("There is no photo to show.")
 
@@ -140,7 +140,9 @@ def _wish(path: str, now: datetime) -> _Wish:
     return _Wish(int(size), key, PERIODS[every] - gone_s)
 
 
-def _thumbnail(library: Library, user: User, file: File, size: int) -> Thumbnail | None:
+def _thumbnail(library: Library, user: User | None, file: File, size: int) -> Thumbnail | None:
+    if user is None:
+        return None
     if size == LARGE:
         return library.preview(user, file.media.id)
     return library.thumbnail(user, file.media.id, size)

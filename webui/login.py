@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from library.audit import AuditAct
+from library.errors import TooMany
 from webui import cookies
 from webui.arriving import Arriving
 from webui.forgery import (
@@ -17,6 +18,7 @@ from webui.forgery import (
     new_login_form_token,
 )
 from webui.forms import refuse_forgery
+from webui.patience import hurried, slower
 from webui.ports import Ports
 from webui.session import (
     COOKIE,
@@ -32,6 +34,7 @@ from webui.session import (
 log = logging.getLogger(__name__)
 
 _WRONG = "That name and password do not belong together."
+_TRIES = "That was wrong too often. Please sign in again."
 STALE = "The page had waited too long. Please try again."
 
 
@@ -51,7 +54,7 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
         told = request.environ.get(PROXY_USER)
         if told is not None:
             return arriving.by_proxy(told, target)
-        return _form(target, openid)
+        return _form(target, openid, problem=_TRIES if request.args.get("ended") else "")
 
     @views.post(LOGIN)
     def sign_in() -> ResponseReturnValue:
@@ -61,7 +64,10 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
             return _form(target, openid, name, STALE, 400)
         before = cookies.given(COOKIE)
         password = request.form.get("password", "")
-        found = accounts.sign_in(name, password, this_client(), before)
+        try:
+            found = accounts.sign_in(name, password, this_client(), before)
+        except TooMany as error:
+            return hurried(error, _form(target, openid, name, slower(error), 429))
         if found is None:
             log.info("sign-in refused address=%s", request.remote_addr)
             return _form(target, openid, name, _WRONG, 401)

@@ -7,19 +7,22 @@ from typing import Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from library.accounts import Accounts
 from library.accounts.second_factor import Factor
 from library.accounts.sessions import Awaited
 from library.audit import Audit, AuditAct
-from library.errors import NotAllowed
+from library.errors import NotAllowed, TooMany
+from webui import cookies
 from webui.arriving import Arriving
 from webui.forgery import is_own_form, session_form_token
-from webui.forms import text
-from webui.session import LOGIN, Gate, Halfway, local_path
+from webui.forms import OUT_OF_DATE, text
+from webui.login import STALE
+from webui.patience import hurried, slower
+from webui.session import COOKIE, ENDED, LOGIN, Gate, Halfway, local_path
 
 _WRONG: Final = "That code is wrong, or was used before."
-_STALE: Final = "The page had waited too long. Please try again."
 _DIFFERENT: Final = "The two passwords are not the same."
 _SAME: Final = "Choose another one than the one that was made up for you."
 
@@ -34,12 +37,14 @@ def step_views(accounts: Accounts, audit: Audit, arriving: Arriving, gate: Gate)
         def step() -> ResponseReturnValue:
             halfway = gate.halfway()
             target = _target()
+            if request.method == "POST" and not _is_own():
+                if halfway is None or halfway.awaits is not awaits:
+                    raise BadRequest(OUT_OF_DATE)
+                return _form(template, halfway, target, STALE, 400)
             if halfway is None or halfway.awaits is not awaits:
                 return redirect(f"{LOGIN}?next={target}" if target else LOGIN, 303)
             if request.method == "GET":
                 return _form(template, halfway, target)
-            if not is_own_form(session_form_token(halfway.token)):
-                return _form(template, halfway, target, _STALE, 400)
             return complete(halfway, target)
 
         views.add_url_rule(arriving.step(awaits, ""), f"{awaits}", step, methods=["GET", "POST"])
@@ -47,10 +52,13 @@ def step_views(accounts: Accounts, audit: Audit, arriving: Arriving, gate: Gate)
     def code(halfway: Halfway, target: str) -> ResponseReturnValue:
         user, token = halfway.user, halfway.token
         if not accounts.sessions.take_try(token):
-            response = make_response(redirect(LOGIN, 303))
+            response = make_response(redirect(ENDED, 303))
             gate.forget(response)
             return response
-        factor = accounts.second_factors.check(user, text("code"), request.remote_addr)
+        try:
+            factor = accounts.second_factors.check(user, text("code"), request.remote_addr)
+        except TooMany as error:
+            return hurried(error, _form("code.html", halfway, target, slower(error), 429))
         if factor is None:
             return _form("code.html", halfway, target, _WRONG, 401)
         if factor is Factor.RECOVERY_CODE:
@@ -82,13 +90,21 @@ def step_views(accounts: Accounts, audit: Audit, arriving: Arriving, gate: Gate)
 
     @views.post(f"{LOGIN}/cancel")
     def cancel() -> ResponseReturnValue:
+        if not _is_own():
+            raise BadRequest(OUT_OF_DATE)
         response = make_response(redirect(LOGIN, 303))
         halfway = gate.halfway()
-        if halfway is not None and is_own_form(session_form_token(halfway.token)):
+        if halfway is not None:
             gate.end(response, halfway)
         return response
 
     return views
+
+
+def _is_own() -> bool:
+    """Whether a form is of our own pages, also if the sign-in that it completes has ended."""
+    token = cookies.given(COOKIE)
+    return token is not None and is_own_form(session_form_token(token))
 
 
 def _target() -> str:

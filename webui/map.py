@@ -89,7 +89,7 @@ def map_views(
                 found = atlas_of(session.user).clusters(box, zoom)
             except ValueError as error:
                 raise BadRequest(str(error)) from error
-            want(library, session.user, (_newest(each) for each in found))
+            want(library, (_newest(each) for each in found))
             return {"columns": COLUMNS, "clusters": [_cluster_json(each) for each in found]}
 
         return _fresh(session, draw)
@@ -114,7 +114,7 @@ def map_views(
 
         def draw() -> dict[str, data.JSON]:
             found = atlas_of(session.user).pictures(cells, section)
-            want(library, session.user, found)
+            want(library, found)
             return {"columns": COLUMNS, "items": [row(each) for each in found]}
 
         return _fresh(session, draw)

@@ -14,6 +14,7 @@ from webui.ports import Library, Motion
 from webui.rows import VERSION_LENGTH
 from webui.session import Gate, Seen
 from webui.stretches import send_parts
+from webui.thumbs import lasting
 
 _PREVIEWS: Final = ("image/webp", "image/jpeg")  # of animations; those that stand are JPEG
 
@@ -28,12 +29,15 @@ def motion_views(library: Library, gate: Gate) -> Blueprint:
         found = library.motion(seen.owner, media_id)
         if found is None or not (found.mime.startswith("video/") or found.mime in _PREVIEWS):
             raise NotFound("There is no such video.")
-        return _send(found)
+        # Cut out of the original, or a file of its own: it tells what these tell.
+        if found.mime not in _PREVIEWS and not gate.may(seen, media_id, Right.VIEW):
+            raise NotFound("There is no such video.")
+        return _send(found, is_own=seen.is_own)
 
     return views
 
 
-def _send(motion: Motion) -> Response:
+def _send(motion: Motion, *, is_own: bool) -> Response:
     part = Part(motion.path, motion.offset, motion.length)
     try:
         tag = f"{motion.etag}-{motion.offset}-{motion.length}"
@@ -44,5 +48,5 @@ def _send(motion: Motion) -> Response:
     # preview may come after a still one.
     settled = motion.offset > 0 or motion.mime == "image/webp"
     if settled and request.args.get("v") == motion.etag[:VERSION_LENGTH]:
-        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = lasting(is_own)
     return response

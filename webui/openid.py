@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from datetime import timedelta
 from typing import Final
 from urllib.parse import parse_qs, urlencode
 
@@ -13,6 +14,7 @@ from werkzeug.exceptions import BadRequest
 from library.accounts.identities import Identity
 from library.audit import AuditAct
 from library.errors import LibraryError, NotAllowed
+from webui import cookies
 from webui.arriving import Arriving
 from webui.ports import Attempt, OpenId, Ports
 from webui.session import LOGIN, Gate, Session, local_path
@@ -22,7 +24,7 @@ from webui.sure import Sure
 _COOKIE: Final = "mantelpiece_openid"
 _BEGIN: Final = f"{LOGIN}/openid"
 _BACK: Final = f"{_BEGIN}/back"
-_PATIENCE_S: Final = 600
+_PATIENCE: Final = timedelta(minutes=10)
 
 
 def openid_views(
@@ -37,7 +39,8 @@ def openid_views(
 
     @views.get(_BEGIN)
     def begin() -> ResponseReturnValue:
-        address, attempt = provider.begin(callback())
+        again = request.args.get("again") == "yes"
+        address, attempt = provider.begin(callback(), again=again)
         response = make_response(redirect(address))
         _keep(response, attempt, next=request.args.get("next", ""))
         return response
@@ -62,9 +65,8 @@ def openid_views(
 
     @views.get(_BACK)
     def back() -> ResponseReturnValue:
-        kept = {
-            key: values[0] for key, values in parse_qs(request.cookies.get(_COOKIE, "")).items()
-        }
+        told = parse_qs(cookies.given(_COOKIE) or "")
+        kept = {key: values[0] for key, values in told.items()}
         state = request.args.get("state", "")
         if not state or not hmac.compare_digest(kept.get("state", "").encode(), state.encode()):
             raise BadRequest("That sign-in was not begun here, or has waited too long. Try again.")
@@ -74,7 +76,7 @@ def openid_views(
         except LibraryError:
             audit.note(AuditAct.REFUSED, actor=None, address=request.remote_addr, by=openid.label)
             raise
-        response.delete_cookie(_COOKIE, path=LOGIN)
+        cookies.take(response, _COOKIE)
         return response
 
     def _told(kept: dict[str, str]) -> Identity:
@@ -86,7 +88,8 @@ def openid_views(
 
     def come(identity: Identity, kept: dict[str, str]) -> Response:
         target = local_path(kept["next"]) if kept.get("next") else ""
-        return arriving.as_user(identities.user(identity), target, by=openid.label)
+        user = identities.user(identity)
+        return arriving.as_user(user, target, by=openid.label, proven=identity.proven)
 
     def linked(identity: Identity, key: str) -> Response:
         session = gate.session()
@@ -102,12 +105,5 @@ def openid_views(
 def _keep(response: Response, attempt: Attempt, **more: str) -> None:
     """Have the browser keep what the sign-in needs when it comes back from the provider."""
     kept = {"state": attempt.state, "nonce": attempt.nonce, "verifier": attempt.verifier} | more
-    response.set_cookie(
-        _COOKIE,
-        urlencode(kept),
-        max_age=_PATIENCE_S,
-        path=LOGIN,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",  # the way back begins at the provider
-    )
+    # Not Strict: the way back begins at the provider.
+    cookies.give(response, _COOKIE, urlencode(kept), "Lax", _PATIENCE)

@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from library.access.visitor import Visitor
-from library.model import User
 from providers.folder import (
-    File,
-    Folder,
     GivesBack,
     HoldsAlbums,
+    IsOthers,
     IsPerson,
     IsSearch,
-    Section,
     Sections,
     ShowsPersons,
-    resolve,
 )
 from webui import data
 from webui.album_pages import album_page
 from webui.chrome import chrome
 from webui.connect import drive_of
-from webui.listing import Listing, list_folder
+from webui.listing import list_folder
 from webui.map import map_url
 from webui.names import folder_title, section_title, view_title
-from webui.pager import PHOTOS, pager
 from webui.people_pages import people_page, person_page, review_page, wants_review
-from webui.ports import Library, Ports
+from webui.ports import Ports
 from webui.search_pages import misread, mistake_page, results_page
 from webui.session import Gate, Session
+from webui.sharing import standing_of
+from webui.shown import folder_shown, sections_shown
 from webui.trash import trash_page
 from webui.tree import Place, Tree
-from webui.wanting import want
-
-EMBEDDED: Final = 120  # pictures in the page itself: enough for the first screen, even a wide one
-EMBEDDED_MOST: Final = 2000  # beyond that, a listing is fetched while the page is drawn
 
 
 def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
@@ -76,8 +66,10 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
                 return render_template("review.html", **common, **found)
             found = people_page(people, place, place.folder)
             return render_template("people.html", **common, **found)
+        sharing = ports.sharing(user)
         if isinstance(place.folder, Sections):
-            found = _sections(library, user, place, place.folder)
+            common["standing"] = standing_of(sharing, place.folder)
+            found = sections_shown(library, place, place.folder) | {"title": _title(place)}
             if isinstance(place.folder, IsPerson):
                 found |= person_page(ports.people(user), place.folder.person)
                 return render_template("person.html", **common, **found)
@@ -86,7 +78,11 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
                 found |= results_page(ports.searches(user), place.folder, box)
                 return render_template("results.html", **common | found)
             return render_template("sections.html", **common, **found)
-        found = _folder(library, user, place)
+        listing = list_folder(place.folder)
+        found = folder_shown(library, place, listing) | {
+            "title": _title(place),
+            "standing": standing_of(sharing, place.folder, listing.folders),
+        }
         if isinstance(place.folder, HoldsAlbums):
             return render_template("album.html", **common, **found, **album_page(place.folder))
         return render_template("folder.html", **common, **found)
@@ -106,61 +102,18 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
 
 
 def _selects(tree: Tree, visitor: Visitor, place: Place) -> bool:
-    """Whether photos can be chosen there: what was thrown away cannot be put anywhere."""
+    """Whether photos can be chosen there: what was thrown away cannot be put anywhere.
+
+    Nor can what is another's.
+    """
+    if isinstance(place.folder, IsOthers):
+        return False
     top = tree.root(visitor).get(place.names[0]) if place.names else None
     return top is not None and not isinstance(top, GivesBack)
 
 
 def _home(place: Place) -> dict[str, object]:
     return {"page_data": {"path": [], "etag": data.etag(place.folder)}}
-
-
-def _sections(library: Library, user: User, place: Place, sections: Sections) -> dict[str, object]:
-    """The page of a folder that is browsed as one: the list of sections and the first of them."""
-    known = sections.sections()
-    first = list(_first_sections(place, known))
-    for _, listing in first:
-        want(library, user, listing.photos)
-    return {
-        "title": _title(place),
-        "sections": known,
-        "photos": first[0][1].photos[:PHOTOS] if first else (),
-        "page_data": {
-            "path": place.names,
-            **data.sections_json(place.folder, known),
-            "first": [data.folder_json(folder, listing) for folder, listing in first],
-        },
-    }
-
-
-def _first_sections(place: Place, sections: Sequence[Section]) -> Iterator[tuple[Folder, Listing]]:
-    """Read sections from the start until there is enough to fill a screen."""
-    room = EMBEDDED
-    for section in sections:
-        folder = resolve(place.folder, section.path)
-        if room <= 0 or section.count > EMBEDDED_MOST or folder is None or isinstance(folder, File):
-            return
-        yield folder, list_folder(folder)
-        room -= section.count
-
-
-def _folder(library: Library, user: User, place: Place) -> dict[str, object]:
-    listing = list_folder(place.folder)
-    want(library, user, listing.photos)
-    window = pager(listing, request.args.get("page", ""))
-    embedded = len(listing.photos) <= EMBEDDED_MOST
-    return {
-        "title": _title(place),
-        "window": window,
-        "photo_count": len(listing.photos),
-        "empty": not (listing.folders or listing.photos or listing.others),
-        "page_data": {
-            "path": place.names,
-            "etag": data.etag(place.folder),
-            "photos": len(listing.photos),
-            "folder": data.folder_json(place.folder, listing) if embedded else None,
-        },
-    }
 
 
 def _title(place: Place) -> str:

@@ -23,6 +23,7 @@ from webui.lists_port import Lists
 from webui.map_port import Atlas, Tiles
 from webui.people_port import People
 from webui.search_port import Searches
+from webui.sharing_port import Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,11 @@ class Library(Protocol):
         """Count the user's items. Asked every few seconds by every open page: MUST be cheap."""
         ...
 
-    def wanted(self, user: User, ids: Sequence[int], /) -> None:
-        """Have these of the user's items prepared first, the first ones first. Never raises."""
+    def wanted(self, items: Sequence[Media], /) -> None:
+        """Have these items prepared first, the first ones first. Never raises.
+
+        They are of whoever lets somebody see them.
+        """
         ...
 
     def activity(self, user: User, /) -> Activity:
@@ -193,10 +197,11 @@ class Attempt:
 class Provider(Protocol):
     """An OpenID provider."""
 
-    def begin(self, callback: str, /) -> tuple[str, Attempt]:
+    def begin(self, callback: str, /, *, again: bool = False) -> tuple[str, Attempt]:
         """Return the address at which the provider asks who it is, and what to keep meanwhile.
 
-        From there the browser comes to *callback*.
+        From there the browser comes to *callback*. *again*: the provider is to ask also whom it
+        knows already.
 
         Raises:
             NotAllowed: the provider does not answer as it should; the message is for people.
@@ -244,10 +249,12 @@ class Ports:
     lists: Callable[[User], Lists]  # likewise
     albums: Callable[[User], Albums]  # likewise
     searches: Callable[[User], Searches]  # likewise
+    sharing: Callable[[User], Sharing]  # likewise
     tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
     owner_of: OwnerOf
     opened: Opened
     audit: Audit
+    folders_of: Callable[[User], Sequence[str]]  # paths of own folders; of many the shallowest
     settle_libraries: Callable[[], None]  # after users were added, or are something else now
     atlas: Callable[[User], Atlas]  # as *tree*
     journal: Callable[[User], Journal]  # likewise

@@ -14,7 +14,7 @@ from library.audit import Audit, AuditAct
 from library.errors import NotAllowed
 from webui.forms import refuse_forgery, text
 from webui.qr import qr_code
-from webui.session import LOGIN, Gate, Session
+from webui.session import ENDED, Gate, Session
 from webui.settings import SECOND_FACTOR, settings_page
 from webui.sure import Sure
 from webui.tree import Tree
@@ -63,7 +63,7 @@ def second_factor_views(
         refuse_forgery(session)
         token = sure.prove(session, text("password"))
         if token is None:
-            return shown(session, _WRONG) if gate.session() else redirect(LOGIN, 303)
+            return shown(session, _WRONG) if gate.session() else redirect(ENDED, 303)
         factors.disable(session.user)
         note(AuditAct.SECOND_FACTOR_OFF, session)
         response = make_response(redirect(SECOND_FACTOR.url, 303))

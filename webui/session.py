@@ -20,14 +20,15 @@ from library.accounts.sessions import Awaited, Client
 from library.accounts.sessions import Session as Found
 from library.model import Role, User
 from webui import cookies
+from webui.guest import guest_of
 from webui.ports import Opened, OwnerOf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 COOKIE: Final = "mantelpiece_session"  # with a prefix under https: `webui.cookies`
-GUEST: Final = "mantelpiece_visitor"  # likewise: of browsers that came by a public link
 LOGIN: Final = "/-/login"
+ENDED: Final = f"{LOGIN}?ended=yes"  # for who was wrong too often
 VISITOR: Final = "mantelpiece.visitor"  # in the environ: for whom a signed address is
 PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
 
@@ -36,7 +37,7 @@ View = Callable[P, ResponseReturnValue]
 SessionView = Callable[Concatenate["Session", P], ResponseReturnValue]
 VisitView = Callable[Concatenate["Visit", P], ResponseReturnValue]
 SeenView = Callable[Concatenate["Seen", P], ResponseReturnValue]
-UserView = Callable[Concatenate[User, P], ResponseReturnValue]
+VisitorView = Callable[Concatenate[Visitor, P], ResponseReturnValue]
 
 _CHALLENGE: Final = {"WWW-Authenticate": 'Basic realm="Mantelpiece", charset="UTF-8"'}
 
@@ -79,6 +80,11 @@ class Seen:
 
     owner: User
     visit: Visit
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is shown to its owner: to others, it may be shown no more tomorrow."""
+        return self.visit.visitor.user == self.owner
 
 
 class Gate:
@@ -153,8 +159,8 @@ class Gate:
         told: Visitor | None = request.environ.get(VISITOR)
         if told is not None:
             return Visit(told, "")
-        session, guest = self.session(), cookies.given(GUEST)
-        links = self._opened(guest) if guest is not None else ()
+        session, guest = self.session(), guest_of(request.environ)
+        links = self._opened(guest) if guest else ()
         if session is not None:
             return Visit(replace(session.visitor, links=links), session.token)
         return Visit(Visitor(links=links), guest or "") if links else None
@@ -190,30 +196,36 @@ class Gate:
 
         return guard
 
-    def device(self, view: UserView[P]) -> View[P]:
+    def may(self, seen: Seen, media_id: int, right: Right) -> bool:
+        """Whether who sees the item has *right* on it too."""
+        return self._owner_of(seen.visit.visitor, media_id, right) is not None
+
+    def device(self, view: VisitorView[P]) -> View[P]:
         """Answer by *view* who sends a name and a password, or is signed in; challenge others.
 
-        It is for what knows no pages: picture frames and televisions.
+        It is for what knows no pages: picture frames and televisions. Who may see nothing gets 403.
         """
 
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-            user = self._user()
-            if user is None:
-                return Response("Sign in with your name and password.\n", 401, _CHALLENGE)
-            return view(user, *args, **kwargs)
+            visitor = self._visitor()
+            if visitor is None:
+                return Response("Sign in with your name and an app password.\n", 401, _CHALLENGE)
+            if Right.SEE not in visitor.scope.rights:
+                raise Forbidden("This app password is for adding photos, and sees none.")
+            return view(visitor, *args, **kwargs)
 
         return guarded
 
-    def _user(self) -> User | None:
+    def _visitor(self) -> Visitor | None:
         given = request.authorization
         if given is None:
             session = self.session()
-            return None if session is None else session.user
+            return None if session is None else session.visitor
         if given.type != "basic":
             return None
-        user = self._accounts.verify(given.username or "", given.password or "")
-        return None if user is None or user.has_second_factor else user
+        name, password = given.username or "", given.password or ""
+        return self._accounts.visitor(name, password, request.remote_addr)
 
     def begin(self, response: Response, token: str) -> None:
         """Give the visitor the session *token*."""
@@ -260,7 +272,9 @@ def local_path(target: str) -> str:
 
 
 def _here() -> str:
-    """The path and query of the current request, percent-encoded."""
+    """The path and query of the current request, percent-encoded; of forms, which end, the root."""
+    if request.method not in ("GET", "HEAD"):
+        return "/"
     path = quote(request.path)
     query = request.query_string.decode("latin-1")
     return f"{path}?{query}" if query else path

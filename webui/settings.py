@@ -26,10 +26,13 @@ class Section:
 ACCOUNT: Final = Section("Account", "/-/account", "account")
 SECOND_FACTOR: Final = Section("Second factor", "/-/account/second-factor", "lock")
 SIGNED_IN: Final = Section("Signed in", "/-/account/sessions", "browser")
+DEVICES: Final = Section("Devices", "/-/account/devices", "connect")
+SHARES: Final = Section("Sharing", "/-/account/shares", "shared")
 USERS: Final = Section("Users", "/-/admin/users", "people")
+AUDIT: Final = Section("Audit", "/-/admin/audit", "eye")
 
-OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT, SECOND_FACTOR, SIGNED_IN)
-OF_ADMINS: Final[Sequence[Section]] = (USERS,)
+OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT, SHARES, DEVICES, SECOND_FACTOR, SIGNED_IN)
+OF_ADMINS: Final[Sequence[Section]] = (USERS, AUDIT)
 
 
 ROLE_WORDS: Final = {

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from library.accounts import Accounts
 from webui.forgery import FIELD, session_form_token
 from webui.forms import refuse_forgery
-from webui.session import LOGIN, Gate, P, Session, SessionView, View
+from webui.session import ENDED, Gate, P, Session, SessionView, View
 
 SURE_FOR: Final = timedelta(minutes=15)
 _PASSWORD: Final = "password_again"  # noqa: S105 - a field's name
@@ -74,7 +74,7 @@ class Sure:
 
     def _ask(self, session: Session, problem: str = "", status: int = 200) -> ResponseReturnValue:
         if self._gate.session() is None:
-            return redirect(LOGIN, 303)
+            return redirect(ENDED, 303)
         kept = [
             each for each in request.form.items(multi=True) if each[0] not in (FIELD, _PASSWORD)
         ]

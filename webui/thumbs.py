@@ -1,4 +1,7 @@
-"""Thumbnails: private, and cached for good under an address that changes with the content."""
+"""Thumbnails: private, and cached for good under an address that changes with the content.
+
+Whoever sees another's asks each time whether they still may.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,12 @@ def thumbnail_views(library: Library, gate: Gate) -> Blueprint:
             found = library.thumbnail(seen.owner, media_id, size)
         if found is None:
             raise NotFound("There is no such thumbnail.")
-        return _send(found, size)
+        return _send(found, size, is_own=seen.is_own)
 
     return views
 
 
-def _send(thumbnail: Thumbnail, size: int) -> Response:
+def _send(thumbnail: Thumbnail, size: int, *, is_own: bool) -> Response:
     try:
         content = thumbnail.path.read_bytes()
     except FileNotFoundError:  # the cache may be emptied at any time
@@ -48,10 +51,14 @@ def _send(thumbnail: Thumbnail, size: int) -> Response:
     response.set_etag(f"{thumbnail.etag}-{size}")
     # An address with an outdated version must not keep the new content under the old name.
     current = request.args.get("v") == thumbnail.etag[:VERSION_LENGTH]
-    lasting = "private, max-age=31536000, immutable"
-    response.headers["Cache-Control"] = lasting if current else "private, no-cache"
+    response.headers["Cache-Control"] = lasting(is_own) if current else "private, no-cache"
     response.make_conditional(request)
     return response
+
+
+def lasting(is_own: bool) -> str:
+    """How long what never changes is kept: for good, or by others as long as they may see it."""
+    return "private, max-age=31536000, immutable" if is_own else "private, no-cache"
 
 
 def thumbnail_url(media_id: int, size: int, version: str) -> str:

@@ -50,21 +50,29 @@ class Tree:
             raise NotFound("There is no such folder.")
         return Place(names, node)
 
-    def file(self, visitor: Visitor, path: str) -> File:
-        """Return the file at *path*.
+    def file(self, visitor: Visitor, path: str) -> tuple[File, Place]:
+        """Return the file at *path*, and the folder that it is in.
 
         Raises:
             NotFound: there is none.
             BadRequest: *path* holds what can be no name.
         """
-        _, node = self._find(visitor, path)
+        names = _names(path)
+        folder = resolve(self.root(visitor), names[:-1])
+        if folder is None or isinstance(folder, File):
+            raise NotFound("There is no such file.")
+        node = folder.get(names[-1]) if names else None
         if not isinstance(node, File):
             raise NotFound("There is no such file.")
-        return node
+        return node, Place(names[:-1], folder)
 
     def _find(self, visitor: Visitor, path: str) -> tuple[tuple[str, ...], Node | None]:
-        try:
-            names = split_path(path)
-        except BadName as error:
-            raise BadRequest(str(error)) from error
+        names = _names(path)
         return names, resolve(self.root(visitor), names)
+
+
+def _names(path: str) -> tuple[str, ...]:
+    try:
+        return split_path(path)
+    except BadName as error:
+        raise BadRequest(str(error)) from error

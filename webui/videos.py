@@ -21,6 +21,7 @@ from webui.ports import Playable, Videos
 from webui.rows import VERSION_LENGTH
 from webui.session import Gate, Seen
 from webui.stretches import send_parts
+from webui.thumbs import lasting
 
 # What browsers are asked about each type of file: they know MOV and 3GP as MP4.
 _ASKED: Final = {
@@ -49,12 +50,15 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
             return _nothing()
         try:
             part = Part(found.path, 0, found.path.stat().st_size)
-            return _lasting(send_parts([part], found.mime, f"{found.etag}-clip"), found.etag)
+            response = send_parts([part], found.mime, f"{found.etag}-clip")
         except FileNotFoundError:  # the cache may be emptied at any time
             return _nothing()
+        if request.args.get("v") == found.etag[:VERSION_LENGTH]:
+            response.headers["Cache-Control"] = lasting(seen.is_own)
+        return response
 
     @views.get("/-/videos/<int:media_id>/original")
-    @gate.seeing(Right.SEE)
+    @gate.seeing(Right.VIEW)
     def original(seen: Seen, media_id: int) -> ResponseReturnValue:
         """Send the file with its index in front; nothing else is sent under this address."""
         found = videos.playable(seen.owner, media_id)
@@ -86,7 +90,8 @@ def video_views(videos: Videos, gate: Gate) -> Blueprint:
         if found is None:
             raise NotFound(_NONE)
         tag = found.media.etag[:VERSION_LENGTH]
-        front = f"/-/videos/{media_id}/original?v={tag}" if found.front else None
+        has_front = found.front and gate.may(seen, media_id, Right.VIEW)
+        front = f"/-/videos/{media_id}/original?v={tag}" if has_front else None
         return jsonify({"type": _type(found), "front": front, "film": _state(media_id, found.film)})
 
     @views.post("/-/api/videos/<int:media_id>/film")
@@ -134,13 +139,6 @@ def _state(media_id: int, film: Film) -> dict[str, str | int | None]:
         "reason": film.reason,
         "source": source,
     }
-
-
-def _lasting(response: Response, etag: str) -> Response:
-    """Let what is asked for by its version be kept for good."""
-    if request.args.get("v") == etag[:VERSION_LENGTH]:
-        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    return response
 
 
 def _nothing() -> Response:

@@ -38,9 +38,10 @@ class Access:
             item = lookups.media(driver, media_id)
             if item is None or right not in self._rights(driver, visitor, item):
                 return None
-            if visitor.scope.folder and not visitor.scope.covers(_path(driver, item)):
-                return None
-            if visitor.user is not None and visitor.user.id == item.owner_id:
+            own = visitor.user is not None and visitor.user.id == item.owner_id
+            if visitor.scope.folder and not (own and visitor.scope.covers(_path(driver, item))):
+                return None  # where it lies in the drive of who asks is known of their own alone
+            if own:
                 return visitor.user
             return users.by_id(driver, item.owner_id)
 

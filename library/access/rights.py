@@ -34,10 +34,21 @@ class Level(StrEnum):
         """What that allows."""
         return _OF_LEVEL[self]
 
+    @property
+    def words(self) -> str:
+        """What may be done then, for people."""
+        return _IN_WORDS[self]
+
 
 _OF_LEVEL = {
     Level.VIEW: Right.VIEW,
     Level.ADD: Right.VIEW | Right.ADD,
     Level.EDIT: Right.VIEW | Right.ADD | Right.CHANGE,
     Level.DROP: Right.ADD,
+}
+_IN_WORDS = {
+    Level.VIEW: "can view",
+    Level.ADD: "can view and add",
+    Level.EDIT: "can edit",
+    Level.DROP: "can add, and sees nothing",
 }

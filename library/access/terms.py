@@ -48,6 +48,18 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Uses:
+    """How a link was used."""
+
+    visitors: int  # browsers and devices that came by it
+    last: datetime | None  # UTC, when one came last
+    uploads: int  # files that came by it
+
+
+NEVER_USED = Uses(0, None, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """That a file came by a link."""
 

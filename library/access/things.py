@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,12 @@ class Kind(StrEnum):
     ALBUM = "album"
     PERSON = "person"
     SEARCH = "search"
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        """What of it may be given to a user; nothing can be put into a search."""
+        given = (Level.VIEW, Level.ADD, Level.EDIT)
+        return given[:1] if self is Kind.SEARCH else given
 
 
 @dataclass(frozen=True, slots=True)

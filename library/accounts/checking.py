@@ -9,6 +9,7 @@ from typing import Final
 from library.accounts.known import Checks, Known
 from library.accounts.passwords import NOBODY, matches
 from library.catalog.users import StoredUser
+from library.errors import TooMany
 from library.slow_checks import SlowChecks
 from library.throttling import Throttle, Tried
 
@@ -59,7 +60,11 @@ class Checking:
         def check() -> bool:
             return self._check(name, password, found, address, then)
 
-        return self._checks.once((name, password, stored), check)
+        try:
+            return self._checks.once((name, password, stored), check)
+        except TooMany:
+            self._slow.linger()
+            raise
 
     def _check(
         self,

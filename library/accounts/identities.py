@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from library.accounts.accounts import Accounts
 from library.accounts.passwords import made_up
@@ -19,6 +20,7 @@ class Identity:
     issuer: str
     subject: str  # never given to another (OpenID Connect Core 1.0 §2)
     name: str  # may be anyone's; empty: there is none
+    proven: datetime | None = None  # UTC, when they showed there who they are; None: untold
 
     @property
     def key(self) -> str:

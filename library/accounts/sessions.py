@@ -57,11 +57,18 @@ class Sessions:
         self._lifetime = lifetime
 
     def begin(
-        self, user: User, client: Client, *, pending: bool = False, instead_of: str | None = None
+        self,
+        user: User,
+        client: Client,
+        *,
+        pending: bool = False,
+        instead_of: str | None = None,
+        proven: datetime | None = None,
     ) -> str:
         """Return the token of a new session; the one with the token *instead_of* ends.
 
-        A *pending* one awaits the code of a second factor, for 10 minutes.
+        A *pending* one awaits the code of a second factor, for 10 minutes. *proven* is when the
+        user showed who they are, in UTC, if that was not just now.
         """
         token, now = _new_token(), datetime.now(UTC)
         with self._catalog.write() as connection:
@@ -72,6 +79,7 @@ class Sessions:
                 token_hash=fingerprint(token),
                 user_id=user.id,
                 now=now,
+                proven=now if proven is None else min(proven, now),
                 expires=now + (PENDING if pending else self._lifetime),
                 pending=pending,
                 address=client.address and client.address[:45],

@@ -33,7 +33,8 @@ app_passwords = Table(
     Column("last_address", String(45)),
 )
 
-# Something of a user's that others may see. One of the four tells what, by *kind*.
+# Something of a user's that others may see. One of the four tells what, by *kind*. What was shared
+# of an album or a person that has gone gives nothing, and stands again when they come back by undo.
 shares = Table(
     "shares",
     metadata,
@@ -41,8 +42,8 @@ shares = Table(
     Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(16), nullable=False),  # 'folder', 'album', 'person' or 'search'
     Column("folder_id", ForeignKey("folders.id", ondelete="CASCADE"), index=True),
-    Column("album_id", ForeignKey("albums.id", ondelete="CASCADE"), index=True),
-    Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), index=True),
+    Column("album_id", Integer, index=True),
+    Column("person_id", Integer, index=True),
     Column("query", Text),
     Column("name", String(255), nullable=False),
     Column("name_key", String(255), nullable=False),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -32,6 +34,16 @@ _LINEAGE = """
         SELECT albums.id, albums.parent_id, height + 1
         FROM above JOIN albums ON albums.id = above.parent_id
     ) SELECT id FROM above ORDER BY height DESC
+"""
+_LINEAGES = f"""
+    WITH RECURSIVE above (of, number, up, height) AS (
+        SELECT id, id, parent_id, 0 FROM albums WHERE id IN (SELECT value FROM json_each(?))
+        UNION ALL
+        SELECT of, albums.id, albums.parent_id, height + 1
+        FROM above JOIN albums ON albums.id = above.up
+    )
+    SELECT of, {_ALBUM} FROM above JOIN albums ON albums.id = above.number
+    ORDER BY of, height DESC
 """
 
 
@@ -99,6 +111,14 @@ def below(source: Source, album_id: int) -> Sequence[int]:
 def lineage(source: Source, album_id: int) -> Sequence[int]:
     """Return the ids of the albums from the top down to this one."""
     return [row[0] for row in driver_of(source).execute(_LINEAGE, (album_id,))]
+
+
+def lineages(source: Source, album_ids: Sequence[int]) -> Mapping[int, Sequence[Album]]:
+    """Return, for each of these albums that is there, those from the top down to it."""
+    found: defaultdict[int, list[Album]] = defaultdict(list)
+    for album_id, *row in driver_of(source).execute(_LINEAGES, (json.dumps([*album_ids]),)):
+        found[album_id].append(_album(tuple(row)))
+    return found
 
 
 def place(source: Source, album: Album, parent_id: int | None, name: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from library.access.app_password import AppPassword, Use
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
+from library.catalog.users import USER, user_of
+from library.model import User
 from library.paths import name_key
 
 _COLUMNS = (
@@ -18,8 +21,9 @@ _ADD = """
     INSERT INTO app_passwords (user_id, name, secret_hash, scope, folder, created, expires)
     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id
 """
+_COLUMN_COUNT = 9
 _BY_SECRET = f"""
-    SELECT {_COLUMNS} FROM app_passwords JOIN users ON users.id = app_passwords.user_id
+    SELECT {_COLUMNS}, {USER} FROM app_passwords JOIN users ON users.id = app_passwords.user_id
     WHERE secret_hash = ? AND users.name_key = ? AND users.disabled IS NULL
         AND (app_passwords.expires IS NULL OR app_passwords.expires > ?)
 """
@@ -49,11 +53,18 @@ def add(
     return int(driver_of(source).execute(_ADD, row).fetchone()[0])
 
 
-def find(source: Source, user_name: str, secret_hash: str, now: datetime) -> AppPassword | None:
-    """Return the one with that secret, if it is good now and its user is, whatever their case."""
+def find(
+    source: Source, user_name: str, secret_hash: str, now: datetime
+) -> tuple[AppPassword, User] | None:
+    """Return the one with that secret, and whose it is, if it is good now and so are they.
+
+    The case of *user_name* does not matter.
+    """
     values = (secret_hash, name_key(user_name).casefold(), stored_time(now))
     row = driver_of(source).execute(_BY_SECRET, values).fetchone()
-    return None if row is None else _from(row)
+    if row is None:
+        return None
+    return _from(row[:_COLUMN_COUNT]), user_of(row[_COLUMN_COUNT:])
 
 
 def of_user(source: Source, user_id: int) -> Sequence[AppPassword]:
@@ -78,6 +89,7 @@ def note_uses(source: Source, uses: Iterable[tuple[int, datetime, str]]) -> None
     driver_of(source).executemany(_USED, rows)
 
 
+@lru_cache(maxsize=256)  # every request of a device asks for its own
 def _from(row: Row) -> AppPassword:
     number, user_id, name, use, folder, created, expires, used, address = row
     return AppPassword(

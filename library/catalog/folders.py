@@ -40,6 +40,19 @@ _TOUCH_OWNER = """
     WHERE id = (SELECT user_id FROM folders WHERE id = ?)
 """
 
+# From the top down: SQLite takes what is next by the order of the recursive part.
+_SHALLOWEST = """
+    WITH RECURSIVE below (id, path, depth) AS (
+        SELECT id, '', 0 FROM folders WHERE id = ?
+        UNION ALL
+        SELECT folders.id, path || '/' || folders.name, depth + 1
+        FROM below JOIN folders ON folders.parent_id = below.id
+        ORDER BY depth, path
+        LIMIT ?
+    )
+    SELECT path FROM below ORDER BY path
+"""
+
 
 def add_root(connection: Connection, user_id: int, now: datetime) -> int:
     """Add the roots of a user's files and trash, and return the id of the first."""
@@ -94,6 +107,14 @@ def path(source: Source, folder_id: int) -> tuple[str, ...]:
 def lineage(source: Source, folder_id: int) -> Sequence[StoredFolder]:
     """Return the folders from the user's root down to *folder_id*; empty where there is none."""
     return lookups.lineage(source, folder_id)
+
+
+def shallowest(source: Source, folder_id: int, most: int) -> Sequence[str]:
+    """Return the paths of at most *most* folders from *folder_id* down, in order.
+
+    They are relative to it: its own is empty, others begin with a slash.
+    """
+    return [path for (path,) in driver_of(source).execute(_SHALLOWEST, (folder_id, most))]
 
 
 def descendants(connection: Connection, folder_id: int) -> Sequence[StoredFolder]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from library.access.rights import Level
-from library.access.terms import PublicLink, Terms, Upload, Visit
+from library.access.terms import PublicLink, Terms, Upload, Uses, Visit
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.errors import AlreadyExists, NotFound
 
@@ -46,6 +46,13 @@ _SET_TOKEN = "UPDATE links SET token_hash = ? WHERE id = ?"  # noqa: S105 - no p
 _REMOVE = "DELETE FROM links WHERE id = ?"
 _IS_OPEN = "SELECT open, last FROM link_visits WHERE link_id = ? AND guest = ?"
 _USES = "SELECT count(*) FROM link_visits WHERE link_id = ?"
+_USES_OF_OWNER = """
+    SELECT links.id,
+        (SELECT count(*) FROM link_visits WHERE link_id = links.id),
+        (SELECT max(last) FROM link_visits WHERE link_id = links.id),
+        (SELECT count(*) FROM link_uploads WHERE link_id = links.id)
+    FROM links JOIN shares ON shares.id = links.share_id WHERE shares.user_id = ?
+"""
 _COME = """
     INSERT INTO link_visits (link_id, guest, first, last, address) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET open = 1, last = excluded.last, address = excluded.address
@@ -151,6 +158,15 @@ def seen(source: Source, link_id: int, guest: str) -> tuple[bool, datetime] | No
 def uses(source: Source, link_id: int) -> int:
     """Return how many browsers and devices came by the link."""
     return int(driver_of(source).execute(_USES, (link_id,)).fetchone()[0])
+
+
+def uses_of_owner(source: Source, owner_id: int) -> Mapping[int, Uses]:
+    """Return how a user's links were used, by their ids."""
+    rows = driver_of(source).execute(_USES_OF_OWNER, (owner_id,))
+    return {
+        number: Uses(visitors, None if last is None else time(last), uploaded)
+        for number, visitors, last, uploaded in rows
+    }
 
 
 def come(source: Source, link_id: int, guest: str, address: str, now: datetime) -> None:

@@ -5,6 +5,8 @@ Every request asks these, so they are put to the driver; see `library.catalog.dr
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +47,16 @@ _LINEAGE = f"""
     )
     SELECT {_of("folders", _FOLDER)} FROM above JOIN folders ON folders.id = above.id
     ORDER BY height DESC
+"""
+_LINEAGES = f"""
+    WITH RECURSIVE above (of, id, parent_id, height) AS (
+        SELECT id, id, parent_id, 0 FROM folders WHERE id IN (SELECT value FROM json_each(?))
+        UNION ALL
+        SELECT of, folders.id, folders.parent_id, height + 1
+        FROM above JOIN folders ON folders.id = above.parent_id
+    )
+    SELECT of, {_of("folders", _FOLDER)} FROM above JOIN folders ON folders.id = above.id
+    ORDER BY of, height DESC
 """
 _FOLDERS = f"SELECT {_FOLDER} FROM folders WHERE parent_id = ? ORDER BY name_key"
 
@@ -112,6 +124,14 @@ def folders(source: Source, parent_id: int) -> Sequence[StoredFolder]:
 def lineage(source: Source, folder_id: int) -> Sequence[StoredFolder]:
     """Return the folders from the user's root down to *folder_id*; empty where there is none."""
     return [folder_of(row) for row in driver_of(source).execute(_LINEAGE, (folder_id,))]
+
+
+def lineages(source: Source, folder_ids: Sequence[int]) -> Mapping[int, Sequence[StoredFolder]]:
+    """Return the `lineage` of each of these folders that is there."""
+    found: defaultdict[int, list[StoredFolder]] = defaultdict(list)
+    for folder_id, *row in driver_of(source).execute(_LINEAGES, (json.dumps([*folder_ids]),)):
+        found[folder_id].append(folder_of(tuple(row)))
+    return found
 
 
 def media(source: Source, media_id: int) -> Media | None:

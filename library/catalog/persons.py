@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +23,10 @@ _PERSON = f"""
 _BY_ID = f"SELECT {_PERSON} FROM persons WHERE id = ?"
 _BY_NUMBER = f"SELECT {_PERSON} FROM persons WHERE user_id = ? AND number = ? AND name IS NULL"
 _BY_NAME = f"SELECT {_PERSON} FROM persons WHERE user_id = ? AND name_key = ?"
+_BY_IDS = f"""
+    WITH RECURSIVE told (person_id) AS (SELECT value FROM json_each(?))
+    SELECT {_PERSON} FROM told JOIN persons ON persons.id = person_id
+"""
 _ALL = f"SELECT {_PERSON} FROM persons WHERE user_id = ?"
 # Those with names first, then by how often they are seen.
 _ORDER = " ORDER BY name IS NULL, photos DESC, faces DESC, id"
@@ -47,6 +52,12 @@ def by_id(source: Source, person_id: int) -> Person | None:
     """Return the person of that id."""
     row = driver_of(source).execute(_BY_ID, (person_id,)).fetchone()
     return None if row is None else _person(row)
+
+
+def by_ids(source: Source, person_ids: Sequence[int]) -> Mapping[int, Person]:
+    """Return those of these persons that are there, by their ids."""
+    rows = driver_of(source).execute(_BY_IDS, (json.dumps([*person_ids]),))
+    return {person.id: person for person in map(_person, rows)}
 
 
 def load(source: Source, user_id: int, person_id: int) -> Person:

@@ -18,6 +18,7 @@ class Recording:
 
     source: Source
     user_id: int
+    by: str | None = None  # who does it, if it is not the user
     rows: dict[tuple[str, Key], Image | None] = field(default_factory=dict)  # before
     faces: dict[int, tuple[int | None, bool]] = field(default_factory=dict)  # before
 
@@ -48,9 +49,14 @@ class Recording:
         row = driver_of(self.source).execute(
             "INSERT INTO journal (user_id, at, act, summary, images) VALUES (?, ?, ?, ?, ?)"
             " RETURNING id",
-            (self.user_id, stored_time(now), act, summary, json.dumps(images)),
+            (self.user_id, stored_time(now), act, done_by(summary, self.by), json.dumps(images)),
         )
         return int(row.fetchone()[0])
+
+
+def done_by(summary: str, by: str | None) -> str:
+    """Return *summary*, with who did it where that is not whose journal it is."""
+    return summary if by is None else f"{summary} (by {by})"
 
 
 def whose(source: Source, face_ids: Collection[int]) -> dict[int, tuple[int | None, bool]]:

@@ -63,6 +63,7 @@ def add(
     user_id: int,
     now: datetime,
     expires: datetime,
+    proven: datetime | None = None,
     pending: bool = False,
     address: str | None = None,
     agent: str | None = None,
@@ -70,7 +71,7 @@ def add(
     """Remember a session by the hash of its token."""
     values = {"token_hash": token_hash, "user_id": user_id, "created": now, "expires": expires}
     values |= {"pending": pending, "address": address, "agent": agent}
-    connection.execute(insert(sessions).values(**values, proven=now, last_used=now))
+    connection.execute(insert(sessions).values(**values, proven=proven or now, last_used=now))
 
 
 def find(source: Source, token_hash: str, now: datetime) -> StoredSession | None:

@@ -10,10 +10,12 @@ from datetime import datetime
 
 from library.access.rights import Level
 from library.access.things import Grant, Kind, Share, Thing
+from library.catalog import users
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.catalog.trash import holds
+from library.catalog.users import Revision
 from library.errors import NotFound
-from library.model import Media
+from library.model import Media, User
 from library.naming import gathered_key, unique_name
 
 _SHARE = (
@@ -35,6 +37,11 @@ _ADD = """
 """
 _IS_TAKEN = "SELECT 1 FROM shares WHERE user_id = ? AND name_key = ?"
 _REMOVE = "DELETE FROM shares WHERE id = ?"
+_TIDY = """
+    DELETE FROM shares WHERE id = ?1
+        AND NOT EXISTS (SELECT 1 FROM share_users WHERE share_id = ?1)
+        AND NOT EXISTS (SELECT 1 FROM links WHERE share_id = ?1)
+"""
 _GIVE = """
     INSERT INTO share_users (share_id, user_id, level, created) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET level = excluded.level
@@ -64,6 +71,14 @@ _GIVEN_BY = f"""
 _LIVE = f"""
     SELECT {_SHARE} FROM shares JOIN users ON users.id = shares.user_id
     WHERE shares.id = ? AND users.disabled IS NULL
+"""
+_OWNERS = f"""
+    SELECT {users.USER}, revision, changed, previews FROM users
+    WHERE disabled IS NULL AND id IN (
+        SELECT shares.user_id FROM share_users JOIN shares ON shares.id = share_users.share_id
+        WHERE share_users.user_id = ?
+    )
+    ORDER BY name_key
 """
 _STATE = """
     SELECT coalesce(sum(revision), 0) FROM users WHERE id IN (
@@ -95,6 +110,21 @@ _IN: dict[Kind, str] = {
 }
 
 
+# What can come back is in the journal, which forgets it in time.
+_PURGE = """
+    DELETE FROM shares WHERE {column} IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.id = {column})
+        AND NOT EXISTS (
+            SELECT 1 FROM journal, json_each(journal.images, '$.rows') AS changed
+            WHERE journal.user_id = shares.user_id
+                AND json_extract(changed.value, '$[0]') = '{table}'
+                AND json_extract(changed.value, '$[1][0]') = {column}
+        )
+"""
+_PURGES = (
+    _PURGE.format(table="albums", column="album_id"),
+    _PURGE.format(table="persons", column="person_id"),
+)
 _IS_OF = {
     Kind.FOLDER: (
         "SELECT 1 FROM folders WHERE id = ? AND user_id = ? AND parent_id IS NOT NULL"
@@ -121,6 +151,17 @@ def add(source: Source, owner_id: int, thing: Thing, name: str, now: datetime) -
 def remove(source: Source, share_id: int) -> None:
     """Share it no more, with anybody."""
     driver_of(source).execute(_REMOVE, (share_id,))
+
+
+def tidy(source: Source, share_id: int) -> None:
+    """Forget a share that is given to nobody, and has no link."""
+    driver_of(source).execute(_TIDY, (share_id,))
+
+
+def purge(source: Source) -> int:
+    """Forget shares of albums and persons that have gone for good; return how many."""
+    driver = driver_of(source)
+    return sum(driver.execute(statement).rowcount for statement in _PURGES)
 
 
 def load(source: Source, share_id: int) -> Share:
@@ -172,6 +213,14 @@ def given(source: Source, user_id: int, owner_id: int | None = None) -> list[tup
     else:
         rows = driver.execute(_GIVEN_BY, (user_id, owner_id))
     return [(_share(row[:-1]), Level(row[-1])) for row in rows]
+
+
+def owners(source: Source, user_id: int) -> Sequence[tuple[User, Revision]]:
+    """Return who shares something with the user, by name, with the state of all of their media."""
+    return [
+        (users.user_of(row[: users.USER_COLUMNS]), users.revision_of(row[users.USER_COLUMNS :]))
+        for row in driver_of(source).execute(_OWNERS, (user_id,))
+    ]
 
 
 def live(source: Source, share_ids: Collection[int]) -> Sequence[Share]:

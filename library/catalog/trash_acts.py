@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from library.acts import Act
 from library.catalog.driver import Driver, Source, driver_of, stored_time, time
+from library.catalog.recording import done_by
 from library.errors import NotAllowed, NotFound
 
 # File managers and sync programs delete what was chosen one by one, within milliseconds of each
@@ -32,23 +33,26 @@ class BroughtBack:
     folder_id: int | None
 
 
-def note_trashed(source: Source, user_id: int, name: str, entry_id: int, now: datetime) -> int:
+def note_trashed(
+    source: Source, user_id: int, name: str, entry_id: int, now: datetime, by: str | None = None
+) -> int:
     """Enter that *name* was deleted, which is this entry of the trash now; return the number.
 
-    What is deleted right after something else is a part of the same act.
+    What is deleted right after something else is a part of the same act. *by* is who did it, if it
+    is not the user.
     """
     driver = driver_of(source)
     row = driver.execute(_LAST, (user_id,)).fetchone()
     if row is not None:
         number, at, act, told, undone = row
         images = json.loads(told) if act == Act.TRASH and undone is None else None
-        if images is not None and abs(now - time(at)) < _TOGETHER and len(images["trash"]) < _MOST:
+        if images is not None and images.get("by") == by and _goes_on(images, time(at), now):
             images["trash"].append(entry_id)
-            summary = _summary("Deleted", images["name"], len(images["trash"]))
+            summary = done_by(_summary("Deleted", images["name"], len(images["trash"])), by)
             driver.execute(_EXTEND, (stored_time(now), summary, json.dumps(images), number))
             return int(number)
-    images = {"rows": [], "faces": [], "trash": [entry_id], "name": name}
-    return _add(driver, user_id, Act.TRASH, _summary("Deleted", name, 1), images, now)
+    images = {"rows": [], "faces": [], "trash": [entry_id], "name": name, "by": by}
+    return _add(driver, user_id, Act.TRASH, done_by(_summary("Deleted", name, 1), by), images, now)
 
 
 def note_restored(
@@ -81,6 +85,10 @@ def restored(source: Source, user_id: int, number: int) -> Sequence[BroughtBack]
     """
     told = _told(source, user_id, number, Act.RESTORE)["restored"]
     return [BroughtBack(*each) for each in told]
+
+
+def _goes_on(images: Any, at: datetime, now: datetime) -> bool:
+    return abs(now - at) < _TOGETHER and len(images["trash"]) < _MOST
 
 
 def _told(source: Source, user_id: int, number: int, act: Act) -> Any:

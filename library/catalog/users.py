@@ -42,7 +42,7 @@ class Allowance:
 
 
 USER = (
-    "users.id, name, role, media_root, users.created, adopted,"
+    "users.id, users.name, role, media_root, users.created, adopted,"
     " disabled IS NOT NULL, totp_secret IS NOT NULL"
 )
 USER_COLUMNS = 8
@@ -128,7 +128,12 @@ def allowance(source: Source, user_id: int) -> Allowance:
 
 def revision(source: Source, user_id: int) -> Revision:
     """Return the state of all of the user's media."""
-    number, changed, previews = driver_of(source).execute(_REVISION, (user_id,)).fetchone()
+    return revision_of(driver_of(source).execute(_REVISION, (user_id,)).fetchone())
+
+
+def revision_of(row: Row) -> Revision:
+    """Return what a row of revision, changed and previews tells."""
+    number, changed, previews = row
     return Revision(number, time(changed), previews)
 
 

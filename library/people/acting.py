@@ -45,10 +45,15 @@ class Acting:
     number: int = 0  # in the journal, when it has ended
 
     @classmethod
-    def begin(cls, connection: Connection, owner: User, now: datetime) -> Acting:
-        """Begin an act of *owner* in the transaction of *connection*."""
+    def begin(
+        cls, connection: Connection, owner: User, now: datetime, by: str | None = None
+    ) -> Acting:
+        """Begin an act on *owner*'s people in the transaction of *connection*.
+
+        *by* is who does it, if it is not the owner.
+        """
         driver = driver_of(connection)
-        return cls(driver, owner, now, Recording(driver, owner.id), set())
+        return cls(driver, owner, now, Recording(driver, owner.id, by), set())
 
     def say(self, summary: str) -> None:
         """Put into words what is done."""

@@ -35,9 +35,11 @@ from library.undoing import undo
 class People:
     """One user's people: who they are, and what is said of them."""
 
-    def __init__(self, library: Library, owner: User) -> None:
+    def __init__(self, library: Library, owner: User, by: str | None = None) -> None:
+        """Say things of *owner*'s people; *by* is who does, if it is not the owner."""
         self.library = library
         self.owner = owner
+        self._by = by
 
     # Questions
 
@@ -458,7 +460,7 @@ class People:
 
     @contextmanager
     def _act_within(self, connection: Connection, what: Act) -> Iterator[Acting]:
-        act = Acting.begin(connection, self.owner, datetime.now(UTC))
+        act = Acting.begin(connection, self.owner, datetime.now(UTC), self._by)
         yield act
         act.end(what)
 

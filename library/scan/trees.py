@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from library.catalog import libraries
 from library.failures import storage_errors
 from library.library import Library
-from library.model import User
+from library.model import Role, User
 from library.paths import UPLOADS_FOLDER
 from library.scan.tree import Tree
 from library.trash import Trash
@@ -15,7 +15,12 @@ from library.trashing import trash_path
 
 
 def trees_of(library: Library, user: User) -> Sequence[Tree]:
-    """Return where the files of *user* lie, then the libraries that *user* sees."""
+    """Return where the files of *user* lie, then the libraries that *user* sees; guests have none.
+
+    What a guest had as a user stays as it is, on disk and in the index.
+    """
+    if user.role is Role.GUEST:
+        return ()
     own = Tree(user, library.root(user).id, str(user.media_root))
     with library.catalog.ask() as driver:
         seen = [

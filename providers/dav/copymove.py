@@ -17,7 +17,7 @@ from providers.folder import (
     AcceptsCopies,
     AcceptsMoves,
     Folder,
-    IsOthers,
+    HoldsBack,
     KeepsTimes,
     Node,
     Removes,
@@ -47,7 +47,7 @@ def move(request: Request) -> Answer:
     if place.is_folder and request.depth(default="infinity") != "infinity":
         raise bad_request("A folder is moved with all that is in it, Depth: infinity.")
     node, target, folder = _check(request)
-    if isinstance(place.parent, IsOthers):
+    if isinstance(place.parent, HoldsBack):
         place.parent.check_leaving(place.name)
     if not isinstance(folder, AcceptsMoves):
         raise forbidden(f"Nothing can be moved to {target.parent_path}.")

@@ -8,6 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import BinaryIO
 
+from library.access.rights import Right
 from library.media.bare.patches import Patched
 from library.model import Media
 from providers.dav import conditions
@@ -18,7 +19,7 @@ from providers.dav.content import open_content
 from providers.dav.http_dates import http_date_of
 from providers.dav.live import checksums
 from providers.dav.ranges import Range, Unsatisfiable, wanted_ranges
-from providers.dav.refusal import Refused, failed, not_found
+from providers.dav.refusal import Refused, failed, forbidden, not_found
 from providers.dav.request import Request
 from providers.dav.safe_headers import safe_headers
 from providers.folder import File, NotesReads
@@ -57,6 +58,8 @@ def _file(request: Request, node: File) -> Answer:
         raise failed("If-Match or If-Unmodified-Since")
     if verdict is Verdict.NOT_MODIFIED:
         return Answer(HTTPStatus.NOT_MODIFIED, _validators(node.etag, modified))
+    if request.method != "HEAD" and Right.FETCH not in request.visitor.scope.rights:
+        raise forbidden("This app password is for adding files; it fetches none.")
     node, file = _opened(request, node)
     try:
         return _content(request, node, file)

@@ -14,10 +14,12 @@ from providers.dav import conditions
 from providers.dav.answer import PROLOGUE, XML, Answer, Headers
 from providers.dav.lock_storage import DEFAULT_TIMEOUT_S
 from providers.dav.lock_xml import active_locks
+from providers.dav.place import Place
 from providers.dav.put import commit, uploadable
 from providers.dav.refusal import bad_request, forbidden, no_parent
 from providers.dav.request import Request
 from providers.dav.xml import children, read_xml
+from providers.folder import File
 
 _SECONDS = re.compile(r"second-([0-9]{1,18})", re.IGNORECASE)
 
@@ -43,6 +45,14 @@ def lock(request: Request) -> Answer:
     return _take(request, tokens, wish, timeout_s, deep=depth == "infinity")
 
 
+def _check_shared(place: Place) -> None:
+    """Let nobody keep an owner from what they may not change themselves."""
+    allowed = place.rights
+    is_new = place.node is None or (isinstance(place.node, File) and place.node.media.size == 0)
+    if not allowed & (Right.CHANGE | Right.ADD if is_new else Right.CHANGE):
+        raise forbidden("It belongs to somebody else, and may not be changed.")
+
+
 def _refresh(request: Request, tokens: frozenset[str], timeout_s: int) -> Answer:
     if len(tokens) != 1:
         raise bad_request("To refresh a lock, send its token alone in the If header.")
@@ -56,6 +66,7 @@ def _take(
     place, scope = request.place, request.visitor.scope
     if not (scope.covers(place.names) and scope.rights & (Right.ADD | Right.CHANGE)):
         raise forbidden("This app password cannot change anything here.")
+    _check_shared(place)
     if place.names and place.parent is None:
         raise no_parent()
     folder = uploadable(place) if place.node is None else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from library.access.rights import Right
 from providers.dav.address import href, path_of
 from providers.dav.spot import Spot, spot
 from providers.folder import (
@@ -57,6 +58,12 @@ class Place:
         """Where its owner has it; None: it is in the tree of who asks."""
         own, parent = _origin(self.node), _origin(self.parent)
         return own if own is not None or parent is None else parent.child(self.name)
+
+    @property
+    def rights(self) -> Right:
+        """What whose it is lets who asks do with it; all where it is their own."""
+        others = _others(self.node) or _others(self.parent)
+        return Right.ALL if others is None else others.rights
 
     @property
     def spot(self) -> Spot:
@@ -114,10 +121,15 @@ def allowed(place: Place) -> tuple[str, ...]:
     return ("OPTIONS", *(_on_node(place) if place.node is not None else _on_nothing(place)))
 
 
-def _origin(node: Node | None) -> Origin | None:
+def _others(node: Node | None) -> IsOthers | None:
     if node is None or isinstance(node, File):
         return None
-    return node.origin if isinstance(node, IsOthers) else None
+    return node if isinstance(node, IsOthers) else None
+
+
+def _origin(node: Node | None) -> Origin | None:
+    others = _others(node)
+    return None if others is None else others.origin
 
 
 def _on_nothing(place: Place) -> Iterator[str]:

@@ -16,6 +16,7 @@ from library.errors import (
     NotFound,
     StorageFull,
     TooCostly,
+    TooMany,
     Unreadable,
 )
 
@@ -25,6 +26,7 @@ _STATUS: dict[type[LibraryError], HTTPStatus] = {
     BadName: HTTPStatus.BAD_REQUEST,
     NotAllowed: HTTPStatus.FORBIDDEN,
     TooCostly: HTTPStatus.FORBIDDEN,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     IncompleteUpload: HTTPStatus.BAD_REQUEST,
     Unreadable: HTTPStatus.FORBIDDEN,

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
+from library.audit import AuditAct
 from library.model import Role
 from library.people.household import share_names
 from library.people.privacy import find_faces, forget
-from library.sizes import limit_in_bytes
+from library.sizes import limit_in_bytes, limit_text
+from server.commands import user_access
+from server.commands.app_password import app_password
 from server.commands.options import settings_from, settings_options
 from server.commands.scan import scan_new
 from server.household import make_household, open_household
@@ -19,8 +22,11 @@ from server.libraries import settle_libraries
 
 @click.group()
 def user() -> None:
-    """Add, list and remove users, and change their passwords."""
+    """Add, list and remove users, and change how they come in and what they may do."""
 
+
+for command in (app_password, *user_access.COMMANDS):
+    user.add_command(command)
 
 _password_stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from the first line of the input."
@@ -32,6 +38,7 @@ _password_stdin = click.option(
 @click.argument("name")
 @_password_stdin
 @click.option("--admin", is_flag=True, help="The user may do everything.")
+@click.option("--guest", is_flag=True, help="The user has no library, and sees what others share.")
 @click.option(
     "--media",
     metavar="DIR",
@@ -39,13 +46,26 @@ _password_stdin = click.option(
     help="Adopt this folder, an absolute path: the files in it become the user's, where they are.",
 )
 def add(
-    name: str, password_stdin: bool, admin: bool, media: Path | None, **given: str | None
+    name: str,
+    password_stdin: bool,
+    admin: bool,
+    guest: bool,
+    media: Path | None,
+    **given: str | None,
 ) -> None:
     """Add the user NAME, with an empty library or with the files in DIR."""
+    if guest and (admin or media is not None):
+        raise click.UsageError("A guest is no admin, and has no files.")
+    role = Role.ADMIN if admin else Role.GUEST if guest else Role.USER
     with make_household(settings_from(**given)) as household:
-        role = Role.ADMIN if admin else Role.USER
         added = household.accounts.add(name, _password(password_stdin), role, adopt=media)
+        household.audit.note(
+            AuditAct.USER_ADDED, actor=None, address=None, user=added.name, to=role.value
+        )
         settle_libraries(household)
+        if guest:
+            click.echo(f"Added {added.name}, who sees what others share.")
+            return
         if media is None:
             click.echo(f"Added {added.name}; the files will lie in {added.media_root}.")
             return
@@ -59,12 +79,14 @@ def add(
 @user.command("list")
 @settings_options()
 def list_(**given: str | None) -> None:
-    """List all users: name, role, and where the files lie."""
+    """List all users: name, role, where the files lie, and whether they are disabled."""
     with open_household(settings_from(**given)) as household:
         everyone = household.accounts.everyone()
     width = max((len(each.name) for each in everyone), default=0)
     for each in everyone:
-        click.echo(f"{each.name:{width}}  {each.role.value:5}  {each.media_root}")
+        place = "" if each.role is Role.GUEST else str(each.media_root)
+        told = f"{each.name:{width}}  {each.role.value:5}  {place}"
+        click.echo(f"{told.rstrip()}{'  (disabled)' if each.disabled else ''}")
 
 
 @user.command()
@@ -78,6 +100,7 @@ def remove(name: str, yes: bool, **given: str | None) -> None:
         if not yes:
             click.confirm(f"Remove {found.name} and all that the index knows?", abort=True)
         household.accounts.remove(name)
+        household.audit.note(AuditAct.USER_REMOVED, actor=None, address=None, user=found.name)
     click.echo(f"Removed {found.name}; the files are still in {found.media_root}.")
 
 
@@ -90,6 +113,8 @@ def passwd(name: str, password_stdin: bool, **given: str | None) -> None:
     with open_household(settings_from(**given)) as household:
         found = household.accounts.find(name)
         household.accounts.set_password(name, _password(password_stdin))
+        act = AuditAct.PASSWORD_CHANGED
+        household.audit.note(act, actor=None, address=None, user=found.name)
     click.echo(f"Changed the password of {found.name}.")
 
 
@@ -103,6 +128,8 @@ def quota(name: str, size: str, **given: str | None) -> None:
     with open_household(settings_from(**given)) as household:
         found = household.accounts.find(name)
         household.accounts.set_quota(name, limit)
+        act = AuditAct.USER_CHANGED
+        household.audit.note(act, actor=None, address=None, user=found.name, to=limit_text(limit))
     told = "as much as the disk has" if limit is None else f"{limit:,} bytes"
     click.echo(f"The files of {found.name} may take {told}.")
 

@@ -22,6 +22,8 @@ BENCHMARKS = (
     "metadata",
     "grouping",
     "faces",
+    "auth",
+    "guessing",
 )
 
 

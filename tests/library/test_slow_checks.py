@@ -88,3 +88,19 @@ def test_a_check_steps_back_behind_all_else() -> None:
     assert SlowChecks().run(check)
     assert [min(10, 19)] == found or found[0] > before
     assert before == os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def test_who_is_sent_away_is_so_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But not by more threads than a server can spare."""
+    monkeypatch.setattr("library.slow_checks._LINGER", 2)
+    monkeypatch.setattr("library.slow_checks._LINGER_S", 0.5)
+    checks = SlowChecks()
+
+    def lingered() -> float:
+        began = time.monotonic()
+        checks.linger()
+        return time.monotonic() - began
+
+    with ThreadPoolExecutor(3) as pool:
+        took = sorted(each.result() for each in [pool.submit(lingered) for _ in range(3)])
+    assert took[0] < 0.5 <= took[1]

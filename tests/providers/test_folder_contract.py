@@ -6,6 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from support.home import JPEG, Home, add_library, add_user, copy_home, open_home
 from support.scans import scan_libraries
 from support.taken import AARHUS, PARIS, VENCE, previewed, taken
 
+from library.access.rights import Level
 from library.albums import Albums
 from library.anniversaries import anniversaries, today
 from library.catalog import folders, listing, searchable, similar, timeline
@@ -32,6 +34,7 @@ from library.model import UNDATED, Media
 from library.naming import gathered_key
 from library.paths import name_key
 from library.query.search import Search
+from library.sharing import Sharing
 from providers.dav.app import DavApp
 from providers.folder import (
     AcceptsCopies,
@@ -50,8 +53,10 @@ from providers.folder import (
     ShowsPictures,
     resolve,
 )
+from providers.limited import unlimited
 from providers.previews import PreviewsFolder
 from providers.root import FOLDERS, NOT_PREVIEWED, tree
+from providers.shared import thing_of
 from providers.stored import StoredView
 
 MP4 = bytes.fromhex("00000018667479706d703432000000006d70343269736f6d") + bytes(64)
@@ -97,6 +102,13 @@ PLACES: dict[str, tuple[str, ...]] = {
     "searches": ("search",),
     "a search": ("search", "file=jpg"),
     "a saved search": ("search", "Zoë’s"),
+    "shared": ("shared",),
+    "what somebody shares": ("shared", "carl"),
+    "a shared folder": ("shared", "carl", "Übung"),
+    "a folder in a shared folder": ("shared", "carl", "Übung", "2024"),
+    "a shared album": ("shared", "carl", "Zoë’s"),
+    "a shared person": ("shared", "carl", "Zoë"),
+    "a shared search": ("shared", "carl", "file=jpg"),
 }
 PLACES |= {
     f"previews of {name}": ("previews", *names)
@@ -106,7 +118,8 @@ PLACES |= {
 every_place = pytest.mark.parametrize("names", PLACES.values(), ids=PLACES)
 
 # What shows what is in the user's own files.
-OWN = {name: names for name, names in PLACES.items() if not {"libraries", "trash"} & {*names}}
+OTHERS = {"libraries", "shared", "trash"}
+OWN = {name: names for name, names in PLACES.items() if not OTHERS & {*names}}
 every_own_place = pytest.mark.parametrize("names", OWN.values(), ids=OWN)
 
 # Where files may be put, and what else a drive does, works.
@@ -134,6 +147,35 @@ def furnish(home: Home, count: int) -> None:
         (library / f"y {number}").mkdir(exist_ok=True)
         (library / f"Übung {number}.jpg").write_bytes(JPEG)
     scan_libraries(home)
+    furnish_shared(home, count)
+
+
+def furnish_shared(home: Home, count: int) -> None:
+    """Have *count* of all that can be shared, of another user, of whom there are as many."""
+    for number in range(1, count):
+        other = replace(home, alice=add_user(home.catalog, home.data, f"dora {number}"))
+        share(other, "files", other.folder("x").name)
+    carl = replace(home, alice=add_user(home.catalog, home.data, "carl"))
+    for number in range(count):
+        photo(carl, "Übung", f"e\u0301 {number}.jpg")
+        photo(carl, "Übung", "2024", f"x {number}.jpg")
+        share(carl, "files", carl.folder(f"Más {number}").name)
+        place(carl, photo(carl, f"Übung {number}.jpg"), "2024-05")
+    furnish_people(carl, count)
+    furnish_albums(carl, count)
+    for names in ("files", "Übung"), ("albums", "Zoë’s"), ("people", "Zoë"):
+        share(carl, *names, level=Level.EDIT)
+    share(carl, "search", "file=jpg")
+    for number in range(count):
+        share(carl, "albums", f"Ålbum {number}")
+        share(carl, "people", f"Håkon {number}")
+
+
+def share(home: Home, *names: str, level: Level = Level.VIEW) -> None:
+    """Share what the first user of *home* has under that path with alice."""
+    thing = thing_of(at(home, names))
+    assert thing is not None
+    Sharing(home.library, home.alice).give(thing, names[-1], "alice", level)
 
 
 def furnish_trash(home: Home, count: int) -> None:
@@ -244,7 +286,8 @@ def _row(node: Node) -> Any:
         for moment in ((media or node).modified, (media or node).created)
     ]
     if media is None:
-        stored = str(node.stored.id) if isinstance(node, StoredView) else ""
+        inner = unlimited(node)
+        stored = str(inner.stored.id) if isinstance(inner, StoredView) else ""
         words = node.description if isinstance(node, HasDescription) else ""
         return (node.name, node.etag, "", "", *times, stored, "", "", words)
     told = (media.etag, str(media.size), media.mime, *times)

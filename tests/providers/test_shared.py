@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
-from support.dav_client import DavClient
+from support.dav_client import DavClient, lock_info
 from support.home import Home
 
 from library.access.access import Access
 from library.access.rights import Level, Right
 from library.access.things import Kind, Thing
 from library.access.visitor import Link, Visitor
+from library.albums import Albums
+from library.catalog import journal, persons, shares
+from library.catalog.driver import driver_of
 from library.errors import NotAllowed, NotFound
 from library.library import Space
+from library.people.people import People
 from library.sharing import Sharing
+from library.undoing import undo
 from providers.dav.app import DavApp
-from providers.folder import File, resolve
+from providers.folder import AcceptsUploads, File, resolve
 from providers.root import tree
 from providers.shared import thing_of
 
@@ -209,3 +215,186 @@ def test_the_room_is_the_owners(home: Home) -> None:
     for path, owner in (("/shared/alice/Trip/", home.alice), ("/files/", home.bob)):
         found = client.propfind(path, used).properties(path)
         assert found[used][1].text == str(1000 * owner.id)
+
+
+def test_what_is_shared_stays_where_its_owner_has_it(home: Home) -> None:
+    """Whatever may be done in it: it cannot be moved into another share, to be more there."""
+    home.put("Looks", "a.txt")
+    home.put("Edits", "b.txt")
+    give(home, "files", "Looks")
+    give(home, "files", "Edits", level=Level.EDIT)
+    other = bob(home)
+    other.move("/shared/alice/Looks", "/shared/alice/Edits/Looks", check=403)
+    other.move("/shared/alice/Looks/a.txt", "/shared/alice/Edits/a.txt", check=403)
+    other.move("/shared/alice/Edits", "/files/Edits", check=403)
+    other.move("/shared/alice", "/files/alice", check=403)
+    other.delete("/shared/alice/Edits", check=403)
+    assert {"Looks", "Looks/a.txt", "Edits", "Edits/b.txt"} == home.indexed().keys()
+
+
+def test_people_are_merged_by_their_owner_alone(home: Home) -> None:
+    """Neither by a copy of somebody without a name, nor by a folder called as somebody else is."""
+    item = home.put("a.jpg", data=JPEG)
+    people = People(home.library, home.alice)
+    with home.catalog.write() as connection:
+        number = persons.add(driver_of(connection), home.alice.id, home.alice.created)
+    unknown = people.person(number).title
+    people.make("Ben")
+    people.add_photo(item, number)
+    give(home, "people", unknown, level=Level.EDIT)
+    give(home, "people", "Ben", level=Level.EDIT)
+    other = bob(home)
+    other.mkcol(f"/shared/alice/{unknown}/Ben", check=403)
+    other.mkcol(f"/shared/alice/{unknown}/Nobody", check=403)
+    other.copy(f"/shared/alice/{unknown}", "/shared/alice/Ben/Anna", check=403)
+    other.copy(f"/shared/alice/{unknown}/a.jpg", "/shared/alice/Ben/a.jpg")
+    assert {unknown, "Ben"} == {person.title for person in people.everyone()}
+    assert "Added “a.jpg” to “Ben” (by bob)" == people.entries()[0].summary
+
+
+def test_a_share_of_somebody_who_is_merged_ends(home: Home) -> None:
+    """Nobody sees more by it than before; undone, it stands again."""
+    item, hers = home.put("a.jpg", data=JPEG), home.put("b.jpg", data=JPEG + b"2")
+    people = People(home.library, home.alice)
+    unknown, _ = people.make("Unknown")
+    anna, _ = people.make("Anna")
+    people.add_photo(item, unknown.id)
+    people.add_photo(hers, anna.id)
+    give(home, "people", "Unknown")
+    act = people.merge(unknown.id, anna.id)
+    assert (sees(home, item.id), sees(home, hers.id)) == (False, False)
+    bob(home).propfind("/shared/alice/Unknown/", check=404)
+    people.undo(act)
+    assert (sees(home, item.id), sees(home, hers.id)) == (True, False)
+    assert bob(home).get("/shared/alice/Unknown/a.jpg").body == JPEG
+
+
+def test_a_share_of_an_album_that_is_removed_stands_again_when_that_is_undone(home: Home) -> None:
+    """It is forgotten only when nothing can bring the album back."""
+    item = home.put("a.jpg", data=JPEG)
+    albums = Albums(home.library, home.alice)
+    album, _ = albums.make("Holiday", items=[item])
+    give(home, "albums", "Holiday")
+    act = albums.remove(album.id)
+    assert not sees(home, item.id)
+    assert bob(home).propfind("/shared/alice/", depth="1").responses().keys() == {"/shared/alice/"}
+    with home.catalog.write() as connection:
+        assert 0 == shares.purge(connection)
+    undo(home.library, home.alice, act)
+    assert sees(home, item.id)
+    bob(home).get("/shared/alice/Holiday/a.jpg")
+    albums.remove(album.id)
+    with home.catalog.write() as connection:
+        assert 0 == shares.purge(connection)
+        connection.exec_driver_sql("DELETE FROM journal")
+        assert 1 == shares.purge(connection)
+
+
+def test_what_others_do_is_in_the_owners_journal_with_their_name(home: Home) -> None:
+    """In albums, and what they delete."""
+    home = home.with_trash()
+    home.put("Trip", "a.jpg", data=JPEG)
+    Albums(home.library, home.alice).make("Holiday", items=[home.media("Trip", "a.jpg")])
+    give(home, "albums", "Holiday", level=Level.EDIT)
+    give(home, "files", "Trip", level=Level.EDIT)
+    bob(home).delete("/shared/alice/Holiday/a.jpg")
+    bob(home).delete("/shared/alice/Trip/a.jpg")
+    with home.catalog.ask_once() as driver:
+        told = [entry.summary for entry in journal.entries(driver, home.alice.id, 2)]
+        assert not journal.entries(driver, home.bob.id, 2)
+    assert ["Deleted “a.jpg” (by bob)", "Took “a.jpg” out of the album “Holiday” (by bob)"] == told
+
+
+def test_names_are_found_in_any_form(home: Home) -> None:
+    """Finder asks in NFD for what is listed in NFC."""
+    home.put("Ausflüge", "Ä.txt")
+    give(home, "files", "Ausflüge")
+    path = unicodedata.normalize("NFD", "/shared/alice/Ausflüge/Ä.txt")
+    assert bob(home).get(path).body == b"content"
+
+
+def test_a_folder_in_a_shared_one_can_be_shared_too(home: Home) -> None:
+    """Each gives what it gives; what one takes back, the other still gives."""
+    item = home.put("Trip", "Day", "a.txt")
+    outer = give(home, "files", "Trip")
+    inner = give(home, "files", "Trip", "Day", level=Level.EDIT)
+    bob(home).put("/shared/alice/Trip/Day/b.txt", check=403)
+    bob(home).put("/shared/alice/Day/b.txt", check=201)
+    assert sees(home, item.id, Right.CHANGE)
+    Sharing(home.library, home.alice).take_back(outer, home.bob.id)
+    bob(home).get("/shared/alice/Trip/Day/a.txt", check=404)
+    bob(home).get("/shared/alice/Day/a.txt")
+    Sharing(home.library, home.alice).stop(inner)
+    assert not sees(home, item.id)
+
+
+def test_a_shared_folder_that_comes_back_from_the_trash_is_shared_again(home: Home) -> None:
+    """Wherever it lies then."""
+    home = home.with_trash()
+    item = home.put("Trip", "a.txt")
+    give(home, "files", "Trip")
+    home.files.remove(home.folder("Trip"))
+    bob(home).get("/shared/alice/Trip/a.txt", check=404)
+    undo(home.library, home.alice, 1)
+    bob(home).get("/shared/alice/Trip/a.txt")
+    assert sees(home, item.id)
+
+
+def test_who_may_only_add_can_upload_as_programs_do(home: Home) -> None:
+    """Under a name for what is unfinished, which is renamed; nothing that is there is replaced."""
+    home.put("Trip", "a.txt")
+    give(home, "files", "Trip", level=Level.ADD)
+    other = bob(home)
+    other.put("/shared/alice/Trip/b.txt.part", b"whole")
+    other.move("/shared/alice/Trip/b.txt.part", "/shared/alice/Trip/a.txt", check=403)
+    other.move("/shared/alice/Trip/b.txt.part", "/shared/alice/Trip/b.txt")
+    other.move("/shared/alice/Trip/b.txt", "/shared/alice/Trip/c.txt", check=403)
+    assert {"Trip", "Trip/a.txt", "Trip/b.txt"} == home.indexed().keys()
+
+
+def test_what_comes_meanwhile_is_not_replaced(home: Home) -> None:
+    """Of two that upload the same name at once, where one may only add, the second is refused."""
+    home.folder("Trip")
+    give(home, "files", "Trip", level=Level.ADD)
+    folder = resolve(tree(home.library, home.bob), ("shared", "alice", "Trip"))
+    assert isinstance(folder, AcceptsUploads)
+    upload = folder.upload("a.txt")
+    upload.write(b"bob's")
+    home.put("Trip", "a.txt", data=b"alice's")
+    with pytest.raises(NotAllowed):
+        upload.commit()
+    assert home.indexed()["Trip/a.txt"] == b"alice's"
+    home.check()
+
+
+def test_nobody_locks_what_they_may_not_change(home: Home) -> None:
+    """A lock would keep its owner from it."""
+    home.put("Looks", "a.txt")
+    home.put("Adds", "a.txt")
+    give(home, "files", "Looks")
+    give(home, "files", "Adds", level=Level.ADD)
+    for path in ("Looks", "Looks/a.txt", "Looks/new.txt", "Adds", "Adds/a.txt"):
+        bob(home).request("LOCK", f"/shared/alice/{path}", lock_info(), check=403)
+    token = bob(home).lock("/shared/alice/Adds/new.txt", check=201)
+    bob(home).put("/shared/alice/Adds/new.txt", b"2", check=204, **{"if": f"(<{token}>)"})
+
+
+def test_a_share_that_is_given_to_nobody_is_none(home: Home) -> None:
+    """Neither after it was taken back from the last, nor after the last left."""
+    mine, theirs = Sharing(home.library, home.alice), Sharing(home.library, home.bob)
+    home.folder("Trip")
+    for end in (lambda number: mine.take_back(number, home.bob.id), theirs.leave):
+        assert "Trip" == end(give(home, "files", "Trip")).name
+        assert [] == mine.everything()
+        with pytest.raises(NotFound):
+            end(1)
+
+
+def test_whoever_is_shared_stays_who_they_are(home: Home) -> None:
+    """No grouping of faces joins a person with another of whom it was said that they are shared."""
+    with home.catalog.write() as connection:
+        number = persons.add(driver_of(connection), home.alice.id, home.alice.created)
+    person = People(home.library, home.alice).person(number)
+    assert not person.curated
+    give(home, "people", person.title)
+    assert People(home.library, home.alice).person(number).curated

@@ -8,6 +8,7 @@ import pytest
 from support.dav_client import DavClient
 from support.home import JPEG, Home
 
+from library.access.app_password import Use
 from library.access.rights import Right
 from library.access.visitor import Scope, Visitor
 from providers.dav.app import DavApp
@@ -34,6 +35,46 @@ def client(home: Home, scope: Scope) -> DavClient:
         return app(environ, start)
 
     return DavClient(narrowed, home.alice)  # type: ignore[arg-type]
+
+
+UPLOADS, READS = Use.UPLOAD.rights, Use.READ.rights
+
+
+def test_a_device_that_uploads_adds_and_does_no_more(furnished: Home) -> None:
+    """It sees names and sizes, to compare; it gets no bytes, and changes nothing that is there."""
+    dav = client(furnished, Scope(UPLOADS, PHONE.folder))
+    before = furnished.on_disk()
+    size = dav.head("/files/Té/Phone/a.jpg").headers["content-length"]
+    assert len(JPEG) + len("a.jpg") == int(size)
+    assert "/files/T%C3%A9/Phone/a.jpg" in dav.propfind("/files/Té/Phone", depth="1").responses()
+    dav.get("/files/Té/Phone/a.jpg", check=403)
+    dav.put("/files/Té/Phone/a.jpg", check=403)
+    dav.delete("/files/Té/Phone/a.jpg", check=403)
+    dav.move("/files/Té/Phone/a.jpg", "/files/Té/Phone/b.jpg", check=403)
+    assert before == furnished.on_disk()
+    dav.mkcol("/files/Té/Phone/2024")
+    dav.put("/files/Té/Phone/2024/new.jpg", b"new")
+    dav.get("/files/Té/Phone/2024/new.jpg", check=403)
+    assert b"new" == furnished.on_disk()["Té/Phone/2024/new.jpg"]
+
+
+def test_a_device_that_reads_changes_nothing(furnished: Home) -> None:
+    """Whatever it finds, in every view."""
+    dav = client(furnished, Scope(READS))
+    before = furnished.on_disk()
+    assert JPEG + b"c.jpg" == dav.get("/files/c.jpg").body
+    dav.put("/files/c.jpg", check=403)
+    dav.put("/files/new.jpg", check=403)
+    dav.put("/albums/Holiday/new.jpg", check=409)
+    dav.mkcol("/albums/Holiday", check=403)
+    dav.mkcol("/search/beach", check=405)
+    dav.delete("/files/Tax", check=403)
+    dav.move("/files/c.jpg", "/files/Tax/c.jpg", check=403)
+    dav.copy("/files/c.jpg", "/files/Tax/c.jpg", check=403)
+    times = b'<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><a xmlns="x">1</a></D:prop></D:set>'
+    answer = dav.request("PROPPATCH", "/files/c.jpg", times + b"</D:propertyupdate>")
+    assert b"403 Forbidden" in answer.body or answer.status in (403, 405)
+    assert before == furnished.on_disk()
 
 
 def walk(folder: Folder, path: str = "") -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.application import BROWSER, PASSWORD, Client, application
+from support.app_client import BROWSER, PASSWORD, Client, application
 from support.server import basic
 
 from webui.session import COOKIE

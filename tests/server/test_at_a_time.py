@@ -98,3 +98,20 @@ def test_slow_uploads_of_one_user_leave_room_for_others(wire: Wire) -> None:
     assert 200 == status(wire.exchange(request("GET", "alice")))
     for each in slow:
         each.close()
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
+def test_a_form_has_a_largest_size(wire: Wire, kind: str, chunked: bool) -> None:
+    """However it is sent, and whoever sends it: 64 KB. What comes after that is not read."""
+    size = 1 << 20
+    head = f"POST /-/login HTTP/1.1\r\nHost: a\r\nContent-Type: {kind}\r\nConnection: close\r\n"
+    if chunked:
+        sent = f"{head}Transfer-Encoding: chunked\r\n\r\n{size:x}\r\n".encode()
+        sent += b"a" * size + b"\r\n0\r\n\r\n"
+    else:
+        sent = f"{head}Content-Length: {size}\r\n\r\n".encode() + b"a" * size
+    answer = wire.exchange(sent, end=False)
+    assert status(answer) in (400, 413)

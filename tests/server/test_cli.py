@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from support.server import run
 
 from library.accounts import Accounts, passwords
+from library.audit import Audit
 from library.catalog import media, timeline
 from library.catalog.engine import Catalog
 from library.files import Files
@@ -119,10 +120,13 @@ def test_the_commands_are_these() -> None:
         "user list",
         "user remove",
         *("user passwd", "user quota", "user faces", "locks remove"),
+        *("user role", "user disable", "user enable", "user reset"),
+        *("user second-factor", "user sign-out"),
         *("people list", "people name", "people merge", "people split"),
         *("people hide", "people show", "people export"),
         *("journal", "undo"),
-        *("faces list", "faces benchmark"),
+        *("faces list", "faces benchmark", "audit"),
+        *(f"user app-password {verb}" for verb in ("add", "list", "revoke")),
         "tls self-signed",
     } == {" ".join(path) for path in commands()}
 
@@ -177,6 +181,47 @@ def test_a_user_s_life(shell: Shell) -> None:
     assert "still in" in shell.works("user", "remove", "alice", "--yes")
     assert 1 == len(shell.works("user", "list").splitlines())
     assert (shell.data / "media" / "alice").is_dir()
+
+
+def test_what_a_user_may_do_is_changed(shell: Shell) -> None:
+    """Role, disabling, a made-up password, the second factor; and the audit has it."""
+    for name, more in (("root", ["--admin"]), ("alice", []), ("carol", ["--guest"])):
+        shell.works("user", "add", name, *more, "--password-stdin", stdin="correct horse\n")
+    assert not (shell.data / "media" / "carol").exists()
+    assert "carol" not in shell.works("scan") + shell.works("check")
+    assert "alice is a guest now." in shell.works("user", "role", "alice", "guest")
+    assert "alice is an admin now." in shell.works("user", "role", "alice", "admin")
+    shell.works("user", "disable", "alice")
+    assert "(disabled)" in shell.works("user", "list").splitlines()[0]
+    assert not verified(shell.data, "alice", "correct horse")
+    assert "only admin" in shell.fails("user", "disable", "root")
+    assert "only admin" in shell.fails("user", "remove", "root", "--yes")
+    shell.works("user", "enable", "alice")
+    assert verified(shell.data, "alice", "correct horse")
+    made_up = shell.works("user", "reset", "alice").split()[5]
+    assert verified(shell.data, "alice", made_up)
+    assert "password alone" in shell.works("user", "second-factor", "alice", "off")
+    assert "0 of alice’s sessions have ended." in shell.works("user", "sign-out", "alice")
+    catalog = Catalog(shell.data / "index.sqlite")
+    acts = [each.did.act for each in Audit(catalog).told(user="alice")]
+    catalog.close()
+    assert [
+        *("session-ended", "second-factor-off", "password-changed", "user-enabled"),
+        *("user-disabled", "user-changed", "user-changed", "user-added"),
+    ] == acts
+
+
+def test_a_guest_is_nothing_else(shell: Shell) -> None:
+    """Neither an admin, nor somebody with files."""
+    result = shell("user", "add", "x", "--guest", "--admin", "--password-stdin", stdin="x" * 9)
+    assert 2 == result.exit_code
+    assert "A guest is no admin" in result.stderr
+
+
+def test_bad_passwords_are_refused(shell: Shell) -> None:
+    """With the reason, in one line."""
+    bad = shell.fails("user", "add", "alice", "--password-stdin", stdin="password1\n")
+    assert "most frequent" in bad
 
 
 def verified(data: Path, name: str, password: str) -> bool:

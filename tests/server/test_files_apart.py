@@ -12,7 +12,7 @@ from werkzeug.test import Client, TestResponse
 
 from config import Settings
 from config.settings import WebSettings
-from library import accounts
+from library.accounts import passwords
 from library.files import Files
 from server.household import Household, ensure_admin, make_household
 from server.web import application
@@ -54,7 +54,7 @@ class Browser:
 @pytest.fixture
 def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """At a gallery with a page and a text that somebody stored."""
-    monkeypatch.setattr(accounts, "COST", 4)
+    monkeypatch.setattr(passwords, "COST", 4)
     settings = Settings(data=tmp_path / "data", web=WebSettings(files_host="files.example"))
     with make_household(settings) as household:
         ensure_admin(household.accounts, PASSWORD)

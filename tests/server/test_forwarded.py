@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from server.forwarded import Forwarded
+from webui.session import PROXY_USER
 
 
 def seen(networks: list[str], peer: str = "10.0.0.1", **headers: str) -> dict[str, Any]:
@@ -68,3 +69,30 @@ def test_a_proxy_on_a_socket_of_both_families_is_known() -> None:
     """There, an address of IPv4 looks like one of IPv6."""
     environ = seen(["10.0.0.0/8"], "::ffff:10.0.0.1", proto="https, http")
     assert "https" == environ["wsgi.url_scheme"]
+
+
+@pytest.mark.parametrize(
+    ("networks", "header", "expected"),
+    [
+        (["10.0.0.0/8"], "Remote-User", "alice"),
+        (["10.0.0.0/8"], "remote-user", "alice"),
+        (["10.0.0.0/8"], None, None),
+        (["10.0.0.0/8"], "X-Name", None),
+        (["192.168.0.0/16"], "Remote-User", None),
+        ([], "Remote-User", None),
+    ],
+)
+def test_who_signs_people_in_is_believed(
+    networks: list[str], header: str | None, expected: str | None
+) -> None:
+    """Only where a header is named, and by proxies that are trusted; others' is dropped."""
+    seen_by: dict[str, Any] = {}
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        seen_by.update(environ)
+        return []
+
+    environ = {"REMOTE_ADDR": "10.0.0.1", "wsgi.url_scheme": "http", "HTTP_HOST": "inner"}
+    environ["HTTP_REMOTE_USER"] = " alice "
+    Forwarded(application, networks, header)(environ, lambda *_: lambda _: None)
+    assert expected == seen_by.get(PROXY_USER)

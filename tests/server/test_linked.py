@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from support.application import BROWSER, Client, application
+from support.app_client import BROWSER, Client, application
 
 from library.access.rights import Level
 from library.access.terms import Terms
 from library.access.things import Kind, Thing
 from library.files import Files
 from library.model import Media, User
+from webui.guest import GUEST, new_guest
 
 PROPFIND = b'<propfind xmlns="DAV:"><allprop/></propfind>'
 JPEG = b"\xff\xd8\xff\xfe\0\x0csecretsecr\xff\xda\0\2data\xff\xd9"
@@ -146,6 +147,7 @@ def test_a_browser_that_has_opened_it_gets_files(client: Client, shared: Shared)
     at = shared.link()
     link = client.household.links.find(at.split("/")[2])
     assert link is not None
-    client.household.links.come(link, "", "browser", "127.0.0.1")
-    cookie = {"Cookie": "mantelpiece_visitor=browser", **BROWSER}
+    guest = new_guest()
+    client.household.links.come(link, "", guest, "127.0.0.1")
+    cookie = {"Cookie": f"{GUEST}={guest}", **BROWSER}
     assert client("GET", f"{at}a.jpg", cookie).headers["Content-Type"] == "image/jpeg"

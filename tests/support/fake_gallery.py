@@ -21,8 +21,10 @@ from support.fake_people import FakePeople
 from support.fake_photos import START, FakeFolder, photo
 from support.fake_pictures import Draw, animation, clip, hill, kept, sized, thumbnail
 from support.fake_searches import FakeSearches
+from support.fake_sharing import FakeSharing
 from support.fake_videos import FakeVideos
 
+from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.accounts.sessions import Session
 from library.activity import Activity, FileAtWork
@@ -112,6 +114,7 @@ class FakeGallery:
     known: FakePeople | None = None  # None: nobody
     lists: FakeLists = field(default_factory=FakeLists)
     searches: FakeSearches = field(default_factory=FakeSearches)
+    sharing: FakeSharing = field(default_factory=FakeSharing)
     atlas: FakeAtlas = field(default_factory=FakeAtlas)
     tiles: Tiles | None = None
     before: list[JournalEntry] = field(default_factory=list)  # what was done, the newest first
@@ -119,6 +122,7 @@ class FakeGallery:
     retried: list[int | None] = field(default_factory=list)
     accounts: Accounts | None = None  # real ones, where a test is about them
     second_factors: None = None
+    app_passwords: None = None
     openid: OpenId | None = None
     noted: list[AuditAct] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
@@ -132,8 +136,8 @@ class FakeGallery:
         self.sessions.add(token)
         return self.user, token
 
-    def verify(self, name: str, password: str, /) -> User | None:
-        return self.user if (name, password) == (NAME, PASSWORD) else None
+    def visitor(self, name: str, password: str, address: str | None, /) -> Visitor | None:
+        return Visitor(self.user) if (name, password) == (NAME, PASSWORD) else None
 
     def session(self, token: str, address: str | None = None, /) -> Session | None:
         known = token in self.sessions
@@ -145,6 +149,9 @@ class FakeGallery:
     def standing_of(self, name: str, /) -> Standing:
         return Standing(self.user, Allowance(0, None), False, START, False)
 
+    def standing(self) -> Sequence[Standing]:
+        return [self.standing_of(NAME)]
+
     def note(self, act: AuditAct, **about: object) -> None:
         self.noted.append(act)
 
@@ -154,8 +161,8 @@ class FakeGallery:
     def progress(self, user: User, /) -> Progress:
         return self.progress_now
 
-    def wanted(self, user: User, ids: Sequence[int], /) -> None:
-        self.asked_for += ids
+    def wanted(self, items: Sequence[Media], /) -> None:
+        self.asked_for += [item.id for item in items]
 
     def activity(self, user: User, /) -> Activity:
         return self.activity_now
@@ -227,6 +234,7 @@ class FakeGallery:
             lists=lambda _: self.lists,
             albums=_no_albums,
             searches=lambda _: self.searches,
+            sharing=lambda _: self.sharing,
             atlas=lambda _: self.atlas,
             tiles=self.tiles,
             journal=lambda _: FakeJournal(self.known or FakePeople(self.pictures), self.before),
@@ -234,6 +242,7 @@ class FakeGallery:
             owner_of=lambda visitor, _media_id, _right: visitor.user,
             opened=lambda _guest: (),
             audit=self.accounts.audit if self.accounts else self,
+            folders_of=lambda _: ["/files", "/files/Phone"],
             settle_libraries=lambda: None,
             openid=self.openid,
             public_url=self.public_url,

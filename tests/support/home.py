@@ -179,7 +179,7 @@ def open_home(data: Path, rules: TrashRules = NO_TRASH) -> Home:
     """Open the library in *data* as a further process would."""
     catalog = Catalog(data / "index.sqlite")
     with catalog.read() as connection:
-        alice, bob = users.everyone(connection)
+        alice, bob, *_ = users.everyone(connection)
     return Home(data, catalog, Library(catalog, data, rules), alice, bob)
 
 

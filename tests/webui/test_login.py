@@ -130,3 +130,9 @@ def test_anonymous_visitors_are_sent_to_sign_in(visitor: FlaskClient, path: str)
 def test_only_local_paths_are_followed(target: str, expected: str) -> None:
     """Whatever a browser would read as another server's address leads home."""
     assert local_path(target) == expected
+
+
+def test_a_form_is_no_page_to_come_back_to(visitor: FlaskClient) -> None:
+    """Whose session has ended over it signs in, and begins at the start."""
+    answer = visitor.post("/-/account/password", data={"present": "x"})
+    assert (302, "/-/login") == (answer.status_code, answer.headers["Location"])

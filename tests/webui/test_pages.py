@@ -14,8 +14,8 @@ from support.fake_photos import folder_of, photo
 from library.model import Progress
 from webui.cookies import cookie_name
 from webui.headers import policy
-from webui.pages import EMBEDDED_MOST
 from webui.session import COOKIE
+from webui.shown import EMBEDDED_MOST
 
 HOLIDAY = "/files/Holiday%20%26%20more/"
 

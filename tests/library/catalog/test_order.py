@@ -66,9 +66,9 @@ def test_what_is_looked_at_is_done_first_and_whole(home: Home) -> None:
     """In the order in which it was told; only the user's own."""
     items = [photo(home, f"{number}.jpg", 1990 + number % 30) for number in range(60)]
     seen = [items[7].id, items[3].id]
-    home.library.wanted(home.bob, seen)
+    home.library.wanted(home.bob.id, seen)
     assert frozenset({Task.METADATA}) == lease(home)[0].tasks
-    home.library.wanted(home.alice, seen)
+    home.library.wanted(home.alice.id, seen)
     taken = lease(home, 2)
     assert seen == ids(taken)
     assert [BOTH] * 2 == [each.tasks for each in taken]
@@ -193,7 +193,7 @@ def test_what_is_demanded_is_first_and_no_backlog(home: Home, changed: pytest.Mo
     declare(changed, Task.THUMBNAILS, on_demand)
     item = photo(home, "old.jpg", 1990)
     new = photo(home, "new.jpg", 2025)
-    home.library.wanted(home.alice, [new.id])
+    home.library.wanted(home.alice.id, [new.id])
     home.library.demand(home.alice, item.id, Task.THUMBNAILS)
     with home.catalog.read() as connection:
         assert 2 == activity.pending(connection)

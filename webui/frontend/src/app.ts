@@ -14,6 +14,7 @@ import { pageData } from "./page-data.ts";
 import { ProgressPill } from "./progress-pill.ts";
 import { serveSearchBox } from "./search-box.ts";
 import { openPlainPage } from "./select-photos.ts";
+import { serveShareButtons } from "./share-buttons.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { serveThemeButton } from "./theme-button.ts";
 import { openTrashPage } from "./trash-page.ts";
@@ -47,14 +48,11 @@ serveThemeButton();
 serveSearchBox();
 serveForgetting();
 serveCopyButtons();
+serveShareButtons();
 tabWays();
 fillCovers(document);
 showView();
 closeMenus();
-// On phones the bar is longer than the screen.
-document
-  .querySelector(".views [aria-current]")
-  ?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** On a phone not all views and sections fit; those that are open are to be seen. */
 function showView(): void {

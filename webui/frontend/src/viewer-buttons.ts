@@ -12,13 +12,17 @@ interface Actions {
   readonly row: () => Row | undefined; // likewise
   readonly toggleInfo: () => void;
   readonly toggleMotion: () => void;
+  readonly curating: Curating | null; // null: it is another's
+}
+
+interface Curating {
   readonly toggleFaces: () => void;
   readonly favorite: FavoriteButton;
   readonly chooseAlbums: () => void;
 }
 
 export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
-  const { path, row, toggleInfo, toggleMotion, toggleFaces, favorite } = actions;
+  const { path, row, toggleInfo, toggleMotion, curating } = actions;
   pswp.on("uiRegister", () => {
     pswp.ui?.registerElement({
       name: "motion",
@@ -35,43 +39,7 @@ export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
       },
       onClick: toggleMotion,
     });
-    pswp.ui?.registerElement({
-      name: "faces",
-      order: 7,
-      isButton: true,
-      title: "Faces (f)",
-      html: "",
-      onInit: (button) => {
-        button.append(icon("people"));
-        button.setAttribute("aria-pressed", "false");
-        pswp.on("change", () => {
-          const shown = row();
-          button.toggleAttribute("hidden", !shown || isVideo(shown));
-        });
-      },
-      onClick: toggleFaces,
-    });
-    pswp.ui?.registerElement({
-      name: "favorite",
-      order: 8,
-      isButton: true,
-      title: "Favourite (l)",
-      html: "",
-      onInit: (button) => {
-        button.append(icon("favorites"));
-        favorite.bind(button);
-      },
-      onClick: () => void favorite.toggle(),
-    });
-    pswp.ui?.registerElement({
-      name: "albums",
-      order: 8,
-      isButton: true,
-      title: "Add to an album (a)",
-      html: "",
-      onInit: (button) => void button.append(icon("albums")),
-      onClick: actions.chooseAlbums,
-    });
+    if (curating) addCuratingButtons(pswp, row, curating);
     pswp.ui?.registerElement({
       name: "download",
       order: 8,
@@ -94,6 +62,48 @@ export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
       onInit: (button) => void button.append(icon("info")),
       onClick: toggleInfo,
     });
+  });
+}
+
+/** What is said of one's own pictures. */
+function addCuratingButtons(pswp: PhotoSwipe, row: Actions["row"], curating: Curating): void {
+  const { toggleFaces, favorite, chooseAlbums } = curating;
+  pswp.ui?.registerElement({
+    name: "faces",
+    order: 7,
+    isButton: true,
+    title: "Faces (f)",
+    html: "",
+    onInit: (button) => {
+      button.append(icon("people"));
+      button.setAttribute("aria-pressed", "false");
+      pswp.on("change", () => {
+        const shown = row();
+        button.toggleAttribute("hidden", !shown || isVideo(shown));
+      });
+    },
+    onClick: toggleFaces,
+  });
+  pswp.ui?.registerElement({
+    name: "favorite",
+    order: 8,
+    isButton: true,
+    title: "Favourite (l)",
+    html: "",
+    onInit: (button) => {
+      button.append(icon("favorites"));
+      favorite.bind(button);
+    },
+    onClick: () => void favorite.toggle(),
+  });
+  pswp.ui?.registerElement({
+    name: "albums",
+    order: 8,
+    isButton: true,
+    title: "Add to an album (a)",
+    html: "",
+    onInit: (button) => void button.append(icon("albums")),
+    onClick: chooseAlbums,
   });
 }
 

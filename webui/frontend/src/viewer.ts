@@ -107,18 +107,12 @@ export class Viewer extends EventTarget {
       if (target instanceof Node && this.#panel.element.contains(target)) event.preventDefault();
     });
     this.#overlay = new Overlay(pswp);
-    this.#faces = new FaceLayer(pswp);
-    const favorite = new FavoriteButton();
-    this.#favorite = favorite;
-    pswp.on("destroy", () => favorite.close());
     addButtons(pswp, {
       path: () => this.path,
       row: () => this.#gallery.list.row(this.spot),
       toggleInfo: () => this.#panel.toggle(),
       toggleMotion: () => this.#toggleMotion(),
-      toggleFaces: () => this.#faces?.toggle(),
-      favorite,
-      chooseAlbums: () => this.#chooseAlbums(),
+      curating: this.#curates ? this.#curate(pswp) : null,
     });
     pswp.on("change", () => this.#changed());
     // PhotoSwipe itself hears no keys before it has finished opening.
@@ -130,6 +124,26 @@ export class Viewer extends EventTarget {
       pswp.element?.append(this.#panel.element);
     });
     pswp.on("destroy", () => this.#destroyed(pswp));
+  }
+
+  /** Whether something may be said of the pictures: not of another's. */
+  get #curates(): boolean {
+    return !("others" in this.#gallery.element.dataset);
+  }
+
+  #curate(pswp: PhotoSwipe) {
+    this.#faces = new FaceLayer(pswp);
+    const favorite = new FavoriteButton();
+    this.#favorite = favorite;
+    pswp.on("destroy", () => {
+      favorite.close();
+      [this.#faces, this.#favorite] = [null, null];
+    });
+    return {
+      toggleFaces: () => this.#faces?.toggle(),
+      favorite,
+      chooseAlbums: () => this.#chooseAlbums(),
+    };
   }
 
   #slide(index: number): SlideData {
@@ -188,7 +202,7 @@ export class Viewer extends EventTarget {
   };
 
   #chooseAlbums(): void {
-    if (this.#shownId) void chooseAlbums([this.#shownId]);
+    if (this.#shownId && this.#curates) void chooseAlbums([this.#shownId]);
   }
 
   #toggleMotion(): void {

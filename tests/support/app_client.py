@@ -1,4 +1,4 @@
-"""The whole application, asked with no network between."""
+"""The application on a data folder of its own, asked with no network between."""
 
 from __future__ import annotations
 
@@ -43,21 +43,34 @@ class Client:
     def __init__(self, household: Household) -> None:
         self.household = household
         self._application = Application(household)
-        signed_in = household.accounts.sign_in("admin", PASSWORD)
+        self.cookie = self.cookie_of("admin", PASSWORD)
+
+    def cookie_of(self, name: str, password: str) -> dict[str, str]:
+        """Return the cookie of a new session of that user, which may await more."""
+        signed_in = self.household.accounts.sign_in(name, password)
         assert signed_in is not None
-        self.cookie = {"Cookie": f"{COOKIE}={signed_in[1]}"}
+        return {"Cookie": f"{COOKIE}={signed_in[1]}"}
 
     def __call__(
-        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        more: Mapping[str, str] | None = None,
     ) -> Answer:
+        """Send a request; *more* is what a proxy adds to the environ."""
+        path, _, query = path.partition("?")
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path.encode("utf-8", "surrogateescape").decode("latin-1"),
+            "QUERY_STRING": query,
             "wsgi.input": io.BytesIO(body),
             "CONTENT_LENGTH": str(len(body)),
             "REMOTE_ADDR": "127.0.0.1",
             "SERVER_PROTOCOL": "HTTP/1.1",
         } | {f"HTTP_{key.upper().replace('-', '_')}": text for key, text in (headers or {}).items()}
+        environ |= more or {}
         setup_testing_defaults(environ)
         answered: list[Any] = []
 

@@ -1,0 +1,122 @@
+"""What follows the password."""
+
+from __future__ import annotations
+
+import pyotp
+import pytest
+from support.account_pages import Pages
+from support.home import PASSWORD
+
+from library.model import Role
+
+OWN = "/-/account"
+
+
+def test_a_second_factor_is_asked_for(pages: Pages) -> None:
+    """The session is good for nothing before; then it has another token, and goes where one was."""
+    secret, _ = pages.with_second_factor()
+    visitor = pages.visitor()
+    page = visitor.sign_in("bob", then=f"{OWN}/sessions")
+    assert page.request.path == "/-/login/code"
+    pending = visitor.token
+    assert visitor.client.get("/-/api/activity").status_code == 401
+    assert visitor.open("/files/")
+    assert visitor.page
+    assert visitor.page.request.path == "/-/login/code"
+    assert "is wrong" in visitor.send("/-/login/code", code="000000").text
+    page = visitor.send("/-/login/code", code=pyotp.TOTP(secret).now(), next=f"{OWN}/sessions")
+    assert page.request.path == f"{OWN}/sessions"
+    assert pending != visitor.token
+    assert pages.accounts.session(pending) is None
+    assert ["refused", "signed-in"] == pages.noted()[-2:]
+
+
+def test_a_recovery_code_does_as_well(pages: Pages) -> None:
+    """Once, and the audit tells."""
+    _, codes = pages.with_second_factor()
+    visitor = pages.visitor()
+    visitor.sign_in("bob")
+    visitor.send("/-/login/code", code=codes[0])
+    assert "bob" in visitor.open(OWN)
+    assert ["recovery-code-used", "signed-in"] == pages.noted()[-2:]
+
+
+def test_codes_are_not_guessed(pages: Pages) -> None:
+    """After five wrong ones, the password is asked for again."""
+    secret, _ = pages.with_second_factor()
+    visitor = pages.visitor()
+    visitor.sign_in("bob")
+    pages.do_not_throttle()
+    for _ in range(5):
+        assert pages.accounts.session(visitor.token)
+        visitor.send("/-/login/code", code="000000")
+    page = visitor.send("/-/login/code", code=pyotp.TOTP(secret).now())
+    assert page.request.path == "/-/login"
+    assert "wrong too often" in page.text
+    assert "signed-in" not in pages.noted()
+
+
+def test_a_made_up_password_is_replaced(pages: Pages) -> None:
+    """By one of one's own: not the same, not a bad one, typed twice."""
+    made = pages.accounts.reset_password("bob")
+    visitor = pages.visitor()
+    page = visitor.sign_in("bob", made)
+    assert page.request.path == "/-/login/password"
+    visitor.open("/files/")
+    assert visitor.page
+    assert visitor.page.request.path == "/-/login/password"
+    for chosen, again, why in (
+        ("tea and honey", "tea and money", "not the same"),
+        (made, made, "another one"),
+        ("password", "password", "most frequent"),
+    ):
+        page = visitor.send("/-/login/password", password=chosen, again=again)
+        assert (400, True) == (page.status_code, why in page.text)
+    page = visitor.send("/-/login/password", password="tea and honey", again="tea and honey")
+    assert page.request.path == "/timeline/"
+    assert ["password-changed", "signed-in"] == pages.noted()[-2:]
+    assert pages.accounts.verify("bob", "tea and honey")
+
+
+def test_one_may_start_again(pages: Pages) -> None:
+    """As somebody else, by a button; what was begun is over."""
+    pages.with_second_factor()
+    visitor = pages.visitor()
+    visitor.sign_in("bob")
+    pending = visitor.token
+    assert visitor.send("/-/login/cancel").request.path == "/-/login"
+    assert pages.accounts.session(pending) is None
+    assert visitor.sign_in("alice").request.path == "/timeline/"
+
+
+@pytest.mark.parametrize("step", ["code", "password"])
+def test_steps_are_for_who_is_in_them(pages: Pages, step: str) -> None:
+    """Others are sent to sign in; forms from elsewhere do nothing."""
+    visitor = pages.visitor()
+    visitor.open(f"/-/login/{step}")
+    assert visitor.page
+    assert visitor.page.request.path == "/-/login"
+    pages.with_second_factor()
+    visitor.sign_in("bob")
+    answer = visitor.client.post("/-/login/code", data={"code": "000000"})
+    assert answer.status_code == 400
+    assert visitor.client.post("/-/login/cancel").status_code == 303
+    assert pages.accounts.session(visitor.token)
+
+
+def test_guests_begin_at_the_top(pages: Pages) -> None:
+    """They have no timeline."""
+    pages.accounts.add("carol", "tea and honey", Role.GUEST)
+    assert pages.visitor().sign_in("carol", "tea and honey").request.path == "/"
+
+
+def test_wrong_passwords_say_nothing_of_a_second_factor(pages: Pages) -> None:
+    """Who has one, and who is disabled, is told no more than who does not exist."""
+    pages.with_second_factor()
+    pages.accounts.add("carol", "tea and honey")
+    pages.accounts.disable("carol")
+    told = {
+        pages.visitor().sign_in(name, password).text.replace(name, "")
+        for name, password in (("bob", "wrong one"), ("carol", "tea and honey"), ("x", PASSWORD))
+    }
+    assert 1 == len({page[page.index("problem") : page.index("hidden")] for page in told})
