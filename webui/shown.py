@@ -42,6 +42,7 @@ def folder_shown(library: Library, place: Place, listing: Listing) -> dict[str, 
     embedded = len(listing.photos) <= EMBEDDED_MOST
     return {
         "window": pager(listing, request.args.get("page", "")),
+        "photo_count": len(listing.photos),
         "empty": not (listing.folders or listing.photos or listing.others),
         "page_data": {
             "path": place.names,
