@@ -167,7 +167,7 @@ def test_tiles_come_from_one_server_and_on_this_page_alone(gallery: FakeGallery)
     signed_in = gallery.sign_in("alice", "correct horse")
     assert signed_in
     client.set_cookie("mantelpiece_session", signed_in[1])
-    policy = client.get("/-/map").headers["Content-Security-Policy"]
+    found = client.get("/-/map").headers["Content-Security-Policy"]
     images = "img-src 'self' data: blob:"
     assert policy(None).replace(images, f"{images} https://tiles.example.org:8443") == found
     assert policy(None) == client.get("/").headers["Content-Security-Policy"]
