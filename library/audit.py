@@ -56,7 +56,7 @@ class AuditAct(StrEnum):
     @property
     def is_summed(self) -> bool:
         """Whether anybody can have it noted as often as they like."""
-        return self in (AuditAct.REFUSED, AuditAct.THROTTLED)
+        return self in (AuditAct.REFUSED, AuditAct.THROTTLED, AuditAct.LINK_OPENED)
 
 
 class Audit:

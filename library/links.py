@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from library.access.rights import Level
-from library.access.terms import PublicLink, Terms, Upload, Uses, Visit
-from library.access.things import Share, Thing
+from library.access.terms import Arrival, PublicLink, Terms, Upload, Uses, Visit
+from library.access.things import Kind, Share, Thing
 from library.access.visitor import Link
 from library.accounts.known import Checks, Known
 from library.accounts.passwords import NOBODY, hashed, matches
 from library.audit import Audit, AuditAct
-from library.catalog import links, shares
+from library.catalog import links, shares, users
 from library.catalog.driver import Driver, driver_of
 from library.errors import BadName, NotAllowed, NotFound
 from library.library import Library
@@ -31,6 +31,8 @@ _LONGEST_LABEL: Final = 100
 _LEAST_PASSWORD: Final = 6  # characters; guesses are throttled, and links end
 _EXACT_TO: Final = timedelta(minutes=1)
 _OPEN_AT_ONCE: Final = 20  # links in one browser; of more, those that were opened last
+_MOST_VISITS: Final = 10_000  # of one link: whoever throws its cookie away is another visitor
+_TOLD: Final = 200  # visits or files of a link, to its owner
 _REMEMBERED: Final = timedelta(minutes=5)
 
 
@@ -71,6 +73,7 @@ class Links:
             AlreadyExists: the slug is taken.
         """
         _check(terms, has_password=password is not None)
+        _check_use(thing, terms)
         secret, token = _secret(password), secrets.token_urlsafe(_TOKEN_BYTES)
         now = datetime.now(UTC)
         with self._catalog.write() as connection:
@@ -103,6 +106,7 @@ class Links:
             driver = driver_of(connection)
             old = self._own(driver, owner, link_id)
             _check(terms, has_password=old.needs_password, now=old.terms.expires)
+            _check_use(shares.load(driver, old.share_id).thing, terms)
             links.change(driver, link_id, terms)
             self._audit.note(
                 AuditAct.LINK_CHANGED, actor=owner, address=address, within=connection, link=link_id
@@ -164,6 +168,18 @@ class Links:
         with self._catalog.ask_once() as driver:
             return links.of_owner(driver, owner.id)
 
+    def owner(self, link_id: int) -> User:
+        """Return whose link that is.
+
+        Raises:
+            NotFound: there is no such link.
+        """
+        with self._catalog.ask() as driver:
+            found = users.by_id(driver, links.load(driver, link_id).owner_id)
+        if found is None:
+            raise NotFound("There is no such link any more.")
+        return found
+
     def uses(self, owner: User) -> Mapping[int, Uses]:
         """Return how the owner's links were used, by their ids."""
         with self._catalog.ask_once() as driver:
@@ -187,15 +203,15 @@ class Links:
         with self._catalog.ask_once() as driver:
             return self._own(driver, owner, link_id)
 
-    def visits(self, owner: User, link_id: int) -> Sequence[Visit]:
-        """Return who came by the link, the last ones first.
+    def visits(self, owner: User, link_id: int, most: int = _TOLD) -> Sequence[Visit]:
+        """Return who came by the link, at most so many, the last ones first.
 
         Raises:
             NotFound: there is no such link of the owner's.
         """
         with self._catalog.ask() as driver:
             self._own(driver, owner, link_id)
-            return links.visits(driver, link_id)
+            return links.visits(driver, link_id, most)
 
     def uploads(self, owner: User, link_id: int) -> Sequence[Upload]:
         """Return what came by the link, the last first.
@@ -206,6 +222,20 @@ class Links:
         with self._catalog.ask() as driver:
             self._own(driver, owner, link_id)
             return links.uploads(driver, link_id)
+
+    def arrivals(self, owner: User, link_id: int, most: int = _TOLD) -> Sequence[Arrival]:
+        """Return what came by the link and is still there, at most so many, the last first.
+
+        Raises:
+            NotFound: there is no such link of the owner's.
+        """
+        found: list[Arrival] = []
+        for upload in self.uploads(owner, link_id)[:most]:
+            item = self.library.item(owner, upload.media_id)
+            if item is not None:
+                info = self.library.info(item)
+                found.append(Arrival(upload, (*info.folder, info.media.name)))
+        return found
 
     # What guests do
 
@@ -251,6 +281,8 @@ class Links:
                 is_new = links.seen(driver, link.id, who) is None
                 if is_new and most is not None and links.uses(driver, link.id) >= most:
                     return None
+                if is_new and most is None and links.uses(driver, link.id) >= _MOST_VISITS:
+                    links.forget_visits(driver, link.id, _MOST_VISITS // 2)
                 links.come(driver, link.id, who, address, now)
                 if is_new:
                     self._audit.note(
@@ -320,6 +352,11 @@ def _check(terms: Terms, *, has_password: bool, now: datetime | None = None) -> 
         raise NotAllowed("A link is good for one use at least.")
     if terms.expires is not None and terms.expires != now and terms.expires <= datetime.now(UTC):
         raise NotAllowed("Choose a day to come.")
+
+
+def _check_use(thing: Thing, terms: Terms) -> None:
+    if thing.kind is Kind.SEARCH and terms.level is not Level.VIEW:
+        raise NotAllowed("Nothing can be put into a search: a link to it is to view.")
 
 
 def _secret(password: str | None) -> str | None:

@@ -159,7 +159,7 @@ class DropBox:
 
     @property
     def rights(self) -> Right:
-        """To add, and nothing else."""
+        """What may be done in it."""
         return self.into.rights
 
     def check_leaving(self, name: str, /) -> None:

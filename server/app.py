@@ -99,6 +99,7 @@ class Application:
                 tree=lambda visitor: drive(library, visitor),
                 owner_of=Access(library.catalog).owner,
                 opened=household.links.opened,
+                links=household.links,
                 audit=household.audit,
                 folders_of=lambda user: _folders(library, user),
                 settle_libraries=lambda: settle_libraries(household),

@@ -32,7 +32,7 @@ class _Commands(UserDict[str, click.Command]):
 
 _COMMANDS = _Commands(
     *("serve", "user", "scan", "check", "work", "info", "search", "status", "locks", "trash"),
-    *("people", "faces", "journal", "undo", "shares", "tls", "audit"),
+    *("people", "faces", "journal", "undo", "shares", "links", "tls", "audit"),
 )
 
 

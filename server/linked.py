@@ -17,7 +17,12 @@ from library.links import Links
 from library.paths import split_path
 from providers.folder import File, Folder, resolve
 from providers.links import LINKS
-from server.authentication import CHALLENGE, basic_credentials, is_browsing
+from server.authentication import (
+    CHALLENGE,
+    PAGE_CHALLENGE,
+    basic_credentials,
+    is_browsing,
+)
 from server.plain_answer import plain_answer
 from webui.guest import guest_of
 
@@ -67,7 +72,7 @@ class Linked:
         if link.needs_password:
             given = basic_credentials(environ.get("HTTP_AUTHORIZATION", ""))
             if given is None or not self._links.is_right(link, given[1], address):
-                field = ("WWW-Authenticate", CHALLENGE)
+                field = ("WWW-Authenticate", _challenge(environ))
                 refusal = "401 Unauthorized", _PASSWORD
                 return plain_answer(environ, start_response, *refusal, field)
         held = self._links.come(link, way, guest, address)
@@ -101,6 +106,12 @@ class Linked:
         except (BadName, UnicodeError):
             return False
         return isinstance(resolve(self._tree(Visitor(links=(held,))), names), File)
+
+
+def _challenge(environ: WSGIEnvironment) -> str:
+    """Return how a password is asked for: of a page that uploads, not by the browser's dialogue."""
+    is_script = "HTTP_ORIGIN" in environ or "HTTP_SEC_FETCH_MODE" in environ
+    return PAGE_CHALLENGE if is_script else CHALLENGE
 
 
 def _is_page(environ: WSGIEnvironment) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from library.access.rights import Level
 from library.access.things import Grant, Share
 from library.audit import Audit, AuditAct
+from library.links import Links
 from library.model import User
 from webui.forms import number, refuse_forgery
 from webui.names import folder_url
@@ -28,6 +30,7 @@ class Mine:
     share: Share
     way: Sequence[str] | None  # from the root of the drive; None: it is in the trash
     grants: Sequence[Grant]
+    links: int  # public ones that lead to it
 
     @property
     def url(self) -> str | None:
@@ -51,7 +54,7 @@ class Theirs:
 
 
 def account_share_views(
-    sharing_of: Callable[[User], Sharing], audit: Audit, tree: Tree, gate: Gate
+    sharing_of: Callable[[User], Sharing], links: Links, audit: Audit, tree: Tree, gate: Gate
 ) -> Blueprint:
     """Build ``/-/account/shares``, and the forms on it."""
     views = Blueprint("account_shares", __name__, url_prefix=SHARES.url)
@@ -60,13 +63,14 @@ def account_share_views(
     @gate.page
     def page(session: Session) -> ResponseReturnValue:
         sharing = sharing_of(session.user)
+        links_to = Counter(link.share_id for link in links.of(session.user))
         names = {user.id: user.name for user in sharing.others()}
         return settings_page(
             "shares.html",
             session,
             tree,
             SHARES,
-            mine=[_mine(sharing, share) for share in sharing.everything()],
+            mine=[_mine(sharing, share, links_to[share.id]) for share in sharing.everything()],
             theirs=[
                 _theirs(names[share.owner_id], share, level)
                 for share, level in sharing.given()
@@ -99,8 +103,8 @@ def account_share_views(
     return views
 
 
-def _mine(sharing: Sharing, share: Share) -> Mine:
-    return Mine(share, sharing.way(share), sharing.grants(share))
+def _mine(sharing: Sharing, share: Share, links: int) -> Mine:
+    return Mine(share, sharing.way(share), sharing.grants(share), links)
 
 
 def _theirs(owner: str, share: Share, level: Level) -> Theirs:

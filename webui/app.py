@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from library.sizes import size_text
 from webui import faces, names, rows, thumbs
 from webui.account import account_views
+from webui.account_links import account_link_views
 from webui.account_shares import account_share_views
 from webui.activity import activity_views
 from webui.albums import album_views
@@ -23,6 +24,7 @@ from webui.frame import frame_views
 from webui.headers import secure
 from webui.health import health_views
 from webui.journal import journal_views
+from webui.linked import linked_views
 from webui.lists import list_views
 from webui.login import login_views
 from webui.login_steps import step_views
@@ -35,6 +37,7 @@ from webui.ports import Ports
 from webui.search import search_views
 from webui.second_factor import second_factor_views
 from webui.session import Gate
+from webui.shared_names import shared_name_views
 from webui.shares import share_views
 from webui.signed_in import session_views
 from webui.sure import Sure
@@ -87,6 +90,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.journal, tree, gate))
     app.register_blueprint(account_views(ports, tree, gate, sure))
+    app.register_blueprint(shared_name_views(ports.people, gate))
     app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
     app.register_blueprint(device_views(ports, tree, gate, sure))
     app.register_blueprint(session_views(accounts, audit, tree, gate))
@@ -94,7 +98,9 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(one_user_views(ports, tree, gate, sure))
     app.register_blueprint(audit_views(audit, tree, gate))
     app.register_blueprint(share_views(ports.sharing, audit, tree, gate))
-    app.register_blueprint(account_share_views(ports.sharing, audit, tree, gate))
+    app.register_blueprint(account_share_views(ports.sharing, ports.links, audit, tree, gate))
+    app.register_blueprint(account_link_views(ports, tree, gate))
+    app.register_blueprint(linked_views(ports, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
     answer_errors(app)

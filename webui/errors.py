@@ -44,6 +44,7 @@ _FOR_SCRIPTS: Final = (
     "/-/thumbs/",
     "/-/static/",
 )
+_OF_LINKS: Final = ("/s/", "/-/s/")
 _REFUSED: Final[Mapping[type, int]] = {
     NotFound: 404,
     AlreadyExists: 409,
@@ -85,6 +86,9 @@ def answer_errors(app: Flask) -> None:
 def _say(status: int, message: str) -> ResponseReturnValue:
     if request.path.startswith(_FOR_SCRIPTS):
         return jsonify({"error": message}), status
+    if status == 404 and request.path.startswith(_OF_LINKS):
+        # Wrong, expired, revoked, used up: it is not told apart.
+        return make_response(render_template("link_lost.html"), status)
     title = _TITLES.get(status, "Something went wrong")
     page = render_template("error.html", title=title, message=message, status=status)
     return make_response(page, status)

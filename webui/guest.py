@@ -14,7 +14,7 @@ from webui import cookies
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-GUEST: Final = "mantelpiece_visitor"
+GUEST: Final = "mantelpiece_visitor"  # with a prefix under https: `webui.cookies`
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 _LASTS: Final = timedelta(days=400)  # as long as browsers keep any
 

@@ -14,6 +14,7 @@ from library.accounts.identities import Identities, Identity
 from library.activity import Activity
 from library.audit import Audit
 from library.films import Film
+from library.links import Links
 from library.media.front import Part
 from library.model import Facts, Kind, Media, Progress, Town, User
 from providers.folder import Folder
@@ -253,6 +254,7 @@ class Ports:
     tree: Callable[[Visitor], Folder]  # the root folder; cheap, called on every request
     owner_of: OwnerOf
     opened: Opened
+    links: Links
     audit: Audit
     folders_of: Callable[[User], Sequence[str]]  # paths of own folders; of many the shallowest
     settle_libraries: Callable[[], None]  # after users were added, or are something else now

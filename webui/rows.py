@@ -69,9 +69,17 @@ def row(file: File) -> Row:
         media.size,
     ]
     failure = media.failure if state(media) is State.FAILED else None
-    if media.badges is not None:
-        return [*values, failure, media.badges]
+    if badges := _badges(file):
+        return [*values, failure, badges]
     return values if failure is None else [*values, failure]
+
+
+def _badges(file: File) -> str | None:
+    """Return what is noted on the file, as it is given: the video of a photo goes with it whole."""
+    badges = file.media.badges
+    if badges is None or not (file.bare or file.rendition):
+        return badges
+    return " ".join(badge for badge in badges.split() if badge != "live") or None
 
 
 def _wall_clock(naive: datetime | None) -> int | None:

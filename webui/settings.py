@@ -28,10 +28,18 @@ SECOND_FACTOR: Final = Section("Second factor", "/-/account/second-factor", "loc
 SIGNED_IN: Final = Section("Signed in", "/-/account/sessions", "browser")
 DEVICES: Final = Section("Devices", "/-/account/devices", "connect")
 SHARES: Final = Section("Sharing", "/-/account/shares", "shared")
+LINKS: Final = Section("Public links", "/-/account/links", "link")
 USERS: Final = Section("Users", "/-/admin/users", "people")
 AUDIT: Final = Section("Audit", "/-/admin/audit", "eye")
 
-OF_EVERYONE: Final[Sequence[Section]] = (ACCOUNT, SHARES, DEVICES, SECOND_FACTOR, SIGNED_IN)
+OF_EVERYONE: Final[Sequence[Section]] = (
+    ACCOUNT,
+    SHARES,
+    LINKS,
+    DEVICES,
+    SECOND_FACTOR,
+    SIGNED_IN,
+)
 OF_ADMINS: Final[Sequence[Section]] = (USERS, AUDIT)
 
 

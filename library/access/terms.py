@@ -42,6 +42,7 @@ class PublicLink:
 class Visit:
     """That a browser or device came by a link."""
 
+    guest: str  # a hash of what tells it from others
     first: datetime  # UTC
     last: datetime  # UTC
     address: str
@@ -65,5 +66,13 @@ class Upload:
 
     media_id: int
     name: str  # as the guest called it
-    guest: str
+    guest: str  # as in `Visit`
     at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that came by a link, as its owner has it now."""
+
+    upload: Upload
+    path: tuple[str, ...]  # in the owner's drive, from the root down

@@ -57,7 +57,14 @@ _COME = """
     INSERT INTO link_visits (link_id, guest, first, last, address) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET open = 1, last = excluded.last, address = excluded.address
 """
-_VISITS = "SELECT first, last, address FROM link_visits WHERE link_id = ? ORDER BY last DESC"
+_FORGET = """
+    DELETE FROM link_visits WHERE link_id = ?1 AND guest IN (
+        SELECT guest FROM link_visits WHERE link_id = ?1 ORDER BY last DESC LIMIT -1 OFFSET ?2
+    )
+"""
+_VISITS = """
+    SELECT guest, first, last, address FROM link_visits WHERE link_id = ? ORDER BY last DESC LIMIT ?
+"""
 _UPLOAD = """
     INSERT INTO link_uploads (media_id, link_id, guest, name, at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET link_id = excluded.link_id, guest = excluded.guest,
@@ -175,10 +182,15 @@ def come(source: Source, link_id: int, guest: str, address: str, now: datetime) 
     driver_of(source).execute(_COME, (link_id, guest, at, at, address))
 
 
-def visits(source: Source, link_id: int) -> Sequence[Visit]:
+def forget_visits(source: Source, link_id: int, keep: int) -> None:
+    """Forget who came by the link, but for the last *keep*; the others come anew."""
+    driver_of(source).execute(_FORGET, (link_id, keep))
+
+
+def visits(source: Source, link_id: int, most: int) -> Sequence[Visit]:
     """Return who came by the link, the last ones first."""
-    rows = driver_of(source).execute(_VISITS, (link_id,))
-    return [Visit(time(first), time(last), address) for first, last, address in rows]
+    rows = driver_of(source).execute(_VISITS, (link_id, most))
+    return [Visit(guest, time(first), time(last), address) for guest, first, last, address in rows]
 
 
 def note_upload(

@@ -207,3 +207,34 @@ def test_uses_are_told_to_the_owner(home: Home, links: Links) -> None:
     come(links, token, "two")
     visits = links.visits(home.alice, number)
     assert [visit.address for visit in visits] == [HERE, HERE]
+
+
+def test_who_throws_cookies_away_does_not_fill_the_index(
+    home: Home, links: Links, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of visits without number, the last are kept; the audit sums them."""
+    monkeypatch.setattr("library.links._MOST_VISITS", 10)
+    number, token = make(home, links)
+    for guest in range(35):
+        assert come(links, token, f"guest {guest}") is not None
+    visits = links.visits(home.alice, number)
+    assert 5 < len(visits) <= 10
+    assert len(links.opened("guest 34")) == 1
+    with home.catalog.read() as connection:
+        rows = connection.exec_driver_sql("SELECT times FROM audit WHERE act = 'link-opened'").all()
+    assert rows == [(35,)]
+
+
+def test_what_came_is_told_where_it_lies(home: Home, links: Links) -> None:
+    """Also after its owner has moved it."""
+    number, token = make(home, links, level=Level.DROP)
+    held = come(links, token)
+    assert held is not None
+    item = home.put("Trip", "a.jpg")
+    with home.catalog.write() as connection:
+        table.note_upload(connection, number, held.guest, item.id, "mine.jpg", datetime.now(UTC))
+    home.files.move(item, home.folder("Elsewhere").id, "b.jpg")
+    (came,) = links.arrivals(home.alice, number)
+    assert (came.upload.name, came.path) == ("mine.jpg", ("files", "Elsewhere", "b.jpg"))
+    assert links.uses(home.alice)[number].uploads == 1
+    assert links.owner(number) == home.alice

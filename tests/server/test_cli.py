@@ -126,7 +126,7 @@ def test_the_commands_are_these() -> None:
         *("people list", "people name", "people merge", "people split"),
         *("people hide", "people show", "people export"),
         *("journal", "undo"),
-        *("faces list", "faces benchmark", "audit"),
+        *("faces list", "faces benchmark", "links list", "links revoke", "audit"),
         *(f"user app-password {verb}" for verb in ("add", "list", "revoke")),
         "tls self-signed",
     } == {" ".join(path) for path in commands()}

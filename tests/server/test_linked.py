@@ -8,46 +8,19 @@ from pathlib import Path
 
 import pytest
 from support.app_client import BROWSER, Client, application
+from support.shared import JPEG, Shared
 
 from library.access.rights import Level
-from library.access.terms import Terms
-from library.access.things import Kind, Thing
-from library.files import Files
-from library.model import Media, User
+from library.model import Media
 from webui.guest import GUEST, new_guest
 
 PROPFIND = b'<propfind xmlns="DAV:"><allprop/></propfind>'
-JPEG = b"\xff\xd8\xff\xfe\0\x0csecretsecr\xff\xda\0\2data\xff\xd9"
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
     with application(tmp_path / "data") as client:
         yield client
-
-
-class Shared:
-    """A folder of the admin's with one photo, and links to it."""
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.owner: User = client.household.accounts.find("admin")
-        self.files = Files(client.household.library, self.owner)
-        root = client.household.library.root(self.owner)
-        self.folder = self.files.make_folder(root.id, "Trip")
-        upload = self.files.upload(self.folder.id, "a.jpg")
-        upload.write(JPEG)
-        upload.commit()
-
-    def link(self, password: str | None = None, **terms: object) -> str:
-        thing = Thing(Kind.FOLDER, self.folder.id)
-        made = Terms(**terms)  # type: ignore[arg-type]
-        links = self.client.household.links
-        self.made, token = links.make(self.owner, thing, "Trip", made, password)
-        return f"/s/{token}/"
-
-    def names(self) -> list[str]:
-        return [item.name for item in self.client.household.library.children(self.folder.id)[1]]
 
 
 @pytest.fixture

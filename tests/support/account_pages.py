@@ -40,7 +40,7 @@ class Visitor:
         self.page = self.client.get(path, headers=self.agent, follow_redirects=True)
         return self.page.text
 
-    def send(self, path: str, **form: str) -> TestResponse:
+    def send(self, path: str, /, **form: str) -> TestResponse:
         """Send a form of the page that is open, and follow where it leads."""
         assert self.page is not None
         found = _TOKEN.search(self.page.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -94,6 +94,22 @@ def activity_of(**changes: object) -> Activity:
         paused_since=None,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+class NoLinks:
+    """A household in which nobody has made a link."""
+
+    def find(self, address: str) -> None:
+        return None
+
+    def of(self, owner: User) -> Sequence[None]:
+        return ()
+
+    def uses(self, owner: User) -> Mapping[int, None]:
+        return {}
+
+
+NO_LINKS = NoLinks()
 
 
 @dataclass
@@ -241,6 +257,7 @@ class FakeGallery:
             tree=lambda _: self.root,
             owner_of=lambda visitor, _media_id, _right: visitor.user,
             opened=lambda _guest: (),
+            links=NO_LINKS,
             audit=self.accounts.audit if self.accounts else self,
             folders_of=lambda _: ["/files", "/files/Phone"],
             settle_libraries=lambda: None,

@@ -45,7 +45,7 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const pages = await build({
   ...common,
-  entryPoints: ["src/app.ts", "src/styles/app.css", "src/styles/map.css"],
+  entryPoints: ["src/app.ts", "src/guest.ts", "src/styles/app.css", "src/styles/map.css"],
   loader: { ".png": "dataurl" },
   format: "esm",
   splitting: true,

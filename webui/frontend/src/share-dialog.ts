@@ -56,7 +56,13 @@ class ShareDialog {
     this.#shared = shared;
     this.#said.setAttribute("role", "status");
     this.#draw();
-    const dialog = openDialog(`Share “${shared.name}”`, this.#people, this.#said);
+    const link = element(
+      "a",
+      { className: "share-link", href: `/-/account/links/new?path=${encodeURIComponent(path)}` },
+      icon("link"),
+      "Make a public link",
+    );
+    const dialog = openDialog(`Share “${shared.name}”`, this.#people, this.#said, link);
     dialog.classList.add("share-dialog");
     dialog.addEventListener("close", () => closed(this.#shared.share !== null));
   }

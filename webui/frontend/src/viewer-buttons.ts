@@ -12,6 +12,7 @@ interface Actions {
   readonly row: () => Row | undefined; // likewise
   readonly toggleInfo: () => void;
   readonly toggleMotion: () => void;
+  readonly downloads: boolean; // whether there is more to have than what is seen
   readonly curating: Curating | null; // null: it is another's
 }
 
@@ -22,37 +23,11 @@ interface Curating {
 }
 
 export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
-  const { path, row, toggleInfo, toggleMotion, curating } = actions;
+  const { path, row, toggleInfo, toggleMotion, downloads, curating } = actions;
   pswp.on("uiRegister", () => {
-    pswp.ui?.registerElement({
-      name: "motion",
-      order: 7,
-      isButton: true,
-      title: "Play the motion (m)",
-      html: "",
-      onInit: (button) => {
-        button.append(icon("live"));
-        pswp.on("change", () => {
-          const shown = row();
-          button.toggleAttribute("hidden", !shown || !(moves(shown) || standsStill(shown)));
-        });
-      },
-      onClick: toggleMotion,
-    });
+    addMotionButton(pswp, row, toggleMotion);
     if (curating) addCuratingButtons(pswp, row, curating);
-    pswp.ui?.registerElement({
-      name: "download",
-      order: 8,
-      isButton: true,
-      tagName: "a",
-      title: "Download the original",
-      html: "",
-      onInit: (link) => {
-        link.append(icon("download"));
-        pswp.on("change", () => point(link as HTMLAnchorElement, path()));
-        link.addEventListener("click", (event) => choose(event, link, path(), row()));
-      },
-    });
+    if (downloads) addDownloadButton(pswp, path, row);
     pswp.ui?.registerElement({
       name: "info",
       order: 9,
@@ -62,6 +37,40 @@ export function addButtons(pswp: PhotoSwipe, actions: Actions): void {
       onInit: (button) => void button.append(icon("info")),
       onClick: toggleInfo,
     });
+  });
+}
+
+function addMotionButton(pswp: PhotoSwipe, row: Actions["row"], toggleMotion: () => void): void {
+  pswp.ui?.registerElement({
+    name: "motion",
+    order: 7,
+    isButton: true,
+    title: "Play the motion (m)",
+    html: "",
+    onInit: (button) => {
+      button.append(icon("live"));
+      pswp.on("change", () => {
+        const shown = row();
+        button.toggleAttribute("hidden", !shown || !(moves(shown) || standsStill(shown)));
+      });
+    },
+    onClick: toggleMotion,
+  });
+}
+
+function addDownloadButton(pswp: PhotoSwipe, path: Actions["path"], row: Actions["row"]): void {
+  pswp.ui?.registerElement({
+    name: "download",
+    order: 8,
+    isButton: true,
+    tagName: "a",
+    title: "Download the original",
+    html: "",
+    onInit: (link) => {
+      link.append(icon("download"));
+      pswp.on("change", () => point(link as HTMLAnchorElement, path()));
+      link.addEventListener("click", (event) => choose(event, link, path(), row()));
+    },
   });
 }
 

@@ -112,6 +112,7 @@ export class Viewer extends EventTarget {
       row: () => this.#gallery.list.row(this.spot),
       toggleInfo: () => this.#panel.toggle(),
       toggleMotion: () => this.#toggleMotion(),
+      downloads: !("looksOnly" in this.#gallery.element.dataset),
       curating: this.#curates ? this.#curate(pswp) : null,
     });
     pswp.on("change", () => this.#changed());
