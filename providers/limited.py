@@ -307,9 +307,10 @@ _ABILITIES: Sequence[tuple[type, Right, type[LimitedFolder]]] = (
     (AcceptsCopies, Right.SEE | Right.ADD, _AcceptsCopies),
     (AcceptsMoves, Right.SEE | Right.ADD, _AcceptsMoves),
     (Removes, Right.SEE | Right.CHANGE, _Removes),
-    (KeepsProperties, Right.SEE | Right.CHANGE, _KeepsProperties),
-    (KeepsFileProperties, Right.SEE | Right.CHANGE, _KeepsFileProperties),
-    (KeepsTimes, Right.SEE | Right.CHANGE, _KeepsTimes),
+    # Of what is new, who may only add may say more: programs do so after they have filled it.
+    (KeepsProperties, Right.SEE | Right.ADD, _KeepsProperties),
+    (KeepsFileProperties, Right.SEE | Right.ADD, _KeepsFileProperties),
+    (KeepsTimes, Right.SEE | Right.ADD, _KeepsTimes),
 )
 _KINDS: dict[tuple[type, Right], type[LimitedFolder]] = {}
 

@@ -102,10 +102,14 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
 
 
 def _selects(tree: Tree, visitor: Visitor, place: Place) -> bool:
-    """Whether photos can be chosen there: not what was thrown away, or is another's."""
+    """Whether photos can be chosen there: what was thrown away cannot be put anywhere.
+
+    Nor can what is another's.
+    """
+    if isinstance(place.folder, IsOthers):
+        return False
     top = tree.root(visitor).get(place.names[0]) if place.names else None
-    mine = not isinstance(place.folder, IsOthers)
-    return mine and top is not None and not isinstance(top, GivesBack)
+    return top is not None and not isinstance(top, GivesBack)
 
 
 def _home(place: Place) -> dict[str, object]:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from lxml import etree
 
+from library.access.rights import Right
 from library.catalog import folders, properties
 from library.catalog.properties import Holder, Property
 from providers.dav import conditions
@@ -70,6 +71,7 @@ def proppatch(request: Request) -> Answer:
     kept = None if needs_none else property_holder(place)
     tokens = conditions.check(request)
     request.locks.check(tokens, place.spot)
+    _check_shared(request, tokens)
     refused = [each for each in changes if not (each.is_dead or _is_time(place, each))]
     if not refused:
         if kept is not None:
@@ -77,6 +79,19 @@ def proppatch(request: Request) -> Answer:
         _describe(place, changes)
         _set_time(place, changes)
     return _told(place, [each for each in changes if each not in refused], refused)
+
+
+def _check_shared(request: Request, tokens: frozenset[str]) -> None:
+    """Let who may only add to what is another's change what is new, and nothing else.
+
+    New is an empty file, and one that they hold a lock on: only new ones can be locked by them.
+    """
+    place = request.place
+    if Right.CHANGE in place.rights or (isinstance(place.node, File) and not place.node.media.size):
+        return
+    held = {lock.token for lock in request.locks.covering(place.spot)}
+    if not held & tokens:
+        raise forbidden("It belongs to somebody else, and may not be changed.")
 
 
 def property_holder(place: Place) -> tuple[int, Holder]:

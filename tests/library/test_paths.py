@@ -17,6 +17,7 @@ from library.paths import (
     check_name,
     disk_path,
     is_litter,
+    is_unfinished,
     name_key,
     split_path,
 )
@@ -138,3 +139,17 @@ def test_litter_is_known(name: str) -> None:
 def test_photos_are_no_litter(name: str) -> None:
     """A photo is shown whatever its name resembles."""
     assert not is_litter(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.jpg.part", "a.PARTIAL", ".goutputstream-X1", "a.tmp", "a.filepart"]
+)
+def test_what_is_unfinished_is_known(name: str) -> None:
+    """By the names that programs give it while they upload."""
+    assert is_unfinished(name)
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "part", "a.part.jpg", "partial", ".tmpfile"])
+def test_what_is_whole_is_not_unfinished(name: str) -> None:
+    """Whatever its name resembles."""
+    assert not is_unfinished(name)

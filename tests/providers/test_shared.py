@@ -12,7 +12,7 @@ from support.home import Home
 from library.access.access import Access
 from library.access.rights import Level, Right
 from library.access.things import Kind, Thing
-from library.access.visitor import Link, Visitor
+from library.access.visitor import Link, Scope, Visitor
 from library.albums import Albums
 from library.catalog import journal, persons, shares
 from library.catalog.driver import driver_of
@@ -398,3 +398,48 @@ def test_whoever_is_shared_stays_who_they_are(home: Home) -> None:
     assert not person.curated
     give(home, "people", person.title)
     assert People(home.library, home.alice).person(number).curated
+
+
+@pytest.mark.parametrize("level", [Level.ADD, Level.EDIT])
+def test_finder_copies_into_a_share(home: Home, level: Level) -> None:
+    """It writes an empty file, locks it, and fills it under the lock; side files likewise."""
+    home.folder("Trip")
+    give(home, "files", "Trip", level=level)
+    other = bob(home)
+    for name in ("a.jpg", "._a.jpg"):
+        path = f"/shared/alice/Trip/{name}"
+        other.put(path, b"")
+        token = other.lock(path)
+        other.put(path, JPEG, check=204, **{"if": f"(<{token}>)"})
+        other.unlock(path, token)
+    assert home.indexed()["Trip/a.jpg"] == JPEG
+
+
+@pytest.mark.parametrize("level", [Level.ADD, Level.EDIT])
+def test_explorer_copies_into_a_share(home: Home, level: Level) -> None:
+    """It sets times and attributes as properties of what it has filled under its lock."""
+    home.put("Trip", "there.jpg", data=JPEG)
+    give(home, "files", "Trip", level=level)
+    other, path = bob(home), "/shared/alice/Trip/a.jpg"
+    other.put(path, b"")
+    token = other.lock(path)
+    held = {"if": f"(<{token}>)"}
+    other.put(path, JPEG, check=204, **held)
+    attributes = "{urn:schemas-microsoft-com:}Win32FileAttributes"
+    other.proppatch(path, set={attributes: "00000020"}, **held)
+    other.unlock(path, token)
+    found = replace(other, user=home.alice).propfind("/files/Trip/a.jpg", attributes)
+    assert "00000020" == found.properties("/files/Trip/a.jpg")[attributes][1].text
+    status = 403 if level is Level.ADD else 207
+    for each in (path, "/shared/alice/Trip/there.jpg", "/shared/alice/Trip/"):
+        other.proppatch(each, set={attributes: "00000021"}, check=status)
+
+
+def test_an_app_password_for_a_folder_is_good_for_no_item_of_others(home: Home) -> None:
+    """By its id: where another has it in their own drive is no place in the user's."""
+    item = home.put("Trip", "a.txt")
+    give(home, "files", "Trip")
+    access = Access(home.catalog)
+    assert access.owner(Visitor(home.bob), item.id, Right.SEE) == home.alice
+    scope = Scope(folder=("files", "Trip"))
+    assert access.owner(Visitor(home.bob, scope), item.id, Right.SEE) is None
