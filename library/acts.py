@@ -32,6 +32,7 @@ class Act(StrEnum):
     UNFAVORITE = "unfavorite"
     TRASH = "trash"
     RESTORE = "restore"
+    HOUSEHOLD = "household"  # the gallery did: a name that the household shares came or went
 
 
 OF_TRASH: Final = ", ".join(f"'{act}'" for act in (Act.TRASH, Act.RESTORE))  # as SQL has it

@@ -15,6 +15,7 @@ from library.library import Library
 from library.model import Task
 from library.people.finding import FaceFinding
 from library.people.graphs import Graphs
+from library.people.household_naming import HouseholdNaming
 from library.people.privacy import forget_everyone
 from library.people.regrouping import Regrouping
 from server.household import Household
@@ -30,6 +31,7 @@ class Faces:
 
     step: FaceFinding
     regrouping: Regrouping
+    naming: HouseholdNaming
     model: str  # Profile.key
 
     def queue(self, library: Library) -> None:
@@ -71,6 +73,7 @@ def finding_faces(household: Household) -> Iterator[Faces | None]:
         yield Faces(
             FaceFinding(library, finders, graphs, profile.thresholds),
             Regrouping(library, graphs, profile.key, profile.thresholds),
+            HouseholdNaming(library, profile.key, profile.thresholds),
             profile.key,
         )
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from library.catalog import activity, forgetting
 from library.library import Library
 from library.model import Media, Task, User
+from library.people.household import share_names, shares_names
 from library.people.several import SeveralPeople
 from webui.people_port import FaceSearch
 
@@ -16,6 +17,14 @@ class GalleryPeople(SeveralPeople):
         """*looks_for_faces*: whether the server does at all."""
         super().__init__(library, owner)
         self._looks_for_faces = looks_for_faces
+
+    def shares_names(self) -> bool:
+        """Look at the user's switch."""
+        return shares_names(self.library, self.owner)
+
+    def share_names(self, *, on: bool) -> None:
+        """Turn it."""
+        share_names(self.library, self.owner, on=on)
 
     def item(self, media_id: int) -> Media | None:
         """Return the user's item."""

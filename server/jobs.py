@@ -18,6 +18,7 @@ from library.media.decoders import Decoders
 from library.media.filming import Filming
 from library.media.process import Outcome
 from library.model import Task
+from library.people.household_naming import HouseholdNaming
 from library.people.regrouping import Regrouping
 from library.processing import Drained, Processing, Step
 from library.tasks import Lane
@@ -36,20 +37,28 @@ class Jobs:
 
     queue: Processing
     regrouping: Regrouping | None  # None: no faces are looked for
+    naming: HouseholdNaming | None  # likewise
 
     def drain(self, tell: Callable[[Work, Outcome], None] | None = None) -> Drained:
         """Do all work that is due; see `Processing.drain`."""
         return self.queue.drain(tell)
 
     def group(self, *, all_of_them: bool = False) -> None:
-        """Make groups of faces where enough has come, or *all_of_them* where anything has."""
-        if self.regrouping is None:
+        """Make groups of faces where enough has come, or *all_of_them* where anything has.
+
+        Then have the names of those of users who share them in common.
+        """
+        if self.regrouping is None or self.naming is None:
             return
         for user_id in self.regrouping.due(all_of_them=all_of_them):
             try:
                 self.regrouping.run(user_id)
             except LibraryError as error:  # another time
                 log.warning("groups were not made user=%d: %s", user_id, error)
+        try:
+            self.naming.run()
+        except LibraryError as error:
+            log.warning("names were not given by the household: %s", error)
 
     def stop(self) -> None:
         """Take no more work."""
@@ -83,7 +92,11 @@ def doing_jobs(household: Household) -> Iterator[Jobs]:
         _queue_anew(household.library, but=() if faces else (Task.FACES,))
         if faces is not None:
             faces.queue(household.library)
-        yield Jobs(queue, None if faces is None else faces.regrouping)
+        yield Jobs(
+            queue,
+            None if faces is None else faces.regrouping,
+            None if faces is None else faces.naming,
+        )
 
 
 def _slots(household: Household) -> Mapping[Lane, int]:

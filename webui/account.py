@@ -19,6 +19,8 @@ from webui.tree import Tree
 _DONE: Final = {
     "password": "Your password is changed. Wherever else you were signed in, you are not any more.",
     "linked": "From now on, you can sign in by that account, too.",
+    "names": "You share the names of people. They come and go within minutes.",
+    "no-names": "You do not share the names of people any more.",
     "unlinked": "From now on, you sign in by your password alone.",
 }
 _WRONG: Final = "That is not your present password."
@@ -65,6 +67,7 @@ def account_views(ports: Ports, tree: Tree, gate: Gate, sure: Sure) -> Blueprint
             tree,
             ACCOUNT,
             standing=accounts.standing_of(session.user.name),
+            shares_names=ports.people(session.user).shares_names(),
             openid=None if openid is None else openid.label,
             done=_DONE.get(request.args.get("done", ""), ""),
             problem=problem,

@@ -37,6 +37,7 @@ from webui.ports import Ports
 from webui.search import search_views
 from webui.second_factor import second_factor_views
 from webui.session import Gate
+from webui.shared_names import shared_name_views
 from webui.shares import share_views
 from webui.signed_in import session_views
 from webui.sure import Sure
@@ -89,6 +90,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.journal, tree, gate))
     app.register_blueprint(account_views(ports, tree, gate, sure))
+    app.register_blueprint(shared_name_views(ports.people, gate))
     app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
     app.register_blueprint(device_views(ports, tree, gate, sure))
     app.register_blueprint(session_views(accounts, audit, tree, gate))

@@ -102,10 +102,7 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
 
 
 def _selects(tree: Tree, visitor: Visitor, place: Place) -> bool:
-    """Whether photos can be chosen there: what was thrown away cannot be put anywhere.
-
-    Nor can what is another's.
-    """
+    """Whether photos can be chosen there: not what was thrown away, or is another's."""
     if isinstance(place.folder, IsOthers):
         return False
     top = tree.root(visitor).get(place.names[0]) if place.names else None

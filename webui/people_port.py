@@ -31,6 +31,14 @@ class People(Protocol):
         """Return how far the search for faces is."""
         ...
 
+    def shares_names(self) -> bool:
+        """Whether the user shares the names of people with the household."""
+        ...
+
+    def share_names(self, *, on: bool) -> None:
+        """Share them, or do not any more."""
+        ...
+
     def item(self, media_id: int, /) -> Media | None:
         """Return the user's photo or video of that id."""
         ...

@@ -24,6 +24,10 @@ _REPLACE = """
 _STORED = f"SELECT {_FACE}, model, embedding FROM face_embeddings WHERE media_id = ?"
 _OF_PERSON = f"SELECT {_FACE} FROM face_embeddings WHERE person_id = ?"
 _BEST = f"SELECT {_FACE} FROM face_embeddings WHERE person_id = ? ORDER BY quality DESC, id LIMIT ?"
+_LOOKS = """
+    SELECT embedding FROM face_embeddings WHERE person_id = ? AND model = ? AND is_core
+    ORDER BY quality DESC, id LIMIT ?
+"""
 _COVERS = """
     SELECT persons.id, coalesce(
         (SELECT id FROM face_embeddings WHERE id = cover_id AND person_id = persons.id),
@@ -89,6 +93,15 @@ def of_person(source: Source, person_id: int) -> Sequence[Face]:
 def best(source: Source, person_id: int, limit: int) -> Sequence[Face]:
     """Return the faces of a person that show them best."""
     return [_face(row) for row in driver_of(source).execute(_BEST, (person_id, limit))]
+
+
+def looks(source: Source, person_id: int, model: str, most: int) -> Sequence[bytes]:
+    """Return the embeddings by *model* of a person's faces that take part in making groups.
+
+    At most *most*, of those that show them best.
+    """
+    found = driver_of(source).execute(_LOOKS, (person_id, model, most))
+    return [embedding for (embedding,) in found]
 
 
 def covers(source: Source, person_ids: Collection[int]) -> Mapping[int, int]:

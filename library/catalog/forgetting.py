@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from library.catalog import groupings
+from library.catalog import groupings, household_names
 from library.catalog.driver import Driver, Source, driver_of, stored_time
 from library.catalog.hiding import lifted
 from library.people.model import Source as SaidBy
@@ -24,6 +24,11 @@ _KEEP_NAMES = f"""
         WHERE known.media_id = person_items.media_id AND known.person_id = persons.id
         AND known.verdict = '{Verdict.PRESENT}'
     ) ORDER BY persons.id, media_id
+"""
+# A name that nobody of the user's gave, nor said to be right, is none of theirs.
+_UNNAME = f"""
+    UPDATE persons SET name = NULL, name_key = NULL
+    WHERE user_id = ?1 AND name IS NOT NULL AND {household_names.IS_GIVEN}
 """
 _FORGET = (
     # What was said of faces goes with them; what was done could bring groups back.
@@ -98,6 +103,7 @@ def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequ
     with _overwriting(driver):
         hidden = [number for (number,) in driver.execute(_TRASHED, (user_id,))]
         with lifted(driver, hidden):
+            driver.execute(_UNNAME, (user_id,))
             driver.execute(_KEEP_NAMES, (user_id, stored_time(now)))
             for statement in _FORGET:
                 driver.execute(statement, (user_id,))

@@ -19,6 +19,13 @@ _ACTS = """
     INSERT INTO groupings (user_id, acts) VALUES (?1, 1)
     ON CONFLICT (user_id) DO UPDATE SET acts = acts + 1
 """
+_ASK_ALSO = """
+    INSERT INTO person_suggestions (user_id, person_id, other_id, distance)
+    SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
+        SELECT 1 FROM person_suggestions WHERE (person_id = ?2 AND other_id = ?3)
+        OR (person_id = ?3 AND other_id = ?2)
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,13 @@ def ask(source: Source, user_id: int, asked: Iterable[Question]) -> None:
         "INSERT INTO person_suggestions (user_id, person_id, other_id, face_id, distance)"
         " VALUES (?, ?, ?, ?, ?)",
         told,
+    )
+
+
+def ask_also(source: Source, user_id: int, asked: Iterable[Question]) -> None:
+    """Ask the user of two persons each, where that is not asked yet."""
+    driver_of(source).executemany(
+        _ASK_ALSO, [(user_id, each.person_id, each.other_id, each.distance) for each in asked]
     )
 
 

@@ -26,7 +26,8 @@ KEPT: Final = timedelta(days=30)  # an act can be undone for that long
 
 _LAST = f"""
     SELECT id FROM journal
-    WHERE user_id = ? AND undone IS NULL AND (act <> '{Act.TRASH}' OR EXISTS (
+    WHERE user_id = ? AND undone IS NULL AND act <> '{Act.HOUSEHOLD}'
+    AND (act <> '{Act.TRASH}' OR EXISTS (
         SELECT 1 FROM json_each(images, '$.trash') JOIN trash_entries ON trash_entries.id = value
     ))
     ORDER BY id DESC LIMIT 1
@@ -98,9 +99,10 @@ def entry(source: Source, user_id: int, number: int) -> JournalEntry:
 
 
 def last(source: Source, user_id: int) -> int | None:
-    """Return the number of the user's last act that stands.
+    """Return the number of the last act of the user's own that stands.
 
-    Deletions of what has left the trash, where nothing can be done about them, are passed over.
+    What the household did to names is passed over, and so are deletions of what has left the
+    trash, where nothing can be done about them.
     """
     row = driver_of(source).execute(_LAST, (user_id,)).fetchone()
     return None if row is None else int(row[0])

@@ -65,6 +65,12 @@ TABLES: Final[Mapping[str, Journaled]] = {
             "other_id": "persons",
         },
     ),
+    "household_names": Journaled(
+        columns=("person_id", "source_id", "name", "said"),
+        key=("person_id",),
+        once=("source_id", "name"),
+        references={"person_id": "persons"},
+    ),
     "albums": Journaled(
         columns=(
             "id",

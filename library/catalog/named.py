@@ -1,4 +1,7 @@
-"""Persons with names, and the items that they are in: what leaves the gallery."""
+"""Persons with names, and the items that they are in: what leaves the gallery.
+
+A name that only the household gave does not: it may go again.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from library.catalog.driver import Source, driver_of
+from library.catalog.household_names import IS_GIVEN
 from library.catalog.lookups import MEDIA, media_of
 from library.model import Media, Region
 from library.people.model import Verdict
@@ -16,7 +20,7 @@ _MEDIA = ", ".join(f"media_items.{column}" for column in MEDIA.split(", "))
 # Of an item about which it was denied, an older export may still say it.
 _IDS = f"""
     SELECT media_id FROM person_items JOIN persons ON persons.id = person_id
-    WHERE user_id = ?1 AND persons.name IS NOT NULL
+    WHERE user_id = ?1 AND persons.name IS NOT NULL AND NOT {IS_GIVEN}
     UNION
     SELECT coalesce(person_rules.media_id, face_embeddings.media_id) FROM person_rules
     JOIN persons ON persons.id = person_rules.person_id
@@ -29,9 +33,9 @@ _ITEM = f"""
     LEFT JOIN media_metadata ON media_metadata.media_id = media_items.id
     WHERE media_items.id = ? AND media_items.id NOT IN (SELECT media_id FROM trashed_items)
 """
-_NAMES = """
+_NAMES = f"""
     SELECT persons.id, persons.name FROM person_items JOIN persons ON persons.id = person_id
-    WHERE media_id = ? AND persons.name IS NOT NULL ORDER BY persons.name_key
+    WHERE media_id = ? AND persons.name IS NOT NULL AND NOT {IS_GIVEN} ORDER BY persons.name_key
 """
 _DENIED = f"""
     SELECT name FROM person_rules JOIN persons ON persons.id = person_rules.person_id

@@ -125,6 +125,18 @@ person_items = Table(
     sqlite_with_rowid=False,
 )
 
+# What the household has called persons; see library/catalog/household_names.py.
+household_names = Table(
+    "household_names",
+    metadata,
+    Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
+    # Another user's person, who had that name. No key: whether they are there is asked each time.
+    Column("source_id", Integer, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    # Whether the user has since said what the person is called, or that the name is right.
+    Column("said", Boolean, nullable=False, server_default=text("0")),
+)
+
 # Questions that are worth asking; made anew with the groups.
 person_suggestions = Table(
     "person_suggestions",

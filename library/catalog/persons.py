@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from library.catalog import household_names
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.errors import AlreadyExists, NotFound
 from library.people.model import SHOWN_FROM, Person, number_in, person_key
@@ -15,7 +16,10 @@ from library.people.model import SHOWN_FROM, Person, number_in, person_key
 TITLE: Final = "coalesce(persons.name, 'Person ' || number)"
 IS_LISTED: Final = f"NOT hidden AND (persons.name IS NOT NULL OR faces >= {SHOWN_FROM})"
 
-_PERSON = "id, user_id, number, name, hidden, curated, faces, photos, created, cover_id"
+_PERSON = f"""
+    id, user_id, number, name, hidden, curated, faces, photos, created, cover_id,
+    {household_names.IS_GIVEN}
+"""
 _BY_ID = f"SELECT {_PERSON} FROM persons WHERE id = ?"
 _BY_NUMBER = f"SELECT {_PERSON} FROM persons WHERE user_id = ? AND number = ? AND name IS NULL"
 _BY_NAME = f"SELECT {_PERSON} FROM persons WHERE user_id = ? AND name_key = ?"
@@ -155,7 +159,7 @@ def _persons(source: Source, query: str, user_id: int) -> Iterator[Person]:
 
 
 def _person(row: Row) -> Person:
-    number, owner, count, name, is_hidden, curated, faces, photos, created, cover = row
+    number, owner, count, name, is_hidden, curated, faces, photos, created, cover, given = row
     return Person(
         id=number,
         owner_id=owner,
@@ -167,4 +171,5 @@ def _person(row: Row) -> Person:
         photos=photos,
         created=time(created),
         cover_id=cover,
+        by_household=bool(given),
     )

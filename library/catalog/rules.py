@@ -19,6 +19,13 @@ _FIND = """
     SELECT id FROM person_rules WHERE verdict = ? AND person_id = ?
     AND face_id IS ? AND media_id IS ? AND other_id IS ?
 """
+_CONTRASTED = f"""
+    SELECT 1 FROM person_rules JOIN face_embeddings ON face_embeddings.id = face_id
+    WHERE verdict = '{Verdict.REJECTED}' AND confirmed AND (
+        (person_rules.person_id = ?1 AND face_embeddings.person_id = ?2)
+        OR (person_rules.person_id = ?2 AND face_embeddings.person_id = ?1)
+    ) LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,14 @@ def between(source: Source, one: int, other: int) -> Sequence[int]:
         (Verdict.APART, one, other, other, one),
     )
     return [each for (each,) in found]
+
+
+def told_apart(source: Source, one: int, other: int) -> bool:
+    """Whether it was said that two persons are not the same, or of a face that it is which."""
+    return bool(
+        between(source, one, other)
+        or driver_of(source).execute(_CONTRASTED, (one, other)).fetchone()
+    )
 
 
 def load(source: Source, rule_id: int) -> Rule | None:

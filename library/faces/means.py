@@ -66,15 +66,23 @@ def near_means(asked: NDArray[np.float32], groups: Means, reach: float) -> Pairs
 
 
 def near_groups(groups: Means, reach: float, spread: float) -> Pairs:
-    """Return the pairs of groups, each both ways, whose people seem to be within *reach*.
+    """Return the pairs of groups, each both ways, whose people seem to be within *reach*."""
+    near = near_people(groups, groups, reach, spread)
+    which = near.rows != near.others
+    return Pairs(near.rows[which], near.others[which], near.distances[which])
+
+
+def near_people(asked: Means, groups: Means, reach: float, spread: float) -> Pairs:
+    """Return the pairs of a row of *asked* and one of *groups* that seem to be within *reach*.
 
     The mean of n faces lies off the mean of all photos that there could be of a person, by
     spread / √n. Distances are of what these seem to be, so groups of few faces may be farther apart
     than they seem.
     """
-    vague = spread**2 / groups.sizes
-    near = near_means(groups.means, groups, float(np.sqrt(reach**2 + 2 * vague.max(initial=0))))
-    squared = near.distances.astype(np.float64) ** 2 - vague[near.rows] - vague[near.others]
+    ours, theirs = spread**2 / asked.sizes, spread**2 / groups.sizes
+    vague = ours.max(initial=0) + theirs.max(initial=0)
+    near = near_means(asked.means, groups, float(np.sqrt(reach**2 + vague)))
+    squared = near.distances.astype(np.float64) ** 2 - ours[near.rows] - theirs[near.others]
     seeming = np.sqrt(np.maximum(squared, 0))
-    which = (near.rows != near.others) & (seeming < reach)
+    which = seeming < reach
     return Pairs(near.rows[which], near.others[which], seeming[which].astype(np.float32))

@@ -14,7 +14,16 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from library.acts import Act
-from library.catalog import faces, groupings, hiding, lookups, person_items, persons, rules
+from library.catalog import (
+    faces,
+    groupings,
+    hiding,
+    household_names,
+    lookups,
+    person_items,
+    persons,
+    rules,
+)
 from library.catalog.driver import Driver, driver_of
 from library.catalog.recording import Recording
 from library.catalog.rules import Rule
@@ -115,6 +124,7 @@ class Acting:
         """Note that faces are a person: what was said against it is taken back."""
         ids = [face.id for face in found]
         self._curate(person)
+        self.own_name(person)
         self.recording.faces_of(ids)
         self.drop_rules(rules.of_faces(self.driver, ids, Verdict.CONFIRMED))
         against = rules.of_faces_and_person(self.driver, ids, person.id, Verdict.REJECTED)
@@ -126,6 +136,11 @@ class Acting:
         for face_id in ids:
             self._add(Rule(Verdict.CONFIRMED, person.id, face_id=face_id), by=by)
         faces.confirm(self.driver, ids, person.id)
+
+    def own_name(self, person: Person) -> None:
+        """Note that the user has said who a person is: what the household calls them is past."""
+        self.recording.row("household_names", person.id)
+        household_names.set_said(self.driver, person.id)
 
     def reject(self, found: Sequence[Face], person: Person) -> None:
         """Note that faces are not a person."""
@@ -142,6 +157,7 @@ class Acting:
     def add_photo(self, item: Media, person: Person) -> None:
         """Note that a person is in a photo, by the one face that may be theirs if there is one."""
         self._curate(person)
+        self.own_name(person)
         self.media.add(item.id)
         self.drop_rules(rules.of_photo(self.driver, item.id, person.id, Verdict.ABSENT))
         self._add(Rule(Verdict.PRESENT, person.id, media_id=item.id))
@@ -217,6 +233,9 @@ class Acting:
         faces.assign(self.driver, {face: target.id for face in theirs if face not in confirmed})
         faces.confirm(self.driver, confirmed, target.id)
         hiding.follow_merge(self.driver, source.id, target.id)
+        for person in (source, target):
+            self.recording.row("household_names", person.id)
+        household_names.follow_merge(self.driver, source.id, target.id)
         persons.remove(self.driver, source.id)
         if named is not None:
             persons.set_name(self.driver, target.id, named)

@@ -49,6 +49,7 @@ class Person:
     photos: int  # files, videos among them, in which they are
     created: datetime  # UTC
     cover_id: int | None = None  # of the face that somebody chose; None: the best one
+    by_household: bool = False  # whether the name is shared by others, and nobody said it is right
 
     @property
     def title(self) -> str:

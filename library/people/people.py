@@ -151,7 +151,8 @@ class People:
     def name(self, person_id: int, name: str) -> int:
         """Call a person *name*.
 
-        A number that is the person's own (“Person 12”) takes the name away.
+        A number that is the person's own (“Person 12”) takes the name away. A name that the
+        household gave is the user's own by being said again.
 
         Raises:
             AlreadyExists: somebody else is called that; `merge` would make them one.
@@ -164,7 +165,11 @@ class People:
             chosen = None if own else check_person_name(name)
             act.recording.row("persons", person.id)
             persons.set_name(act.driver, person.id, chosen)
-            act.say(f"Named “{person.title}” “{chosen or name}”")
+            act.own_name(person)
+            if person.by_household and chosen == person.name:
+                act.say(f"Said that “{chosen}” is right")
+            else:
+                act.say(f"Named “{person.title}” “{chosen or name}”")
         return act.number
 
     def make(self, name: str) -> tuple[Person, int]:
@@ -223,6 +228,7 @@ class People:
         with self._act(Act.DELETE) as act:
             person = act.load(person_id)
             act.recording.row("persons", person.id)
+            act.recording.row("household_names", person.id)
             act.drop_rules(rules.of_person(act.driver, person.id))
             persons.remove(act.driver, person.id)
             act.say(f"Removed “{person.title}”")

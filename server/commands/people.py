@@ -65,6 +65,7 @@ def describe(person: Person) -> dict[str, Any]:
         "faces": person.faces,
         "photos": person.photos,
         "hidden": person.hidden,
+        "by_household": person.by_household,
     }
 
 

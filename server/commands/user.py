@@ -9,6 +9,7 @@ import click
 
 from library.audit import AuditAct
 from library.model import Role
+from library.people.household import share_names
 from library.people.privacy import find_faces, forget
 from library.sizes import limit_in_bytes, limit_text
 from server.commands import user_access
@@ -161,6 +162,23 @@ def faces(name: str, switch: str, yes: bool, **given: str | None) -> None:
             "they go when this is run again.",
             err=True,
         )
+
+
+@user.command()
+@settings_options()
+@click.argument("name")
+@click.argument("switch", metavar="on|off", type=click.Choice(["on", "off"]))
+def names(name: str, switch: str, **given: str | None) -> None:
+    """Share the names that the user NAME gives people with others who do, or share none.
+
+    Whoever looks the same in others' photos has the name there, as a guess that can be undone. With
+    off, names that came so and of which nobody said that they are right go, on both sides.
+    """
+    with open_household(settings_from(**given)) as household:
+        found = household.accounts.find(name)
+        new = share_names(household.library, found, on=switch == "on")
+    now = "from now on" if new else "already"
+    click.echo(f"{found.name} shares {'the' if switch == 'on' else 'no'} names of people {now}.")
 
 
 def _bytes(size: str) -> int | None:

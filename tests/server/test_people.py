@@ -55,9 +55,9 @@ def titles(run: Run) -> list[str]:
 def test_people_are_listed(run: Run) -> None:
     """Those of one user, or of everyone, and then it is told whose."""
     ada, other = people(run, "alice")
-    assert ["id", "name", "title", "faces", "photos", "hidden"] == list(ada)
-    assert ("Ada", "Ada", 2, 2, False) == tuple(ada.values())[1:]
-    assert (None, "Person 2", 1, 1, False) == tuple(other.values())[1:]
+    assert ["id", "name", "title", "faces", "photos", "hidden", "by_household"] == list(ada)
+    assert ("Ada", "Ada", 2, 2, False, False) == tuple(ada.values())[1:]
+    assert (None, "Person 2", 1, 1, False, False) == tuple(other.values())[1:]
     assert [{"user": "alice"} | ada, {"user": "alice"} | other] == people(run)
     assert [] == people(run, "bob")
     assert ["id", "title", "faces", "photos", "hidden"] == run("people", "alice").stdout.split()[:5]

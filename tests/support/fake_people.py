@@ -17,6 +17,7 @@ from library.people.model import (
     Person,
     Suggestion,
     check_person_name,
+    number_in,
     person_key,
     titles,
 )
@@ -48,6 +49,7 @@ class FakePeople:
     done: list[tuple[JournalEntry, State]] = field(default_factory=list)  # with what was before
     items: dict[int, Media] = field(default_factory=dict)
     looks: dict[int, int] = field(default_factory=dict)  # of faces: whose they were made for
+    shares: bool = False
     search_now: FaceSearch = field(default_factory=lambda: FaceSearch(is_on=True, pending=0))
 
     # To make them up
@@ -92,6 +94,12 @@ class FakePeople:
 
     def search(self) -> FaceSearch:
         return self.search_now
+
+    def shares_names(self) -> bool:
+        return self.shares
+
+    def share_names(self, *, on: bool) -> None:
+        self.shares = on
 
     def item(self, media_id: int, /) -> Media | None:
         known = self.items.get(media_id)
@@ -158,12 +166,12 @@ class FakePeople:
 
     def name(self, person_id: int, name: str, /) -> int:
         person = self.person(person_id)
-        chosen = check_person_name(name)
-        found = self._called(chosen)
+        chosen = None if number_in(name) == person.number else check_person_name(name)
+        found = None if chosen is None else self._called(chosen)
         if found is not None and found.id != person_id:
             raise AlreadyExists(f"Somebody else is called “{chosen}”.")
-        number = self.note(Act.NAME, f"Named “{person.title}” “{chosen}”")
-        self._change(person_id, name=chosen)
+        number = self.note(Act.NAME, f"Named “{person.title}” “{chosen or name}”")
+        self._change(person_id, name=chosen, by_household=False)
         return number
 
     def merge_all(self, source_ids: Collection[int], target_id: int, /) -> int:

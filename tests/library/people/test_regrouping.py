@@ -4,59 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from support.faces import MODEL, found_face, put_photo
 from support.home import Home
 from support.home_fixtures import make_home
+from support.looks import LOOKS, add, looking_like, regrouping
 
 from library.catalog import faces, groupings, persons, rules
-from library.catalog.faces import FoundFace
 from library.errors import LibraryError
-from library.faces.thresholds import Thresholds
 from library.model import Media
-from library.people.found import save_faces
-from library.people.graphs import Graphs
 from library.people.model import Face, Person
 from library.people.people import People
-from library.people.regrouping import Regrouping
-
-LOOKS = 6  # different people
-
-
-def looking_like(who: int, variant: int, x: float = 10.0, *, is_core: bool = True) -> FoundFace:
-    """A face of one of `LOOKS` people, as different from others of theirs as real ones are."""
-    mean = np.random.default_rng(who).normal(0, 0.12, 128)
-    own = np.random.default_rng((who, variant)).normal(0, 0.018, 128)
-    face = found_face(x, is_core=is_core)
-    return replace(face, embedding=(mean + own).astype("<f4").tobytes())
-
-
-def regrouping(home: Home) -> Regrouping:
-    graphs = Graphs(home.library.cache, MODEL, Thresholds())
-    return Regrouping(home.library, graphs, MODEL, Thresholds())
-
-
-def add(home: Home, name: str, *found: FoundFace) -> tuple[Media, list[int]]:
-    """A photo with these faces, which nobody has joined to anyone yet."""
-    item = put_photo(home, name)
-    with home.catalog.write() as connection:
-        save_faces(
-            connection,
-            item,
-            found,
-            model=MODEL,
-            same_within=0.6,
-            join=lambda _driver, _new: {},
-        )
-    with home.catalog.ask() as driver:
-        return item, [face.id for face in faces.of_media(driver, item.id)]
 
 
 def listed(home: Home) -> list[tuple[str, int]]:

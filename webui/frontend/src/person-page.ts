@@ -37,10 +37,11 @@ class PersonPage {
     if (!(target instanceof Element)) return;
     const title = target.closest<HTMLElement>(".person-title");
     if (title) return this.#rename(title);
-    const act = target.closest<HTMLElement>("[data-act]")?.dataset["act"];
+    const { act, name } = target.closest<HTMLElement>("[data-act]")?.dataset ?? {};
     const { id } = this.#person;
     if (act === "cover") void this.#chooseCover();
     else if (act === "merge") this.#askTarget();
+    else if (act === "call") void this.#call(id, { name: name ?? "" });
     else if (act === "show") void sayAndGo(`${id}/show`, {}, urlOf);
     else if (act === "hide") void sayAndGo("hide", { person: id }, () => "/people/");
   }

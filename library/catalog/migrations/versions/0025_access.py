@@ -1,4 +1,7 @@
-"""Who may come in and see what: second factors, app passwords, shares, links, the audit."""
+"""Who may come in and see what: second factors, app passwords, shares, links, the audit.
+
+And names of people that a household has in common.
+"""
 
 from __future__ import annotations
 
@@ -148,6 +151,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_link_visits_guest", "link_visits", ["guest"])
+    op.create_table(
+        "household_names",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("said", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
+    op.create_index("ix_household_names_source_id", "household_names", ["source_id"])
     op.add_column(
         "sessions", sa.Column("pending", sa.Boolean(), server_default=sa.text("0"), nullable=False)
     )
