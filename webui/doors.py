@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from flask import Response, make_response, redirect, render_template, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 from library.access.terms import PublicLink
 from library.access.visitor import Link
@@ -24,13 +24,12 @@ from webui.forgery import (
     login_form_token,
     new_login_form_token,
 )
-from webui.forms import text
+from webui.forms import OUT_OF_DATE, text
 from webui.guest import guest_of, new_guest, remember
 from webui.session import local_path
 
 OPEN: Final = "/-/s/open"
 _WRONG: Final = "That is not the password of this link."
-_STALE: Final = "The page had waited too long, or the browser keeps no cookies. Please try again."
 
 
 class Doors:
@@ -85,11 +84,12 @@ class Doors:
 
         Raises:
             NotFound: as for `find`.
+            BadRequest: it is no form of ours, nor of any link that there is.
         """
         way = text("way")
-        link = self.find(way)
         if not is_own_form(login_form_token()):
-            return self.closed(link, way, _STALE, 400)
+            return self._ask_again(way)
+        link = self.find(way)
         try:
             if not self._is_right(link):
                 return self.closed(link, way, _WRONG, 401)
@@ -101,6 +101,12 @@ class Doors:
         response = make_response(redirect(_within(way, local_path(text("then"))), 303))
         remember(response, guest)
         return response
+
+    def _ask_again(self, way: str) -> Response:
+        try:
+            return self.closed(self.find(way), way, OUT_OF_DATE, 400)
+        except NotFound:
+            raise BadRequest(OUT_OF_DATE) from None
 
     def _is_right(self, link: PublicLink) -> bool:
         address = request.remote_addr or ""

@@ -120,7 +120,7 @@ def test_the_commands_are_these() -> None:
         "user add",
         "user list",
         "user remove",
-        *("user passwd", "user quota", "user faces", "locks remove"),
+        *("user passwd", "user quota", "user faces", "user names", "locks remove"),
         *("user role", "user disable", "user enable", "user reset"),
         *("user second-factor", "user sign-out"),
         *("people list", "people name", "people merge", "people split"),
