@@ -30,6 +30,7 @@ from webui.session import local_path
 
 OPEN: Final = "/-/s/open"
 _WRONG: Final = "That is not the password of this link."
+_STALE: Final = "The page had waited too long, or the browser keeps no cookies. Please try again."
 
 
 class Doors:
@@ -84,7 +85,7 @@ class Doors:
 
         Raises:
             NotFound: as for `find`.
-            BadRequest: it is no form of ours, nor of any link that there is.
+            BadRequest: no page of ours sent it, and there is no such link to ask for again.
         """
         way = text("way")
         if not is_own_form(login_form_token()):
@@ -104,7 +105,7 @@ class Doors:
 
     def _ask_again(self, way: str) -> Response:
         try:
-            return self.closed(self.find(way), way, OUT_OF_DATE, 400)
+            return self.closed(self.find(way), way, _STALE, 400)
         except NotFound:
             raise BadRequest(OUT_OF_DATE) from None
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.server import basic
 from werkzeug.test import Client, TestResponse
 
 from config import Settings
-from config.settings import WebSettings
+from config.settings import ServerSettings, WebSettings
 from library.accounts import passwords
 from library.files import Files
+from server.at_a_time import AFTERWARDS
 from server.household import Household, ensure_admin, make_household
 from server.web import application
 from webui.session import COOKIE
@@ -21,7 +23,16 @@ from webui.session import COOKIE
 PASSWORD = "correct horse"
 ADMIN = basic("admin", PASSWORD)
 GALLERY, APART = "http://photos.example", "http://files.example"
+AT_A_TIME = 20
 PAGE, TEXT = b"<script>alert(1)</script>", b"plain words"
+
+
+class Device(Client):
+    """Sends requests from an address, as the HTTP layer tells of them."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        told = {"REMOTE_ADDR": "192.0.2.7"} | kwargs.pop("environ", {})
+        return super().open(*args, environ_overrides=told, **kwargs)
 
 
 @dataclass
@@ -29,7 +40,7 @@ class Browser:
     """A browser with the admin signed in."""
 
     household: Household
-    client: Client
+    client: Device
     token: str
 
     def get(self, path: str, at: str = GALLERY, **headers: str) -> TestResponse:
@@ -47,7 +58,7 @@ class Browser:
         """What is found there, by whoever has the address."""
         address = self.signed(path)
         assert address.startswith(f"{APART}/")
-        stranger = Client(self.client.application)
+        stranger = Device(self.client.application)
         return stranger.get(address.removeprefix(APART), APART, buffered=True)
 
 
@@ -55,7 +66,11 @@ class Browser:
 def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """At a gallery with a page and a text that somebody stored."""
     monkeypatch.setattr(passwords, "COST", 4)
-    settings = Settings(data=tmp_path / "data", web=WebSettings(files_host="files.example"))
+    settings = Settings(
+        data=tmp_path / "data",
+        web=WebSettings(files_host="files.example"),
+        server=ServerSettings(user_requests=AT_A_TIME),
+    )
     with make_household(settings) as household:
         ensure_admin(household.accounts, PASSWORD)
         files = Files(household.library, household.accounts.find("admin"))
@@ -65,7 +80,7 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser
             upload.commit()
         signed_in = household.accounts.sign_in("admin", PASSWORD)
         assert signed_in
-        client = Client(application(household))
+        client = Device(application(household))
         client.set_cookie(COOKIE, signed_in[1], domain="photos.example")
         yield Browser(household, client, signed_in[1])
 
@@ -132,7 +147,7 @@ def test_pages_and_the_drive_stay(browser: Browser) -> None:
     assert "img-src 'self' files.example data: blob:; media-src 'self' files.example;" in policy
     assert TEXT == browser.get("/files/a.txt", **ADMIN).data
     assert 404 == browser.get("/files/none.txt").status_code
-    stranger = Client(browser.client.application)
+    stranger = Device(browser.client.application)
     assert 401 == stranger.get("/files/a.txt", GALLERY).status_code
     assert 401 == stranger.get("/-/videos/1/original", GALLERY).status_code
 
@@ -152,3 +167,19 @@ def test_a_stranger_s_file_is_nobody_else_s(browser: Browser) -> None:
     assert signed_in
     browser.client.set_cookie(COOKIE, signed_in[1], domain="photos.example")
     assert 404 == browser.get("/files/a.txt").status_code
+
+
+def test_what_is_sent_there_counts_as_its_user_s(browser: Browser) -> None:
+    """Nobody takes all threads by opening files; what has been answered leaves room."""
+    address = browser.signed("/files/a.txt").removeprefix(APART)
+    under_way: list[Any] = []
+
+    def status() -> int:
+        told = {AFTERWARDS: (afterwards := list[Any]())}
+        under_way.append(afterwards)
+        return browser.client.get(address, APART, buffered=True, environ=told).status_code
+
+    assert [200] * AT_A_TIME + [503] == [status() for _ in range(AT_A_TIME + 1)]
+    for leave in under_way.pop(0):
+        leave()
+    assert 200 == status()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from support.addresses import addresses
 from support.fake_gallery import NAME, PASSWORD, FakeGallery
 
+from library.model import Role
 from webui.cookies import cookie_name
 from webui.forgery import COOKIE as FORM_COOKIE
 from webui.forgery import FIELD, FOREIGN, session_form_token
@@ -28,7 +30,8 @@ def changing(app: Flask) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def token(visitor: FlaskClient, gallery: FakeGallery) -> str:
-    """The token of forms of a browser with Alice signed in, which is at the log-in page, too."""
+    """The token of forms of a browser with an admin signed in, which is at the log-in page, too."""
+    gallery.user = replace(gallery.user, role=Role.ADMIN)
     signed_in = gallery.sign_in(NAME, PASSWORD)
     assert signed_in
     visitor.set_cookie(COOKIE, signed_in[1])

@@ -100,7 +100,7 @@ def test_steps_are_for_who_is_in_them(pages: Pages, step: str) -> None:
     visitor.sign_in("bob")
     answer = visitor.client.post("/-/login/code", data={"code": "000000"})
     assert answer.status_code == 400
-    assert visitor.client.post("/-/login/cancel").status_code == 303
+    assert visitor.client.post("/-/login/cancel").status_code == 400
     assert pages.accounts.session(visitor.token)
 
 
