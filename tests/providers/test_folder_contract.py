@@ -53,7 +53,7 @@ from providers.folder import (
     ShowsPictures,
     resolve,
 )
-from providers.limited import unlimited
+from providers.limited import LimitedFolder, unlimited
 from providers.previews import PreviewsFolder
 from providers.root import FOLDERS, NOT_PREVIEWED, tree
 from providers.shared import thing_of
@@ -383,7 +383,9 @@ def questions() -> Iterator[list[str]]:
 
 
 def kind(folder: Folder) -> tuple[type, ...]:
-    """Return what a folder is, and of previews what they are of."""
+    """Return what a folder is, of previews what they are of, and of what is shared what it is."""
+    if isinstance(folder, LimitedFolder):
+        return (LimitedFolder, *kind(folder.inner))
     inside = kind(folder.folder) if isinstance(folder, PreviewsFolder) else ()
     return (type(folder), *inside)
 

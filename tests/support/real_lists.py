@@ -21,7 +21,7 @@ from library.albums import Albums
 from library.catalog import timeline
 from library.favorites import Favorites
 from library.model import Media
-from providers.root import tree
+from providers.root import drive
 from server.gallery_albums import GalleryAlbums
 from server.gallery_lists import GalleryLists
 from server.gallery_people import GalleryPeople
@@ -67,7 +67,7 @@ class RealLists(FakeGallery):
             lists=lambda user: GalleryLists(library, user),
             albums=lambda user: GalleryAlbums(library, user),
             searches=lambda user: GallerySearches(library, user),
-            tree=lambda user: tree(library, user),
+            tree=lambda visitor: drive(library, visitor),
         )
 
     def shoot(self, *names: str) -> Sequence[Media]:
