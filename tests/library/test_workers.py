@@ -36,14 +36,14 @@ class SlowDecoders:
         return Outcome(facts=facts, thumbnails=Task.THUMBNAILS in job.tasks)
 
 
-def audit(home: Home) -> Counter[tuple[int, str]]:
+def watched(home: Home) -> Counter[tuple[int, str]]:
     """Note each row that leaves the queue from now on; return what is in it."""
     with home.catalog.write() as connection:
         driver = driver_of(connection)
-        driver.execute("CREATE TABLE audit (media_id, task)")
+        driver.execute("CREATE TABLE finished (media_id, task)")
         driver.execute(
-            "CREATE TRIGGER audited AFTER DELETE ON unprocessed_media_items BEGIN"
-            " INSERT INTO audit VALUES (OLD.media_id, OLD.task); END"
+            "CREATE TRIGGER finishes AFTER DELETE ON unprocessed_media_items BEGIN"
+            " INSERT INTO finished VALUES (OLD.media_id, OLD.task); END"
         )
         rows = driver.execute("SELECT media_id, task FROM unprocessed_media_items")
         return Counter(rows.fetchall())
@@ -52,14 +52,16 @@ def audit(home: Home) -> Counter[tuple[int, str]]:
 def finished(home: Home) -> Counter[tuple[int, str]]:
     """How often each task of each item was."""
     with home.catalog.read() as connection:
-        return Counter(driver_of(connection).execute("SELECT media_id, task FROM audit").fetchall())
+        return Counter(
+            driver_of(connection).execute("SELECT media_id, task FROM finished").fetchall()
+        )
 
 
 def test_two_processes_share_a_queue(home: Home) -> None:
     """Each row is finished by one of them, and both do something."""
     for number in range(80):
         home.put(f"{number}.jpg", data=JPEG + b"%d" % number)
-    expected = audit(home)
+    expected = watched(home)
     home.catalog.close()
     children = [drain_in_child(home) for _ in range(2)]
     done = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
@@ -93,7 +95,7 @@ def test_a_worker_that_is_killed_twenty_times_does_everything_once(
     """With -9, at random, over real and hostile files; nobody is blamed for it."""
     chance = random.Random(4)
     put_all(home, corpus / "media")
-    expected = audit(home)
+    expected = watched(home)
     home.catalog.close()
     for _ in range(KILLS):
         worker = real_worker(home)

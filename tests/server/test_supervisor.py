@@ -28,16 +28,21 @@ def eventually(happens: Callable[[], bool]) -> bool:
     return True
 
 
+def is_of(process: psutil.Process, role: str) -> bool:
+    """Whether the process is of that role, and has not ended meanwhile."""
+    try:
+        return role in process.cmdline()
+    except psutil.NoSuchProcess:  # also of a zombie
+        return False
+
+
 def child(server: Server, role: str) -> psutil.Process:
     """The child of that role, as soon as it runs."""
     found: list[psutil.Process] = []
 
     def runs() -> bool:
-        found[:] = [
-            each
-            for each in psutil.Process(server.process.pid).children()
-            if each.status() != psutil.STATUS_ZOMBIE and role in each.cmdline()
-        ]
+        children = psutil.Process(server.process.pid).children()
+        found[:] = [each for each in children if is_of(each, role)]
         return bool(found)
 
     assert eventually(runs), role
