@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from library.access.access import Access
 from library.access.addresses import network
+from library.access.rights import Right
 from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.catalog.folders import shallowest
@@ -70,6 +71,7 @@ class Application:
         looks, world = household.settings.faces.enabled, household.settings.map
         self._library = library
         self._accounts: Accounts = accounts
+        self._access = Access(library.catalog)
         server = household.settings.server
         self._at_a_time = AtATime(server.user_requests, server.threads)
 
@@ -97,7 +99,7 @@ class Application:
                 searches=lambda user: GallerySearches(library, user),
                 sharing=lambda user: GallerySharing(library, user),
                 tree=lambda visitor: drive(library, visitor),
-                owner_of=Access(library.catalog).owner,
+                owner_of=self._access.owner,
                 opened=household.links.opened,
                 links=household.links,
                 audit=household.audit,
@@ -145,8 +147,13 @@ class Application:
         return (token and self._name_of_session(token)) or _address(environ)
 
     def is_content(self, user: User, path: str) -> bool:
-        """Whether *path*, as PATH_INFO has it, is that of bytes that somebody stored."""
-        return path.startswith(_CONTENT) or self._is_file(user, path)
+        """Whether *path*, as PATH_INFO has it, is that of bytes stored that *user* may see.
+
+        What somebody holds a link to they see as its guest, and not over there.
+        """
+        if path.startswith(_CONTENT):
+            return self._is_seen(user, path.split("/")[3])
+        return self._is_file(user, path)
 
     def content(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send such bytes to environ["mantelpiece.visitor"], who need not be signed in."""
@@ -165,6 +172,10 @@ class Application:
             return self._web(environ, start_response)
         environ["mantelpiece.visitor"] = Visitor(user)
         return self._dav(environ, start_response)
+
+    def _is_seen(self, user: User, number: str) -> bool:
+        is_id = number.isascii() and number.isdigit() and len(number) < 19
+        return is_id and self._access.owner(Visitor(user), int(number), Right.SEE) is not None
 
     def _is_file(self, user: User, raw_path: str) -> bool:
         try:

@@ -15,6 +15,7 @@ from config import Settings
 from config.settings import ServerSettings, WebSettings
 from library.accounts import passwords
 from library.files import Files
+from library.model import Role
 from server.at_a_time import AFTERWARDS
 from server.household import Household, ensure_admin, make_household
 from server.web import application
@@ -150,6 +151,17 @@ def test_pages_and_the_drive_stay(browser: Browser) -> None:
     stranger = Device(browser.client.application)
     assert 401 == stranger.get("/files/a.txt", GALLERY).status_code
     assert 401 == stranger.get("/-/videos/1/original", GALLERY).status_code
+
+
+def test_what_a_link_leads_to_stays(browser: Browser) -> None:
+    """Who holds it may be signed in as somebody else: over there, they would see nothing of it."""
+    household = browser.household
+    bob = household.accounts.add("bob", PASSWORD, Role.USER)
+    upload = Files(household.library, bob).upload(household.library.root(bob).id, "b.txt")
+    upload.write(TEXT)
+    theirs = upload.commit().media.id
+    for path in (f"/-/videos/{theirs}/original", f"/-/motion/{theirs}", "/-/videos/x/film"):
+        assert 404 == browser.get(path).status_code
 
 
 @pytest.mark.parametrize("path", ["/-/videos/1/original?v=1", "/-/videos/1/film", "/-/motion/1"])
