@@ -170,7 +170,7 @@ def test_a_photo_of_the_timeline_is_thrown_away_and_comes_back(shell: Shell, eye
     (day,) = shell.names("trash")
     shell.lists(f"trash/{day}/family", PIXEL)
     eyes.see(f"/trash/{day}/family/", PIXEL)
-    expect(eyes.opened("/trash/").get_by_label(f"family/{PIXEL}")).to_be_visible()
+    expect(eyes.opened("/trash/").get_by_label(f"Select {PIXEL}")).to_be_visible()
     shell(f"mv trash/{day}/family/{PIXEL} files/family/{PIXEL}")
     shell.lists(month, PIXEL)
     shell(f"cmp $FAMILY/{PIXEL} files/family/{PIXEL}")
