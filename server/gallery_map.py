@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from library.catalog import mapped
 from library.catalog.mapped import Cluster
-from library.grid import Box, Cell, level_of
+from library.grid import Box, Cell
 from library.library import Library
 from library.model import UNDATED, User
 from providers.folder import File, Section
@@ -22,9 +22,9 @@ class GalleryMap:
         self._owner = owner
 
     def clusters(self, box: Box, zoom: int) -> Sequence[Cluster]:
-        """Return the clusters of the level that suits *zoom*."""
+        """Return the clusters of the level that suits *zoom*, or *box* if that is too large."""
         with self._catalog.ask_once() as driver:
-            return mapped.clusters(driver, self._owner.id, box, level_of(zoom))
+            return mapped.clusters(driver, self._owner.id, box, box.level(zoom))
 
     def sections(self, cells: Sequence[Cell]) -> Sequence[Section]:
         """Return the months in which anything was taken there, newest first."""

@@ -85,10 +85,7 @@ def map_views(
         box, zoom = _box(request.args.get("box", "")), _zoom(request.args.get("zoom", ""))
 
         def draw() -> dict[str, data.JSON]:
-            try:
-                found = atlas_of(session.user).clusters(box, zoom)
-            except ValueError as error:
-                raise BadRequest(str(error)) from error
+            found = atlas_of(session.user).clusters(box, zoom)
             want(library, (_newest(each) for each in found))
             return {"columns": COLUMNS, "clusters": [_cluster_json(each) for each in found]}
 

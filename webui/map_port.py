@@ -32,8 +32,7 @@ class Atlas(Protocol):
     def clusters(self, box: Box, zoom: int, /) -> Sequence[Cluster]:
         """Return what lies in *box*, in clusters about as large as suits *zoom*, largest first.
 
-        Raises:
-            ValueError: the box is too large for the zoom.
+        They are larger where the box would have too many of them.
         """
         ...
 

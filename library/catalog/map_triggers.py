@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from library.grid import DEEPEST, LEVELS, STEP
+from library.grid import DEEPEST, LEVELS, SPREAD, STEP
 
 _NEVER: Final = -(1 << 40)  # before all that has a date
 
 
 def _spread(number: str) -> str:
     """SQL that puts a zero before each bit of a number of at most 32 bits."""
-    for shift, kept in (
-        (16, 0x0000FFFF0000FFFF),
-        (8, 0x00FF00FF00FF00FF),
-        (4, 0x0F0F0F0F0F0F0F0F),
-        (2, 0x3333333333333333),
-        (1, 0x5555555555555555),
-    ):
+    for shift, kept in SPREAD:
         number = f"(SELECT (n | (n << {shift})) & {kept} FROM (SELECT {number} AS n))"
     return number
 

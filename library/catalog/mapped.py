@@ -1,7 +1,8 @@
 """What the map shows: of the pictures of the gallery, those that tell where they were taken.
 
 They are counted by the cells of `library.grid`, in the transaction of each change: what is asked
-costs as much as there are cells to see, however many pictures lie in them.
+costs as much as there are cells to see, however many pictures lie in them. Between two levels that
+are counted by, a cell is the sum of those below it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from library.catalog.driver import Source, driver_of
 from library.catalog.lookups import MEDIA, media_of
 from library.catalog.shelves import View
-from library.grid import Box, Cell, Span, narrowest
+from library.grid import Box, Cell, Span, counted, narrowest
 from library.model import UNDATED, Media, Month
 from library.naming import gathered_key
 
@@ -35,16 +36,26 @@ class Cluster:
 _SPANS = "json_each(?1) AS span"
 _IN_SPAN = "BETWEEN json_extract(span.value, '$[0]') AND json_extract(span.value, '$[1]')"
 _OF_ITEM = ", ".join(f"media_items.{column}" for column in MEDIA.split(", "))
+# The cells of level ?3 that are counted, each as one of 4^?4 in a cell that is shown.
 _CLUSTERS = f"""
-    SELECT {_OF_ITEM}, map_cells.code, items, map_cells.latitude, map_cells.longitude,
+    WITH cells AS MATERIALIZED (
+        SELECT code >> 2 * ?4 AS code, sum(items) AS items,
+            sum(latitude) AS latitude, sum(longitude) AS longitude
+        FROM {_SPANS} CROSS JOIN map_cells ON user_id = ?2 AND level = ?3 AND code {_IN_SPAN}
+        GROUP BY 1
+    )
+    SELECT {_OF_ITEM}, cells.code, items, latitude, longitude,
         (
             SELECT json_array(shelves.parent, title) FROM shelf_items
             CROSS JOIN shelves ON shelves.id = shelf_id
-            WHERE media_id = newest AND view = 'places' LIMIT 1
+            WHERE media_id = media_items.id AND view = 'places' LIMIT 1
         )
-    FROM {_SPANS} CROSS JOIN map_cells ON map_cells.user_id = ?2 AND level = ?3 AND code {_IN_SPAN}
-    CROSS JOIN media_items ON media_items.id = newest
-    ORDER BY items DESC, map_cells.code
+    FROM cells CROSS JOIN media_items ON media_items.id = (
+        SELECT newest FROM map_cells WHERE user_id = ?2 AND level = ?3
+        AND map_cells.code BETWEEN cells.code << 2 * ?4 AND (cells.code + 1 << 2 * ?4) - 1
+        ORDER BY newest_taken DESC, newest DESC LIMIT 1
+    )
+    ORDER BY items DESC, cells.code
 """
 _MONTHS = f"""
     SELECT month, count(*) FROM {_SPANS}
@@ -72,8 +83,9 @@ def clusters(source: Source, user_id: int, box: Box, level: int) -> Sequence[Clu
     Raises:
         ValueError: the box has too many cells.
     """
-    spans = json.dumps(box.spans(level))
-    rows = driver_of(source).execute(_CLUSTERS, (spans, user_id, level))
+    fine = counted(level)
+    asked = (json.dumps(box.spans(level, fine)), user_id, fine, fine - level)
+    rows = driver_of(source).execute(_CLUSTERS, asked)
     return [
         Cluster(
             Cell(level, code),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from support.fake_photos import START, photo
 
 from library.catalog.mapped import Cluster
-from library.grid import Box, Cell, Span, code_at, level_of
+from library.grid import Box, Cell, Span, code_at
 from library.model import Media
 from providers.folder import File, Section
 
@@ -56,7 +56,7 @@ class FakeAtlas:
     taken: list[Taken] = field(default_factory=lambda: list(travels()))
 
     def clusters(self, box: Box, zoom: int) -> Sequence[Cluster]:
-        level = level_of(zoom)
+        level = box.level(zoom)
         spans = box.spans(level)
         found: dict[int, list[Taken]] = defaultdict(list)
         for each in self.taken:

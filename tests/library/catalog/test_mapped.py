@@ -58,6 +58,19 @@ def test_a_cluster_tells_how_many_there_are_where_and_which_is_newest(home: Home
     assert Cell(4, code_at(48.5, 2.5, 4)) == found.cell
 
 
+def test_a_cell_between_two_levels_is_the_sum_of_those_below_it(home: Home) -> None:
+    """Also where the box touches a part of it alone; of what is newest, the last one stands."""
+    for number, at in enumerate(((1.0, 1.0), (1.0, 8.0), (4.0, 3.0), (1.0, 12.0))):
+        photo(home, f"{number}.jpg", at)
+    (found,) = clusters(home, Box(9, 4, 9.1, 4.1), 5)
+    assert (3, 2.0, 4.0, "2.jpg") == (
+        found.count,
+        found.latitude,
+        found.longitude,
+        found.newest.name,
+    )
+
+
 def test_only_what_tells_a_position_is_there(home: Home) -> None:
     """Of whoever asks."""
     photo(home, "a.jpg", None)
@@ -166,7 +179,7 @@ def test_the_world_is_one_statement(home: Home) -> None:
         told: list[str] = []
         with home.catalog.ask() as driver:
             driver.set_trace_callback(told.append)
-            mapped.clusters(driver, home.alice.id, WORLD, 6)
+            mapped.clusters(driver, home.alice.id, WORLD, 5)
             driver.set_trace_callback(None)
         asked.append(len(told))
     assert [1, 1] == asked
@@ -238,11 +251,11 @@ class Atlas(RuleBasedStateMachine):
         with self.home.catalog.ask() as driver:
             naive: dict[Cell, list[tuple[int, int]]] = defaultdict(list)
             for taken_at, number, *spot in shown(driver):
-                for level in LEVELS:
+                for level in range(LEVELS[0], DEEPEST + 1):
                     naive[Cell(level, code_at(*spot, level))].append((taken_at, number))
             found = {
                 each.cell: (each.count, each.newest.id)
-                for level in LEVELS
+                for level in range(LEVELS[0], DEEPEST + 1)
                 for each in everywhere(driver, self.home.alice.id, level)
             }
         expected = {cell: (len(items), max(items)[1]) for cell, items in naive.items()}

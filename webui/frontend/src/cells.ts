@@ -18,12 +18,12 @@ export function boxAround(cells: readonly string[]): Box {
   };
 }
 
-/** Tells whether a cell lies in one of others, which are larger. */
+/** Tells whether a cell lies in one of others; one that is larger than these does not. */
 export function liesIn(cell: string, others: readonly string[]): boolean {
   const [level, code] = read(cell);
   return others.some((other) => {
     const [above, whole] = read(other);
-    return Math.floor(code / 4 ** (level - above)) === whole;
+    return level >= above && Math.floor(code / 4 ** (level - above)) === whole;
   });
 }
 

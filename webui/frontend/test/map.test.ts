@@ -71,4 +71,6 @@ test("cells are where the server has them", () => {
   assert.deepEqual(boxAround(["4.192"]), { west: 0, south: 0, east: 22.5, north: 11.25 });
   assert.ok(liesIn("18.51539607552", ["4.192"]));
   assert.ok(!liesIn("18.51539607552", ["4.193", "6.0"]));
+  assert.ok(liesIn("5.1", ["4.0"]));
+  assert.ok(!liesIn("4.1", ["5.4"]));
 });
