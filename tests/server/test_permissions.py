@@ -18,14 +18,33 @@ from support.permissions import ROWS, Got, Row, What
 from support.relations import NOTHING_THERE, Relations, Things
 
 import server.app
+from library.accounts import Accounts
+from library.accounts.identities import Identities, Identity, Welcome
+from library.catalog.engine import Catalog
+from library.errors import NotAllowed
 from webui.app import create_app
-from webui.ports import Ports
+from webui.ports import Attempt, OpenId, Ports
 
 _OTHERWISE = ("Date", "Content-Length")  # the body is compared as it is
 _ROUNDS = 40
 _NOISE_S = 0.002
 SECRET = pyotp.random_base32()
 _SLOTS = re.compile(r"\{(\w+)\}")
+
+
+class Elsewhere:
+    """An OpenID provider from which nobody comes back."""
+
+    def begin(self, _callback: str, *, again: bool = False) -> tuple[str, Attempt]:
+        return "https://id.example/", Attempt("state", "nonce", "verifier")
+
+    def finish(self, _attempt: Attempt, _callback: str, _code: str) -> Identity:
+        raise NotAllowed("Nobody comes.")
+
+
+def openid(_settings: object, catalog: Catalog, accounts: Accounts) -> OpenId:
+    """Let people sign in by a provider, so that its routes are there."""
+    return OpenId(Elsewhere(), Identities(catalog, accounts, Welcome()), "Elsewhere")
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +61,7 @@ def household(tmp_path_factory: pytest.TempPathFactory, apps: list[Flask]) -> It
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server.app, "create_app", create)
+        patch.setattr(server.app, "openid_of", openid)
         with relations(tmp_path_factory.mktemp("relations")) as made:
             yield made
 

@@ -184,6 +184,8 @@ def _account() -> list[Row]:
     terms = {"level": "view", "expires": "30"}
     return [
         _row("GET /-/account", For.USERS),
+        _row("POST /-/account/link", For.USERS),
+        _row("POST /-/account/unlink", For.USERS),
         _row("POST /-/account/names", For.USERS, on="yes"),
         _row("POST /-/account/password", For.USERS, present="correct horse", **_NEW),
         _row(f"GET {device}", For.USERS),
@@ -225,6 +227,8 @@ def _doors() -> list[Row]:
         _row("GET /-/login", For.ANYONE),
         _row("POST /-/login", For.FORMS),
         _row("POST /-/login/cancel", For.STEPS),
+        _row("GET /-/login/openid", For.ANYONE),
+        _row("GET /-/login/openid/back", For.FORMS),
         _row("GET /-/login/code", For.SIGN_IN),
         _row("POST /-/login/code", For.STEPS),
         _row("GET /-/login/password", For.SIGN_IN),
