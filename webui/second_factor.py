@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from library.accounts import Accounts
-from library.accounts.second_factor import enrolment_address, new_secret
+from library.accounts.second_factor import enrolment_address, is_secret, new_secret
 from library.audit import Audit, AuditAct
 from library.errors import NotAllowed
 from webui.forms import refuse_forgery, text
@@ -46,7 +46,8 @@ def second_factor_views(
         try:
             codes = factors.enable(session.user, secret, text("code"))
         except NotAllowed as error:
-            return enrolment(session, secret, str(error))
+            usable = secret if is_secret(secret) else new_secret()
+            return enrolment(session, usable, str(error))
         note(AuditAct.SECOND_FACTOR_ON, session)
         return with_codes(session, codes)
 

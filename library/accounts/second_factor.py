@@ -37,6 +37,11 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
+def is_secret(text: str) -> bool:
+    """Whether *text* is as `new_secret` makes them."""
+    return _SECRET.fullmatch(text) is not None
+
+
 def enrolment_address(secret: str, name: str) -> str:
     """Return the ``otpauth:`` address that authenticators read from a QR code."""
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=_ISSUER)
@@ -73,7 +78,7 @@ class SecondFactors:
             NotAllowed: *code*, which shows that the authenticator has the secret, is wrong, or
                 there is a second factor already.
         """
-        if not _SECRET.fullmatch(secret):
+        if not is_secret(secret):
             raise NotAllowed("That is no secret of an authenticator.")
         with self._catalog.write() as connection:
             if second_factor.find(connection, user.id) is not None:

@@ -47,7 +47,7 @@ _SHALLOWEST = """
         UNION ALL
         SELECT folders.id, path || '/' || folders.name, depth + 1
         FROM below JOIN folders ON folders.parent_id = below.id
-        ORDER BY depth, path
+        ORDER BY 3, 2
         LIMIT ?
     )
     SELECT path FROM below ORDER BY path

@@ -36,6 +36,16 @@ def test_it_is_turned_on_with_a_code(pages: Pages) -> None:
     assert pages.accounts.verify("bob", PASSWORD) is None
 
 
+def test_what_is_no_secret_is_replaced(pages: Pages) -> None:
+    """The page offers a new one and says why."""
+    bob = pages.signed_in()
+    bob.open(HERE)
+    page = bob.send(f"{HERE}/on", secret="SHORT", code="000000")
+    found = re.search(r'name="secret" value="([A-Z2-7]{32})"', page.text)
+    assert (400, True) == (page.status_code, "no secret of an authenticator" in page.text)
+    assert found
+
+
 def test_recovery_codes_are_made_anew(pages: Pages) -> None:
     """Those that there were are void."""
     bob = pages.signed_in()
