@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, repeat
 from typing import BinaryIO
 
 from library.media.bare.boxes import boxes, freed
@@ -34,6 +34,7 @@ _PICTURES = frozenset(
     | {b"apcn", b"apcs", b"apco", b"ap4h", b"ap4x", b"s263", b"H263", b"dvh1", b"dvhe"}
 )
 _TELLING = frozenset({b"uuid", b"udta", b"meta", b"free", b"skip"})
+_MOST_SAMPLES = 4_000_000  # of a track: ten hours of a hundred a second
 _LARGEST = 16 << 20  # bytes of a table; that of ten hours has 4 MB
 _COMPRESSOR = 42  # of a picture's sample entry: where its name begins, and how long that is
 _COMPRESSOR_BYTES = 32
@@ -177,9 +178,11 @@ def _samples(file: BinaryIO, media: list[Box]) -> Iterator[Patch]:
     if b"stz2" in tables or (offsets and not runs):
         raise Unfit
     starts = [*(run[0] for run in runs), len(offsets) + 1]
+    if any(chunk >= until for chunk, until in pairwise(starts)):
+        raise Unfit
     for (chunk, until), (_, count, _) in zip(pairwise(starts), runs, strict=True):
-        for number in range(chunk - 1, min(until - 1, len(offsets))):
-            length = sum(next(sizes, 0) for _ in range(count))
+        for number in range(max(chunk, 1) - 1, min(until - 1, len(offsets))):
+            length = sum(islice(sizes, count))
             (start,) = offsets[number]
             if length:
                 yield Patch(start, start + length)
@@ -190,10 +193,10 @@ def _sizes(file: BinaryIO, tables: dict[bytes, Box]) -> Iterator[int]:
     if box is None:
         raise Unfit
     size, count = struct.unpack(">II", exactly(file, box.body + 4, 8))
-    if count > _LARGEST:
+    if count > _MOST_SAMPLES:
         raise Unfit
     if size:
-        yield from (size for _ in range(count))
+        yield from repeat(size, count)
         return
     data = _content(file, box, 12)
     for number in range(min(count, len(data) // 4)):

@@ -16,7 +16,7 @@ _META = frozenset({b"hdlr", b"pitm", b"iloc", b"iinf", b"iprp", b"iref", b"idat"
 _JXL = frozenset({b"JXL ", b"ftyp", b"jxlc", b"jxlp", b"jxll", b"jxli"})
 _TELLING = frozenset({b"Exif", b"mime", b"uri "})  # kinds of items; the others are pictures
 _LARGEST = 4 << 20  # bytes of a meta box; that of a 200 megapixel grid has 0.1 MB
-_MOST = 65_536  # items
+_MOST = 65_536  # items, and stretches of them
 _NOTHING = bytes(4) + b"II*\0\x08\0\0\0" + bytes(6)  # EXIF without an entry, as items hold it
 _DESCRIPTIONS = frozenset({b"udes", b"uuid", b"altt"})  # properties in words
 
@@ -132,12 +132,16 @@ def _extents(file: BinaryIO, box: Box) -> Iterator[_Extent]:
     sizes = reader.number(2)
     of_offset, of_length = sizes >> 12, sizes >> 8 & 15
     of_base, of_index = sizes >> 4 & 15, (sizes & 15 if version else 0)
+    found = 0
     for _ in range(min(reader.number(4 if version == 2 else 2), _MOST)):
         item = reader.number(4 if version == 2 else 2)
         construction = reader.number(2) & 15 if version else 0
         reader.number(2)
         base = reader.number(of_base)
         for _ in range(reader.number(2)):
+            found += 1
+            if found > _MOST:  # where numbers take no bytes, a few make billions
+                raise Unfit
             reader.number(of_index)
             start = base + reader.number(of_offset)
             yield _Extent(item, construction, start, reader.number(of_length))

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -185,6 +186,52 @@ def test_what_is_damaged_is_given_as_long_as_it_is_or_not_at_all(
     broken.write_bytes(content)
     with suppress(NotAllowed):
         assert len(bare(broken, mime)) == len(content)
+
+
+def box(kind: str, *content: bytes) -> bytes:
+    inside = b"".join(content)
+    return (8 + len(inside)).to_bytes(4, "big") + kind.encode() + inside
+
+
+def numbers(*values: int) -> bytes:
+    return b"".join(value.to_bytes(4, "big") for value in values)
+
+
+def track(runs: bytes) -> bytes:
+    """A film with a track that tells, whose table of runs is *runs*."""
+    tables = (
+        box("stsz", numbers(0, 1, 4)),
+        box("stco", numbers(0, 2, 8, 9)),
+        box("stsc", numbers(0, len(runs) // 12), runs),
+    )
+    handler = box("hdlr", numbers(0, 0), b"meta", bytes(12))
+    media = box("mdia", handler, box("minf", box("stbl", *tables)))
+    return box("ftyp", b"qt  ") + box("moov", box("mvhd", bytes(20)), box("trak", media))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        track(numbers(1, 0xFFFFFFFF, 1)),  # very many samples in a chunk
+        track(numbers(1, 1, 1, 2, 1, 1) * 60_000),  # chunks again and again
+        box(
+            "meta",
+            bytes(4),
+            box("iinf", bytes(6)),
+            # Very many stretches, each told in no bytes.
+            box("iloc", bytes(4), b"\0\0\xff\xff", b"\0\1\0\0\xff\xff" * 65_535),
+        ),
+    ],
+)
+def test_small_files_that_promise_billions_take_no_time(tmp_path: Path, content: bytes) -> None:
+    """They are refused, or given with what there is."""
+    path = tmp_path / "a"
+    path.write_bytes(content)
+    started = time.process_time()
+    for mime in ("video/mp4", "image/heic"):
+        with suppress(NotAllowed):
+            bare(path, mime)
+    assert time.process_time() - started < 5
 
 
 def test_other_types_are_not_given() -> None:
