@@ -9,7 +9,7 @@ FRONTEND := $(shell find webui/frontend -type f -not -path '*/node_modules/*' -n
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest \
 	--python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: run setup test bench lint format docs sbom screenshots lock clean
+.PHONY: run setup test bench fuzz lint format docs sbom screenshots lock clean
 
 run: $(VENV)/run.stamp ## Start the server; ARGS="--port 9000" passes options
 	@exec $(BIN)/mantelpiece serve $(ARGS)
@@ -22,6 +22,9 @@ test: $(VENV)/dev.stamp ## Run all tests; ARGS="tests/config -k toml" chooses
 
 bench: $(VENV)/dev.stamp ## Measure, beside the peers
 	$(BIN)/python tests/bench/run.py $(ARGS)
+
+fuzz: $(VENV)/dev.stamp ## Ask nonsense, ten minutes of each kind; FUZZ_SECONDS=60 makes it one
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/python -m pytest -o timeout=3600 tests/fuzz $(ARGS)
 
 lint: $(VENV)/dev.stamp ## Check style, types, that imports point one way, and for known vulnerabilities
 	$(BIN)/ruff check
