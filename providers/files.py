@@ -55,7 +55,7 @@ class FilesFolder(StoredView):
 def _stored(node: Node) -> Stored:
     if isinstance(node, File):
         if not node.is_whole:
-            raise NotAllowed(f"“{node.name}” is no whole file; take the photo or video itself.")
+            raise NotAllowed(f"“{node.name}” is a preview; take the photo or video itself.")
         return node.media
     if isinstance(node, StoredView):
         return node.stored

@@ -148,7 +148,7 @@ def test_a_wrong_photo_moves_and_stays(family: Family, drive: Path) -> None:
     assert 0 == done.returncode, done.stderr
     assert ("Bob", True) == whose()
     assert photo not in names(drive / "people" / "Alice")
-    family.ask("people", "undo", USER)
+    family.ask("undo", USER)
     assert eventually(lambda: whose() == ("Alice", False))
 
 
@@ -159,5 +159,5 @@ def test_a_merge_by_dropping_one_folder_into_another(family: Family, drive: Path
     (drive / "people" / other).rename(drive / "people" / "Alice" / other)
     assert eventually(lambda: other not in family.people())
     assert both == family.people()["Alice"]["faces"]
-    family.ask("people", "undo", USER)
+    family.ask("undo", USER)
     assert eventually(lambda: other in family.people())
