@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 from library.access.app_secret import bare
 from library.errors import NotAllowed
 
 MIN_PASSWORD = 8  # characters, NIST SP 800-63B §5.1.1.2
-_LIST = Path(__file__).with_name("worst_passwords.txt")
+_WORDS = 6000  # the most frequent of all, which people lengthen by digits
 _PROGRAM = "mantelpiece"
 _FEWEST = 4  # different characters
 _ADDED = 6  # digits and marks around a word that make it no better
@@ -41,10 +40,18 @@ def refuse_bad(password: str, name: str) -> None:
         raise NotAllowed("A row of letters or digits is among the first things that are guessed.")
     word = _AROUND.sub("", folded)
     cut = word if word and len(folded) - len(word) <= _ADDED else folded
-    # The list is read each time: nobody chooses passwords often enough to keep it in memory.
-    if not {folded, cut}.isdisjoint(_LIST.read_text("utf-8").splitlines()):
+    if _is_frequent(folded) or _is_frequent(cut):
         more = "" if folded == cut else ", whatever digits stand around it"
         raise NotAllowed(f"That is one of the most frequent passwords of all{more}.")
+
+
+def _is_frequent(word: str) -> bool:
+    """Whether *word* is a password of many: whole, or one of those that are made longer."""
+    # Imported here: nobody chooses passwords often enough to keep all that is in it in memory.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    passwords = FREQUENCY_LISTS["passwords"]
+    return word in (passwords if len(word) >= MIN_PASSWORD else passwords[:_WORDS])
 
 
 def _is_a_row(text: str) -> bool:

@@ -14,7 +14,7 @@ from support.wire import Wire, serving
 
 from library.access.visitor import Visitor
 from library.catalog.engine import Catalog
-from library.catalog.schema import metadata
+from library.catalog.migrate import migrate
 from providers.dav.app import DavApp
 from providers.dav.request import Space
 
@@ -24,7 +24,7 @@ def _empty_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index with all its tables, to be copied."""
     path = tmp_path_factory.mktemp("index") / "index.sqlite"
     catalog = Catalog(path)
-    metadata.create_all(catalog.engine)
+    migrate(catalog)
     catalog.close()
     return path
 
