@@ -30,7 +30,7 @@ _PRAGMAS = (
 # What a connection keeps of the file: in memory of its own, in KiB, and mapped, in bytes. Both
 # count as memory of the process, once for each of the many readers; the system's cache is shared.
 _READERS = ("PRAGMA cache_size = -2000", "PRAGMA mmap_size = 8388608", "PRAGMA query_only = ON")
-_WRITERS = ("PRAGMA cache_size = -16000", "PRAGMA mmap_size = 67108864")
+_WRITERS = ("PRAGMA cache_size = -16000", "PRAGMA mmap_size = 16777216")
 
 # What is about the file; the other errors of the driver are faults of the program.
 _OF_THE_FILE = (sqlite3.DatabaseError, sqlite3.OperationalError)
