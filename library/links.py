@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -303,6 +304,13 @@ class Links:
             seen = links.seen(driver, link.id, link_hash(guest))
             return seen is None and links.uses(driver, link.id) >= most
 
+    def enter(self, way: str, guest: str, address: str) -> Link | None:
+        """Return the link of that token or slug as a guest has opened it; None: they have not."""
+        link = self.find(way)
+        if link is None or not self.is_open(link, guest):
+            return None
+        return self.come(link, way, guest, address)
+
     def is_open(self, link: PublicLink, guest: str) -> bool:
         """Whether a guest has come by the link, and may look on."""
         with self._catalog.ask_once() as driver:
@@ -311,7 +319,18 @@ class Links:
 
     def opened(self, guest: str) -> tuple[Link, ...]:
         """Return the links that a guest has come by and may look at, the last ones first."""
-        who, now = link_hash(guest), datetime.now(UTC)
+        return self._opened(link_hash(guest))
+
+    def held(self, link_id: int, guest_hash: str) -> Link | None:
+        """Return that link as the guest of `Link.guest` holds it, at the address that `hidden` has.
+
+        None: it has ended, or they have to come anew.
+        """
+        found = self._opened(guest_hash)
+        return next((hidden(link) for link in found if link.id == link_id), None)
+
+    def _opened(self, who: str) -> tuple[Link, ...]:
+        now = datetime.now(UTC)
         with self._catalog.ask_once() as driver:
             found = links.opened(driver, who, now, _OPEN_AT_ONCE)
         return tuple(_held(link, "", who) for link in found)
@@ -321,6 +340,11 @@ class Links:
         if link.owner_id != owner.id:
             raise NotFound("There is no such link any more.")
         return link
+
+
+def hidden(link: Link) -> Link:
+    """Return *link* at an address that tells nobody its token, and opens nothing by itself."""
+    return replace(link, address=f"~{link.id}")  # of letters that no token and no slug has
 
 
 def _held(link: PublicLink, way: str, guest: str) -> Link:

@@ -48,16 +48,20 @@ class LinksFolder:
         return "-".join(str(link.id) for link in self.opened) or "none"
 
     def get(self, name: str, /) -> LimitedFolder | DropBox | None:
-        """Return what the link of that token or slug leads to, if it was opened."""
+        """Return what the link of that address leads to, if it was opened."""
         now = datetime.now(UTC)
-        with self.library.catalog.ask_once() as driver:
-            found = links.find(driver, link_hash(name), name, now)
-        held = next((link for link in self.opened if found and link.id == found.id), None)
+        held = next((link for link in self.opened if link.address == name), None)
+        held = held or self._found(name, now)
         return None if held is None else _folder(self.library, held, name, now)
 
     def list(self) -> Iterable[Node]:
         """Yield nothing."""
         return ()
+
+    def _found(self, name: str, now: datetime) -> Link | None:
+        with self.library.catalog.ask_once() as driver:
+            found = links.find(driver, link_hash(name), name, now)
+        return next((link for link in self.opened if found and link.id == found.id), None)
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,11 @@ from library.access.rights import Right
 from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.catalog.folders import shallowest
-from library.errors import BadName, TooMany
+from library.errors import TooMany
 from library.history import History
 from library.library import Library, Space
 from library.model import Role, User
-from library.paths import split_path
 from providers.dav.app import DavApp
-from providers.folder import File, resolve
 from providers.root import drive, tree
 from server.at_a_time import AtATime, Busy
 from server.authentication import (
@@ -43,7 +41,7 @@ from server.gallery_searches import GallerySearches
 from server.gallery_sharing import GallerySharing
 from server.household import Household
 from server.libraries import settle_libraries
-from server.linked import PREFIX, Linked
+from server.linked import PREFIX, Linked, is_file
 from server.plain_answer import plain_answer
 from server.screenings import Screenings
 from server.single_sign_on import openid_of
@@ -146,14 +144,11 @@ class Application:
         token = session_token(environ)
         return (token and self._name_of_session(token)) or _address(environ)
 
-    def is_content(self, user: User, path: str) -> bool:
-        """Whether *path*, as PATH_INFO has it, is that of bytes stored that *user* may see.
-
-        What somebody holds a link to they see as its guest, and not over there.
-        """
+    def is_content(self, visitor: Visitor, path: str) -> bool:
+        """Whether at *path*, as PATH_INFO has it, are bytes stored that *visitor* may see."""
         if path.startswith(_CONTENT):
-            return self._is_seen(user, path.split("/")[3])
-        return self._is_file(user, path)
+            return self._is_seen(visitor, path.split("/")[3])
+        return is_file(drive(self._library, visitor), path)
 
     def content(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send such bytes to environ["mantelpiece.visitor"], who need not be signed in."""
@@ -161,28 +156,22 @@ class Application:
 
     def _send(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         visitor: Visitor = environ["mantelpiece.visitor"]
-        self._at_a_time.enter(visitor.name, environ)
+        is_guest = visitor.user is None
+        self._at_a_time.enter(_address(environ) if is_guest else visitor.name, environ)
         face = self._web if environ["PATH_INFO"].startswith("/-/") else self._dav
         return face(environ, start_response)
 
     def _browse(
         self, user: User, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        if not self._is_file(user, environ["PATH_INFO"]):
+        if not is_file(tree(self._library, user), environ["PATH_INFO"]):
             return self._web(environ, start_response)
         environ["mantelpiece.visitor"] = Visitor(user)
         return self._dav(environ, start_response)
 
-    def _is_seen(self, user: User, number: str) -> bool:
+    def _is_seen(self, visitor: Visitor, number: str) -> bool:
         is_id = number.isascii() and number.isdigit() and len(number) < 19
-        return is_id and self._access.owner(Visitor(user), int(number), Right.SEE) is not None
-
-    def _is_file(self, user: User, raw_path: str) -> bool:
-        try:
-            names = split_path(raw_path.encode("latin-1").decode())
-        except (BadName, UnicodeError):
-            return False
-        return isinstance(resolve(tree(self._library, user), names), File)
+        return is_id and self._access.owner(visitor, int(number), Right.SEE) is not None
 
 
 def _space(library: Library, user: User) -> Space | None:

@@ -8,8 +8,9 @@ from urllib.parse import parse_qs
 
 from library.access.visitor import Visitor
 from library.accounts import Accounts
-from library.model import User
-from server.authentication import is_browsing, session_token
+from library.links import Links
+from server.authentication import is_browsing
+from server.bearers import Bearers
 from server.files_host import FilesHost, quoted
 from server.plain_answer import plain_answer
 
@@ -20,7 +21,7 @@ _NOTHING: Final = "This address opens nothing, or no longer. Open the file in th
 # What a browser may send of itself; no such thing is heeded there.
 _CREDENTIALS: Final = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 _INSTEAD: Final = {
-    "cache-control": "private, no-cache",  # so that after the session nothing is shown any more
+    "cache-control": "private, no-cache",  # so that after its end nothing is shown any more
     # Pages of the gallery's own host embed it; nobody else knows the address.
     "cross-origin-resource-policy": "cross-origin",
     "referrer-policy": "no-referrer",
@@ -34,8 +35,8 @@ class Faces(Protocol):
         """Answer one request."""
         ...
 
-    def is_content(self, user: User, path: str) -> bool:
-        """Whether *path*, as PATH_INFO has it, is that of bytes that somebody stored."""
+    def is_content(self, visitor: Visitor, path: str) -> bool:
+        """Whether at *path*, as PATH_INFO has it, *visitor* finds bytes that somebody stored."""
         ...
 
     def content(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -46,23 +47,20 @@ class Faces(Protocol):
 class FilesApart:
     """Sends browsers to the other host for content, and answers there."""
 
-    def __init__(self, faces: Faces, host: FilesHost, accounts: Accounts) -> None:
-        """Keep content from the host of *faces*, where the cookie counts."""
+    def __init__(self, faces: Faces, host: FilesHost, accounts: Accounts, links: Links) -> None:
+        """Keep content from the host of *faces*, where cookies count."""
         self._faces = faces
         self._host = host
-        self._accounts = accounts
+        self._bearers = Bearers(accounts, links, faces.is_content)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         if self._host.is_asked(environ):
             return self._open(environ, start_response)
-        token = session_token(environ)
-        if token is None or not is_browsing(environ):
+        grant = self._bearers.asking(environ) if is_browsing(environ) else None
+        if grant is None:
             return self._faces(environ, start_response)
-        user = self._accounts.user_of_session(token)
-        if user is None or not self._faces.is_content(user, environ["PATH_INFO"]):
-            return self._faces(environ, start_response)
-        there = self._host.address(environ, self._accounts.session_key(token))
+        there = self._host.address(environ, grant)
         fields = ("Location", there), ("Cache-Control", "no-store")
         return plain_answer(environ, start_response, "302 Found", "It is over there.", *fields)
 
@@ -72,8 +70,8 @@ class FilesApart:
             refusal = "405 Method Not Allowed", "Files can be read here, and no more than that."
             return plain_answer(environ, start_response, *refusal, ("Allow", "GET, HEAD"))
         grant = self._host.grant(environ)
-        user = None if grant is None else self._accounts.user_of_session_key(grant.visitor)
-        if grant is None or user is None:
+        visitor = None if grant is None else self._bearers.visitor(grant.bearer)
+        if grant is None or visitor is None:
             return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
         inner = {name: value for name, value in environ.items() if name not in _CREDENTIALS}
         inner |= {"PATH_INFO": grant.path, "REQUEST_URI": quoted(grant.path)}
@@ -82,7 +80,7 @@ class FilesApart:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             return start_response(status, _foreign(headers, saves=saves), exc_info)
 
-        return self._faces.content(inner | {"mantelpiece.visitor": Visitor(user)}, start)
+        return self._faces.content(inner | {"mantelpiece.visitor": visitor}, start)
 
 
 def _foreign(headers: list[tuple[str, str]], *, saves: bool) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 There, nothing of the gallery's is: no cookie, no page, no drive. So a file that a browser would
 run all the same, by a defect of its own or of ours, finds nobody signed in. Whoever opens a file on
 the gallery's own host by cookie is sent on to an address there that is signed: it opens that file
-alone, for who asked, until it expires or the session ends.
+alone, for who asked, until it expires, or the session or the public link ends.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Grant:
     """What a signed address opens."""
 
     path: str  # on the gallery's own host, as PATH_INFO has it
-    visitor: str  # for whom it was signed
+    bearer: str  # for whom: letters, digits, hyphens and underscores; see `server.bearers`
+    until: float | None = None  # when that ends by itself, POSIX time; None: nobody knows
 
 
 class FilesHost:
@@ -59,33 +60,31 @@ class FilesHost:
         asked: str = environ.get("HTTP_HOST", "")
         return asked.lower() == self._host
 
-    def address(self, environ: WSGIEnvironment, visitor: str) -> str:
-        """Return where *visitor* finds what a request to the gallery's own host asks for.
-
-        *visitor* is of letters, digits, hyphens and underscores.
-        """
-        path = environ["PATH_INFO"]
+    def address(self, environ: WSGIEnvironment, grant: Grant) -> str:
+        """Return the address that opens *grant*, which a request to the gallery's own host got."""
         soonest = int(self._clock()) + LIFETIME_S
-        expires = f"{soonest + -soonest % _STEP_S:x}"
-        signature = self._signature(expires, visitor, path)
-        signed = _SEPARATOR.join((expires, visitor, signature))
+        last = soonest + -soonest % _STEP_S
+        expires = f"{last if grant.until is None else min(last, int(grant.until)):x}"
+        signature = self._signature(expires, grant.bearer, grant.path)
+        signed = _SEPARATOR.join((expires, grant.bearer, signature))
         query = f"?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else ""
         scheme = self._scheme or environ["wsgi.url_scheme"]
-        return f"{scheme}://{self._host}/{signed}{quoted(path)}{query}"
+        return f"{scheme}://{self._host}/{signed}{quoted(grant.path)}{query}"
 
     def grant(self, environ: WSGIEnvironment) -> Grant | None:
         """Return what the address of a request opens; None where it is not ours or has expired."""
         signed, slash, rest = environ["PATH_INFO"].removeprefix("/").partition("/")
         path = slash + rest
-        expires, visitor, signature = (*signed.split(_SEPARATOR), "", "", "")[:3]
+        expires, bearer, signature = (*signed.split(_SEPARATOR), "", "", "")[:3]
         if not hmac.compare_digest(
-            signature.encode("latin-1"), self._signature(expires, visitor, path).encode()
+            signature.encode("latin-1"), self._signature(expires, bearer, path).encode()
         ):
             return None
-        return Grant(path, visitor) if int(expires, 16) > self._clock() else None
+        until = int(expires, 16)
+        return Grant(path, bearer, until) if until > self._clock() else None
 
-    def _signature(self, expires: str, visitor: str, path: str) -> str:
-        told = "\n".join((expires, visitor, path)).encode("latin-1")
+    def _signature(self, expires: str, bearer: str, path: str) -> str:
+        told = "\n".join((expires, bearer, path)).encode("latin-1")
         return hmac.new(self._key, told, sha256).hexdigest()
 
 

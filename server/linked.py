@@ -57,13 +57,14 @@ class Linked:
             TooMany: too many passwords were wrong, and nothing may be tried yet.
         """
         way = environ["PATH_INFO"][len(PREFIX) :].partition("/")[0]
-        link = self._links.find(way.encode("latin-1").decode("utf-8", "replace"))
         if is_browsing(environ):
-            held = None if link is None else self._held(link, way, environ)
+            guest = guest_of(environ)
+            held = self._links.enter(way, guest, environ["REMOTE_ADDR"]) if guest else None
             if held is not None and self._is_file(held, environ["PATH_INFO"]):
                 return self._send(held, environ, start_response)
             if held is not None or _is_page(environ):
                 return self._web(environ, start_response)
+        link = self._links.find(way)
         if link is None:
             return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
         address, guest = environ["REMOTE_ADDR"], self._guest(link, environ)
@@ -80,13 +81,6 @@ class Linked:
             return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
         return self._send(held, environ, start_response)
 
-    def _held(self, link: PublicLink, way: str, environ: WSGIEnvironment) -> Link | None:
-        """Return the link as the browser has opened it; None: it has not."""
-        guest = guest_of(environ)
-        if not guest or not self._links.is_open(link, guest):
-            return None
-        return self._links.come(link, way, guest, environ["REMOTE_ADDR"])
-
     def _guest(self, link: PublicLink, environ: WSGIEnvironment) -> str:
         """Return what tells apart who asks by WebDAV: a browser that has opened the link is one."""
         guest = guest_of(environ)
@@ -101,11 +95,16 @@ class Linked:
         return self._dav(environ, start_response)
 
     def _is_file(self, held: Link, raw_path: str) -> bool:
-        try:
-            names = split_path(raw_path.encode("latin-1").decode())
-        except (BadName, UnicodeError):
-            return False
-        return isinstance(resolve(self._tree(Visitor(links=(held,))), names), File)
+        return is_file(self._tree(Visitor(links=(held,))), raw_path)
+
+
+def is_file(root: Folder, raw_path: str) -> bool:
+    """Whether at that PATH_INFO below *root* is a file."""
+    try:
+        names = split_path(raw_path.encode("latin-1").decode())
+    except (BadName, UnicodeError):
+        return False
+    return isinstance(resolve(root, names), File)
 
 
 def _challenge(environ: WSGIEnvironment) -> str:

@@ -54,8 +54,8 @@ def run_web(settings: Settings, door: str, *died: str) -> None:
 def application(household: Household) -> WSGIApplication:
     """Return all that is served, as requests come from the network."""
     faces, settings = Application(household), household.settings.server
-    host = files_host(household.settings)
-    answering = faces if host is None else FilesApart(faces, host, household.accounts)
+    host, coming = files_host(household.settings), (household.accounts, household.links)
+    answering = faces if host is None else FilesApart(faces, host, *coming)
     protected = Protected(answering, hsts_days=settings.hsts_days)
     return Forwarded(protected, settings.trusted_proxies, household.settings.auth.proxy_header)
 

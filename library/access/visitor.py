@@ -37,7 +37,7 @@ class Link:
     download: bool  # originals may be fetched; else previews stand for them
     with_metadata: bool  # originals are sent as they are; else without place, camera and names
     expires: datetime | None  # UTC
-    address: str = ""  # what follows ``/s/`` where it is asked for: the token, or the slug
+    address: str = ""  # what follows ``/s/`` where it is asked for: token, slug, or a stand-in
     guest: str = ""  # a hash of what tells its holder from others
 
     @property

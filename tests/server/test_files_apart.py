@@ -3,87 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.apart import APART, AT_A_TIME, GALLERY, PASSWORD, Browser, Device, gallery_apart
 from support.server import basic
-from werkzeug.test import Client, TestResponse
 
-from config import Settings
-from config.settings import ServerSettings, WebSettings
-from library.accounts import passwords
 from library.files import Files
 from library.model import Role
 from server.at_a_time import AFTERWARDS
-from server.household import Household, ensure_admin, make_household
-from server.web import application
 from webui.session import COOKIE
 
-PASSWORD = "correct horse"
 ADMIN = basic("admin", PASSWORD)
-GALLERY, APART = "http://photos.example", "http://files.example"
-AT_A_TIME = 20
 PAGE, TEXT = b"<script>alert(1)</script>", b"plain words"
 
 
-class Device(Client):
-    """Sends requests from an address, as the HTTP layer tells of them."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        told = {"REMOTE_ADDR": "192.0.2.7"} | kwargs.pop("environ", {})
-        return super().open(*args, environ_overrides=told, **kwargs)
-
-
-@dataclass
-class Browser:
-    """A browser with the admin signed in."""
-
-    household: Household
-    client: Device
-    token: str
-
-    def get(self, path: str, at: str = GALLERY, **headers: str) -> TestResponse:
-        said = {"Accept": "text/html", **headers}
-        return self.client.get(path, at, headers=said, buffered=True)
-
-    def signed(self, path: str) -> str:
-        """The address on the other host to which the gallery sends the browser."""
-        answer = self.get(path)
-        assert 302 == answer.status_code
-        assert "no-store" == answer.headers["Cache-Control"]
-        return answer.headers["Location"]
-
-    def opened(self, path: str) -> TestResponse:
-        """What is found there, by whoever has the address."""
-        address = self.signed(path)
-        assert address.startswith(f"{APART}/")
-        stranger = Device(self.client.application)
-        return stranger.get(address.removeprefix(APART), APART, buffered=True)
+def sign_in(browser: Browser, name: str = "admin") -> str:
+    """Sign in, and return the session's token."""
+    signed_in = browser.household.accounts.sign_in(name, PASSWORD)
+    assert signed_in
+    browser.client.set_cookie(COOKIE, signed_in[1], domain="photos.example")
+    return signed_in[1]
 
 
 @pytest.fixture
-def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """At a gallery with a page and a text that somebody stored."""
-    monkeypatch.setattr(passwords, "COST", 4)
-    settings = Settings(
-        data=tmp_path / "data",
-        web=WebSettings(files_host="files.example"),
-        server=ServerSettings(user_requests=AT_A_TIME),
-    )
-    with make_household(settings) as household:
-        ensure_admin(household.accounts, PASSWORD)
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    """With the admin signed in, who has stored a page and a text."""
+    with gallery_apart(tmp_path / "data") as browser:
+        household = browser.household
         files = Files(household.library, household.accounts.find("admin"))
         for name, content in (("é & so on.html", PAGE), ("a.txt", TEXT)):
             upload = files.upload(household.library.root(files.owner).id, name)
             upload.write(content)
             upload.commit()
-        signed_in = household.accounts.sign_in("admin", PASSWORD)
-        assert signed_in
-        client = Device(application(household))
-        client.set_cookie(COOKIE, signed_in[1], domain="photos.example")
-        yield Browser(household, client, signed_in[1])
+        yield browser
+
+
+@pytest.fixture
+def token(browser: Browser) -> str:
+    """The session's."""
+    return sign_in(browser)
+
+
+pytestmark = pytest.mark.usefixtures("token")
 
 
 @pytest.mark.parametrize(
@@ -120,9 +83,9 @@ def test_what_is_to_be_saved_is_saved(browser: Browser) -> None:
     assert TEXT == saved.data
 
 
-def test_nothing_else_is_there(browser: Browser) -> None:
+def test_nothing_else_is_there(browser: Browser, token: str) -> None:
     """No page, no drive, no log-in; neither cookie nor password is heeded."""
-    browser.client.set_cookie(COOKIE, browser.token, domain="files.example")
+    browser.client.set_cookie(COOKIE, token, domain="files.example")
     for path in ("/", "/files/", "/files/a.txt", "/-/login", "/-/static/app.js", "/-/health"):
         for headers in ({}, ADMIN):
             assert 404 == browser.get(path, APART, **headers).status_code
@@ -132,11 +95,11 @@ def test_nothing_else_is_there(browser: Browser) -> None:
         assert (405, "GET, HEAD") == (answer.status_code, answer.headers["Allow"])
 
 
-def test_the_session_s_end_is_the_address_s(browser: Browser) -> None:
+def test_the_session_s_end_is_the_address_s(browser: Browser, token: str) -> None:
     """Also if somebody has passed it on."""
     address = browser.signed("/files/a.txt").removeprefix(APART)
     assert 200 == browser.get(address, APART).status_code
-    browser.household.accounts.sign_out(browser.token)
+    browser.household.accounts.sign_out(token)
     assert 404 == browser.get(address, APART).status_code
 
 
@@ -153,8 +116,8 @@ def test_pages_and_the_drive_stay(browser: Browser) -> None:
     assert 401 == stranger.get("/-/videos/1/original", GALLERY).status_code
 
 
-def test_what_a_link_leads_to_stays(browser: Browser) -> None:
-    """Who holds it may be signed in as somebody else: over there, they would see nothing of it."""
+def test_videos_of_others_are_not_there(browser: Browser) -> None:
+    """On neither host."""
     household = browser.household
     bob = household.accounts.add("bob", PASSWORD, Role.USER)
     upload = Files(household.library, bob).upload(household.library.root(bob).id, "b.txt")
@@ -175,9 +138,7 @@ def test_so_it_is_with_videos(browser: Browser, path: str) -> None:
 def test_a_stranger_s_file_is_nobody_else_s(browser: Browser) -> None:
     """An address opens what its user sees."""
     browser.household.accounts.add("bob", PASSWORD)
-    signed_in = browser.household.accounts.sign_in("bob", PASSWORD)
-    assert signed_in
-    browser.client.set_cookie(COOKIE, signed_in[1], domain="photos.example")
+    sign_in(browser, "bob")
     assert 404 == browser.get("/files/a.txt").status_code
 
 

@@ -17,6 +17,7 @@ from server.files_host import LIFETIME_S, FilesHost, Grant, files_host
 
 NOW = 1_800_000_000.0
 KEY = bytes(range(32))
+PHOTO = Grant("/files/a.jpg", "bearer")
 
 
 def host(now: float = NOW, key: bytes = KEY, scheme: str | None = None) -> FilesHost:
@@ -36,21 +37,35 @@ def path_of(address: str) -> dict[str, Any]:
 def test_an_address_opens_what_it_was_signed_for(name: str) -> None:
     """Whatever the name; the query goes along unsigned, for it opens nothing."""
     path = f"/files/{name}"
-    address = host().address(environ(path, "download"), "visitor")
+    address = host().address(environ("/s/token/", "download"), Grant(path, "bearer"))
     assert address.startswith("https://files.example:8443/")
     assert "download" == urlsplit(address).query
-    assert Grant(path, "visitor") == host().grant(path_of(address))
+    found = host().grant(path_of(address))
+    assert found is not None
+    assert (path, "bearer") == (found.path, found.bearer)
 
 
 def test_it_expires() -> None:
     """After six hours and less than seven; within an hour, it stays the same."""
-    address = host().address(environ("/files/a.jpg"), "visitor")
+    address = host().address(environ("/"), PHOTO)
     for later in (0, LIFETIME_S - 1):
         assert host(NOW + later).grant(path_of(address)) is not None
     assert host(NOW + LIFETIME_S + 3600).grant(path_of(address)) is None
     assert NOW % 3600 == 0
-    assert address == host(NOW - 3599).address(environ("/files/a.jpg"), "visitor")
-    assert address != host(NOW + 1).address(environ("/files/a.jpg"), "visitor")
+    assert address == host(NOW - 3599).address(environ("/"), PHOTO)
+    assert address != host(NOW + 1).address(environ("/"), PHOTO)
+
+
+def test_it_ends_with_what_it_was_signed_for() -> None:
+    """Where that is sooner, to the second; what lasts longer does not prolong it."""
+    soon, late = (Grant("/s/1", "link-1-guest", NOW + lasts) for lasts in (60.5, 10**9))
+    address = host().address(environ("/"), soon)
+    found = host(NOW + 59).grant(path_of(address))
+    assert found is not None
+    assert NOW + 60 == found.until
+    assert host(NOW + 60).grant(path_of(address)) is None
+    prolonged = host().address(environ("/"), late)
+    assert host(NOW + LIFETIME_S + 3600).grant(path_of(prolonged)) is None
 
 
 @pytest.mark.parametrize(
@@ -58,15 +73,15 @@ def test_it_expires() -> None:
     [
         ("a.jpg", "b.jpg"),
         ("/files/", "/files/../"),
-        (".visitor.", ".somebody."),
+        (".bearer.", ".somebody."),
         ("/6b", "/7b"),
-        (".visitor.", "."),
+        (".bearer.", "."),
         ("/files/a.jpg", ""),
     ],
 )
 def test_what_is_changed_opens_nothing(old: str, new: str) -> None:
-    """Path, visitor, time: all of it is signed."""
-    address = host().address(environ("/files/a.jpg"), "visitor")
+    """Path, bearer, time: all of it is signed."""
+    address = host().address(environ("/"), PHOTO)
     assert old in address
     assert host().grant(path_of(address.replace(old, new))) is None
 
@@ -79,15 +94,15 @@ def test_what_nobody_signed_opens_nothing(path: str) -> None:
 
 def test_each_installation_has_a_key_of_its_own() -> None:
     """What another one signs opens nothing here."""
-    address = host(key=bytes(32)).address(environ("/files/a.jpg"), "visitor")
+    address = host(key=bytes(32)).address(environ("/"), PHOTO)
     assert host().grant(path_of(address)) is None
 
 
 def test_the_scheme_is_that_of_the_gallery() -> None:
     """Where its address is set; else that by which the visitor came."""
     asked = environ("/a", scheme="http")
-    assert host(scheme="https").address(asked, "v").startswith("https://")
-    assert host().address(asked, "v").startswith("http://")
+    assert host(scheme="https").address(asked, PHOTO).startswith("https://")
+    assert host().address(asked, PHOTO).startswith("http://")
 
 
 def test_the_settings_name_it(tmp_path: Path) -> None:
@@ -97,7 +112,7 @@ def test_the_settings_name_it(tmp_path: Path) -> None:
     assert files_host(Settings(data=tmp_path, server=own)) is None
     made = files_host(Settings(data=tmp_path, server=own, web=apart))
     assert made is not None
-    assert made.address(environ("/a", scheme="http"), "v").startswith("https://files.example/")
+    assert made.address(environ("/a", scheme="http"), PHOTO).startswith("https://files.example/")
     assert (tmp_path / "files.key").exists()
     with pytest.raises(LibraryError, match="has to be another"):
         files_host(Settings(data=tmp_path, server=own, web=same))

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 from statistics import median
+from urllib.parse import unquote, urlsplit
 
 import pyotp
 import pytest
 from flask import Flask
-from support.app_client import Answer
+from support.app_client import BROWSER, Answer, Client
 from support.everybody import relations
 from support.permissions import ROWS, Got, Row, What
 from support.relations import NOTHING_THERE, Relations, Things
@@ -22,6 +23,9 @@ from library.accounts import Accounts
 from library.accounts.identities import Identities, Identity, Welcome
 from library.catalog.engine import Catalog
 from library.errors import NotAllowed
+from server.app import Application
+from server.files_apart import FilesApart
+from server.files_host import FilesHost
 from webui.app import create_app
 from webui.ports import Attempt, OpenId, Ports
 
@@ -132,6 +136,39 @@ def seen(answer: Answer, asked: Things) -> tuple[int, str, str]:
     fields = {key: text for key, text in answer.headers.items() if key not in _OTHERWISE}
     body = answer.body.decode().replace(asked.search, "what was asked for")
     return answer.status, repr(sorted(fields.items())), body
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/{file}",
+        "/{given}/a.jpg",
+        "/s/{token}/a.jpg",
+        "/-/motion/{photo}",
+        "/-/videos/{video}/film",
+    ],
+)
+def test_the_host_of_files_gives_everybody_what_the_gallery_does(
+    household: Relations, address: str
+) -> None:
+    """To whoever opens the address to which it sends them; what it does not, it sends nowhere."""
+    home = household.client.household
+    host = FilesHost("files.example", None, bytes(32))
+    apart = Client(home, lambda _: FilesApart(Application(home), host, home.accounts, home.links))
+    sent = 0
+    for what in What:
+        path = "/" + address.format_map(asdict(things(household, what))).lstrip("/")
+        for name, who in household.everybody.items():
+            household.undo()
+            due = household.client("GET", path, BROWSER | who.headers)
+            household.undo()
+            got = apart("GET", path, BROWSER | who.headers)
+            if got.headers.get("Location", "").startswith("http://files.example/"):
+                sent += 1
+                there = unquote(urlsplit(got.headers["Location"]).path)
+                got = apart("GET", there, {"Host": "files.example"})
+            assert (due.status, due.body) == (got.status, got.body), (name, path)
+    assert sent
 
 
 @pytest.mark.parametrize("name", ["bob", "dora", "adam"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -18,6 +18,9 @@ from library.files import Files
 from server.app import Application
 from server.household import Household, ensure_admin, make_household
 from webui.session import COOKIE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 PASSWORD = "correct horse"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -38,11 +41,13 @@ class Answer:
 
 
 class Client:
-    """Asks the application, with no network between."""
+    """Asks the application, or what *make* makes of the household, with no network between."""
 
-    def __init__(self, household: Household) -> None:
+    def __init__(
+        self, household: Household, make: Callable[[Household], WSGIApplication] = Application
+    ) -> None:
         self.household = household
-        self._application = Application(household)
+        self._application = make(household)
         self.cookie = self.cookie_of("admin", PASSWORD)
 
     def cookie_of(self, name: str, password: str) -> dict[str, str]:

@@ -14,6 +14,10 @@ from support.chromium import until, window
 from support.fake_pictures import clip
 from support.scenes import scene
 from support.server import PASSWORD, USER, Server, free_port, serving
+from support.shared_server import SharedServer
+
+from config import load_settings
+from server.household import open_household
 
 PHOTO, CLIP, TRAP = "/files/Trip/hills.png", "/files/Trip/clip.webm", "/files/Trip/trap.svg"
 
@@ -94,6 +98,26 @@ def test_a_link_to_a_file_survives_signing_in(browser: Browser, server: Server) 
     expect(page).to_have_url(re.compile(rf"^http://localhost:{server.port}/.*{PHOTO}$"))
     assert "image/png" == page.evaluate("document.contentType")
     context.close()
+
+
+def test_so_does_what_a_public_link_leads_to(browser: Browser, server: Server) -> None:
+    """Shown and saved as the link says, and without its token in the address."""
+    with open_household(load_settings({"data": server.data}, {})) as household:
+        at = SharedServer(server, household).link()
+        context = window(browser, server.url)
+        page = context.new_page()
+        page.goto(at)
+        page.locator(".tile.loaded").nth(1).wait_for()
+        with page.expect_response(lambda answer: is_apart(answer.url, "hills.png")) as sent:
+            page.locator(".tile.loaded", has_not=page.locator(".badge")).first.click()
+        assert 200 == sent.value.status
+        assert at not in sent.value.url
+        until(page, "[...document.images].some((each) => each.naturalWidth === 1200)")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download").first.click()
+        assert is_apart(download.value.url, "hills.png")
+        assert "hills.png" == download.value.suggested_filename
+        context.close()
 
 
 def test_what_could_run_is_saved_instead(page: Page, server: Server) -> None:

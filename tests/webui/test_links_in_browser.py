@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,12 @@ from support.axe import violations
 from support.chromium import until, window
 from support.fake_pictures import clip
 from support.scenes import scene
-from support.server import PASSWORD, USER, Server, run, serving
+from support.server import PASSWORD, USER, serving
+from support.shared_server import SharedServer
 
 from config import load_settings
 from library.access.rights import Level
-from library.access.terms import Terms
-from library.access.things import Kind, Thing
-from library.catalog import folders
-from library.model import StoredFolder
-from server.household import Household, open_household
+from server.household import open_household
 
 SECRET = "open sesame"
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
@@ -41,36 +37,8 @@ def jpeg(number: int) -> bytes:
     return made.getvalue()
 
 
-@dataclass
-class Shared:
-    """A folder of the admin's in a server that runs, seen by this process too."""
-
-    server: Server
-    household: Household
-
-    def link(self, password: str | None = None, folder: str = "Trip", **terms: object) -> str:
-        """Make a link, and return its address."""
-        owner = self.household.accounts.find(USER)
-        thing = Thing(Kind.FOLDER, self.folder(folder).id)
-        made = Terms(**terms)  # type: ignore[arg-type]
-        self.made, token = self.household.links.make(owner, thing, folder, made, password)
-        return f"/s/{token}/"
-
-    def folder(self, name: str) -> StoredFolder:
-        """Return one of the admin's folders."""
-        root = self.household.library.root(self.household.accounts.find(USER))
-        with self.household.catalog.read() as connection:
-            found = folders.child(connection, root.id, name)
-        assert found is not None
-        return found
-
-    def revoke(self) -> None:
-        """End the link that was made last, by another process than the server."""
-        assert run("links", "revoke", str(self.made.id), "--data", str(self.server.data)).stdout
-
-
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedServer]:
     data = tmp_path_factory.mktemp("household") / "data"
     with serving(data) as server:
         for folder in ("Trip", "Box", "Party"):
@@ -80,11 +48,11 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
         assert server.request("PUT", "/files/Trip/clip.webm", clip())[0] == 201
         assert server.request("PUT", "/files/Party/0.jpg", jpeg(8))[0] == 201
         with open_household(load_settings({"data": data}, {})) as household:
-            yield Shared(server, household)
+            yield SharedServer(server, household)
 
 
 @pytest.fixture
-def visit(browser: Browser, shared: Shared) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, shared: SharedServer) -> Iterator[Callable[..., Page]]:
     """Open a page in a new browser."""
     opened: list[Page] = []
 
@@ -119,7 +87,7 @@ def send(page: Page, *files: tuple[str, bytes]) -> None:
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_pages_of_guests_are_accessible(
-    shared: Shared, visit: Callable[..., Page], size: str, scheme: str
+    shared: SharedServer, visit: Callable[..., Page], size: str, scheme: str
 ) -> None:
     """The gallery, its viewer, the door, the box, and what leads nowhere; on desks and phones."""
     look = {"color_scheme": scheme, "reduced_motion": "reduce"}
@@ -150,7 +118,9 @@ def test_pages_of_guests_are_accessible(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_without_scripts_a_gallery_is_a_list(shared: Shared, visit: Callable[..., Page]) -> None:
+def test_without_scripts_a_gallery_is_a_list(
+    shared: SharedServer, visit: Callable[..., Page]
+) -> None:
     """Of pictures that lead to the files."""
     page = visit(shared.link(), java_script_enabled=False)
     tiles = page.locator(".plain-grid img")
@@ -159,7 +129,7 @@ def test_without_scripts_a_gallery_is_a_list(shared: Shared, visit: Callable[...
     expect(page).to_have_url(re.compile(r"/0\.jpg$"))
 
 
-def test_a_video_plays(shared: Shared, visit: Callable[..., Page]) -> None:
+def test_a_video_plays(shared: SharedServer, visit: Callable[..., Page]) -> None:
     """As it is where all of it is given, and else as it is prepared for watching."""
     for terms in ({"with_metadata": True}, {"download": False}):
         page = visit(shared.link(**terms))
@@ -170,7 +140,7 @@ def test_a_video_plays(shared: Shared, visit: Callable[..., Page]) -> None:
         expect(download).to_have_count(0 if "download" in terms else 1)
 
 
-def test_files_are_dropped_into_a_box(shared: Shared, visit: Callable[..., Page]) -> None:
+def test_files_are_dropped_into_a_box(shared: SharedServer, visit: Callable[..., Page]) -> None:
     """With the password of the door; what was sent is listed, and not sent twice unasked."""
     at = shared.link(SECRET, "Box", level=Level.DROP)
     page = visit(at)
@@ -194,7 +164,7 @@ def test_files_are_dropped_into_a_box(shared: Shared, visit: Callable[..., Page]
 
 
 def test_the_password_is_asked_for_again_where_it_is_needed(
-    shared: Shared, visit: Callable[..., Page]
+    shared: SharedServer, visit: Callable[..., Page]
 ) -> None:
     """In a new tab the cookie opens the page; to send files takes the password."""
     page = visit(shared.link(SECRET, "Box", level=Level.DROP))
@@ -212,7 +182,7 @@ def test_the_password_is_asked_for_again_where_it_is_needed(
     page.get_by_text("1 file sent").wait_for()
 
 
-def test_what_was_cut_off_is_sent_again(shared: Shared, visit: Callable[..., Page]) -> None:
+def test_what_was_cut_off_is_sent_again(shared: SharedServer, visit: Callable[..., Page]) -> None:
     """By itself after a while, or when somebody says so; what is refused, says why."""
     page = visit(shared.link(None, "Box", level=Level.DROP))
     page.route("**/cut.jpg", lambda route: route.abort())
@@ -225,7 +195,7 @@ def test_what_was_cut_off_is_sent_again(shared: Shared, visit: Callable[..., Pag
     page.get_by_text("1 file sent").wait_for()
 
 
-def test_guests_add_to_a_gallery(shared: Shared, visit: Callable[..., Page]) -> None:
+def test_guests_add_to_a_gallery(shared: SharedServer, visit: Callable[..., Page]) -> None:
     """What is called as something that is there gets another name, and all see it."""
     page = visit(shared.link(None, "Party", level=Level.ADD))
     page.locator(".tile.loaded").wait_for()
@@ -237,7 +207,7 @@ def test_guests_add_to_a_gallery(shared: Shared, visit: Callable[..., Page]) -> 
 
 
 def test_what_is_dropped_anywhere_on_the_page_is_sent(
-    shared: Shared, visit: Callable[..., Page]
+    shared: SharedServer, visit: Callable[..., Page]
 ) -> None:
     """Nobody loses the page by missing the area."""
     page = visit(shared.link(None, "Box", level=Level.DROP))
@@ -245,7 +215,7 @@ def test_what_is_dropped_anywhere_on_the_page_is_sent(
     page.get_by_text("1 file sent").wait_for()
 
 
-def test_owners_make_and_end_links(shared: Shared, visit: Callable[..., Page]) -> None:
+def test_owners_make_and_end_links(shared: SharedServer, visit: Callable[..., Page]) -> None:
     """From the page of a folder; the address is shown once, and ends in all browsers at once."""
     owner = visit("/-/login")
     owner.get_by_label("Name").fill(USER)
@@ -283,7 +253,9 @@ def test_owners_make_and_end_links(shared: Shared, visit: Callable[..., Page]) -
     assert guest.goto(address).status == 404  # type: ignore[union-attr]
 
 
-def test_what_ends_takes_its_thumbnails_along(shared: Shared, visit: Callable[..., Page]) -> None:
+def test_what_ends_takes_its_thumbnails_along(
+    shared: SharedServer, visit: Callable[..., Page]
+) -> None:
     """Those too that a browser has kept; and whichever process has ended it."""
     page = visit(shared.link())
     page.locator(".tile.loaded").first.wait_for()
