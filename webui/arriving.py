@@ -62,8 +62,7 @@ class Arriving:
         *proven* is when they showed it there, in UTC, if that was not just now.
         """
         before = cookies.given(COOKIE)
-        client = this_client()
-        token = self._accounts.sessions.begin(user, client, instead_of=before, proven=proven)
+        token = self._accounts.let_in(user, this_client(), before, proven=proven)
         return self.with_token(user, token, target, by=by)
 
     def by_proxy(self, name: str, target: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from library.access import app_secret
@@ -146,6 +146,22 @@ class Accounts(Users):
         if not pending:
             self.throttle.recognise(user.id, client.address)
         return user, self.sessions.begin(user, client, pending=pending, instead_of=instead_of)
+
+    def let_in(
+        self,
+        user: User,
+        client: Client = _UNSEEN,
+        instead_of: str | None = None,
+        *,
+        proven: datetime | None = None,
+    ) -> str:
+        """Return the token of a new session of *user*, of whom somebody who is trusted says so.
+
+        The session with the token *instead_of* ends. *proven* is when the user showed there who
+        they are, in UTC, if that was not just now.
+        """
+        self.throttle.recognise(user.id, client.address)
+        return self.sessions.begin(user, client, instead_of=instead_of, proven=proven)
 
     def is_password(self, user: User, password: str, address: str | None) -> bool:
         """Whether that is the password of *user*, who has signed in before.

@@ -13,6 +13,7 @@ from support.app_client import Client, application
 
 from library.accounts.second_factor import new_secret
 from library.model import Role
+from library.throttling import Tried
 from webui.session import PROXY_USER
 
 PASSWORD = "tea and honey"
@@ -109,7 +110,8 @@ def test_half_a_sign_in_opens_no_file(client: Client) -> None:
 
 
 def test_a_proxy_s_user_is_signed_in(client: Client) -> None:
-    """In a browser, without being asked; strangers and disabled users are not."""
+    """In a browser, without being asked, and known there; strangers and disabled users are not."""
+    assert not client.household.accounts.throttle.look(Tried.PASSWORD, "bob", "127.0.0.1")
     answer = client("GET", "/-/login?next=/files/", PAGE, more={PROXY_USER: "Bob"})
     assert (303, "/files/") == (answer.status, answer.headers["Location"])
     cookie = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
@@ -117,6 +119,7 @@ def test_a_proxy_s_user_is_signed_in(client: Client) -> None:
     session = client.household.accounts.session(cookie["Cookie"].partition("=")[2])
     assert session is not None
     assert 1970 == session.proven.year  # what is sensitive asks for the password
+    assert client.household.accounts.throttle.look(Tried.PASSWORD, "bob", "127.0.0.1")
     assert 403 == client("GET", "/-/login", PAGE, more={PROXY_USER: "eve"}).status
     client.household.accounts.disable("bob")
     assert 403 == client("GET", "/-/login", PAGE, more={PROXY_USER: "bob"}).status

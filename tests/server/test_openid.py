@@ -19,6 +19,7 @@ from support.home import PASSWORD
 from config.settings import OidcSettings
 from library.errors import NotAllowed
 from library.model import Role
+from library.throttling import Tried
 from server.openid import OpenIdProvider, Registration
 from server.single_sign_on import openid_of
 
@@ -89,6 +90,22 @@ def test_an_account_is_linked_and_signs_in(pages: Pages, provider: FakeProvider)
     assert "by your password alone" in bob.send(f"{OWN}/unlink").text
     assert 403 == sign_in(pages.visitor().client)[0]
     assert ["identity-linked", "signed-in", "identity-unlinked", "refused"] == pages.noted()[-4:]
+
+
+def test_who_signs_in_by_it_is_known_where_they_did(pages: Pages, provider: FakeProvider) -> None:
+    """Guesses from elsewhere keep their drive out no more; who is refused stays a stranger."""
+    browser = visitor(pages, provider)
+    assert 403 == sign_in(browser.client)[0]
+    assert not pages.accounts.throttle.look(Tried.PASSWORD, "bob", "127.0.0.1")
+    bob = pages.signed_in("bob")
+    link(bob)
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    browser.client.environ_base |= elsewhere
+    sign_in(browser.client)
+    assert pages.accounts.throttle.look(Tried.PASSWORD, "bob", "192.0.2.7")
+    for _ in range(30):
+        pages.accounts.throttle.failed(Tried.PASSWORD, "bob", "198.51.100.1")
+    assert "bob" == getattr(pages.accounts.verify("bob", PASSWORD, "192.0.2.7"), "name", None)
 
 
 def test_a_stranger_with_the_name_of_a_user_stays_out(pages: Pages, provider: FakeProvider) -> None:
