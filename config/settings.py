@@ -186,6 +186,13 @@ class WebSettings(Section):
     session_days: int = _option(
         30, "How long a browser stays logged in.", unit="days", ge=1, le=3650
     )
+    zip_gb: int = _option(
+        50,
+        "How much may be downloaded as one zip. It is made while it is sent, and takes no room.",
+        unit="GB",
+        ge=1,
+        le=10_000,
+    )
     files_host: str | None = _option(
         None,
         "A second host name of this server, from which browsers get the files themselves, so that "

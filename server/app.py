@@ -45,6 +45,7 @@ from server.linked import PREFIX, Linked, is_file
 from server.plain_answer import plain_answer
 from server.screenings import Screenings
 from server.single_sign_on import openid_of
+from server.zipping import zips_of
 from webui.app import create_app
 from webui.map_port import Tiles
 from webui.ports import Ports
@@ -90,6 +91,7 @@ class Application:
                 accounts=accounts,
                 library=Gallery(library),
                 videos=Screenings(library),
+                zips=zips_of(household),
                 people=lambda user: GalleryPeople(library, user, looks_for_faces=looks),
                 lists=lambda user: GalleryLists(library, user),
                 albums=lambda user: GalleryAlbums(library, user),

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 AFTERWARDS: Final = "mantelpiece.afterwards"  # in the environ: what is called after the answer
-_WAIT_S: Final = 1
 
 
 class Busy(TooMany):
@@ -23,9 +22,19 @@ class Busy(TooMany):
 class AtATime:
     """Counts the requests that are being answered in this process, by whose they are."""
 
-    def __init__(self, user_requests: int, threads: int) -> None:
-        """Let each have *user_requests*, and no more than three quarters of the *threads*."""
+    def __init__(
+        self,
+        user_requests: int,
+        threads: int,
+        words: str = "Too much is being asked at the same time.",
+        wait_s: float = 1,
+    ) -> None:
+        """Let each have *user_requests*, and no more than three quarters of the *threads*.
+
+        *words* tell those who have to wait why, and *wait_s* is when they are to come again.
+        """
         self.most = min(user_requests, threads - threads // 4)
+        self._words, self._wait_s = words, wait_s
         self._lock = Lock()
         self._count: Counter[str] = Counter()
 
@@ -40,7 +49,7 @@ class AtATime:
             return  # Nobody would tell when it is answered.
         with self._lock:
             if self._count[who] >= self.most:
-                raise Busy("Too much is being asked at the same time.", _WAIT_S)
+                raise Busy(self._words, self._wait_s)
             self._count[who] += 1
         afterwards.append(lambda: self._leave(who))
 

@@ -47,6 +47,7 @@ from webui.tree import Tree
 from webui.user import one_user_views
 from webui.users import user_views
 from webui.videos import video_views
+from webui.zips import zip_views
 
 
 def create_app(ports: Ports) -> Flask:
@@ -80,6 +81,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(frame_views(ports.library, tree, gate))
     app.register_blueprint(motion_views(ports.library, gate))
     app.register_blueprint(video_views(ports.videos, gate))
+    app.register_blueprint(zip_views(ports.zips, tree, gate))
     app.register_blueprint(people_views(ports.people, gate))
     app.register_blueprint(list_views(ports.lists, gate))
     app.register_blueprint(album_views(ports.albums, gate))
@@ -118,6 +120,7 @@ def _equip_templates(app: Flask, assets: Assets) -> None:
         form_field=FIELD,
         folder_url=names.folder_url,
         file_url=names.file_url,
+        zip_url=names.zip_url,
         person_url=names.person_url,
         face_url=faces.face_url,
         counted=names.counted,

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _TITLES: Final = {
     400: "That address does not make sense",
+    401: "You are not signed in",
     403: "That is not allowed",
     404: "There is nothing here",
     405: "That is not allowed",

@@ -25,6 +25,11 @@ def file_url(names: Sequence[str]) -> str:
     return folder_url(names).removesuffix("/")
 
 
+def zip_url(names: Sequence[str]) -> str:
+    """The address at which all that is in a folder is downloaded."""
+    return f"/-/zip{file_url(names)}"
+
+
 def person_url(person: Person) -> str:
     """The address of a person's folder."""
     names = ("people", ".hidden") if person.hidden else ("people",)

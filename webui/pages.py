@@ -101,12 +101,15 @@ def page_views(ports: Ports, tree: Tree, gate: Gate) -> Blueprint:
     return views
 
 
-def _selects(tree: Tree, visitor: Visitor, place: Place) -> bool:
-    """Whether photos can be chosen there: not what was thrown away, or is another's."""
+def _selects(tree: Tree, visitor: Visitor, place: Place) -> str:
+    """Return for what photos can be chosen there: of another's, only to be downloaded.
+
+    Nothing: they cannot, since they were thrown away.
+    """
     if isinstance(place.folder, IsOthers):
-        return False
+        return "download"
     top = tree.root(visitor).get(place.names[0]) if place.names else None
-    return top is not None and not isinstance(top, GivesBack)
+    return "" if top is None or isinstance(top, GivesBack) else "all"
 
 
 def _home(place: Place) -> dict[str, object]:

@@ -25,6 +25,7 @@ from webui.map_port import Atlas, Tiles
 from webui.people_port import People
 from webui.search_port import Searches
 from webui.sharing_port import Sharing
+from webui.zip_port import Zips
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ class Ports:
     accounts: Accounts
     library: Library
     videos: Videos
+    zips: Zips
     people: Callable[[User], People]  # cheap, as *tree*
     lists: Callable[[User], Lists]  # likewise
     albums: Callable[[User], Albums]  # likewise

@@ -12,7 +12,7 @@ from library.media.front import Part
 
 _PIECE: Final = 256 << 10  # bytes
 # What is sent are files that users stored, and must never act in the gallery's name.
-_POLICY: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
+STORED_POLICY: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def send_parts(parts: Sequence[Part], mime: str, etag: str) -> Response:
@@ -39,7 +39,7 @@ def send_parts(parts: Sequence[Part], mime: str, etag: str) -> Response:
     if status == 206:
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Content-Security-Policy"] = STORED_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(etag)

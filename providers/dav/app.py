@@ -12,9 +12,10 @@ from library.access.visitor import Visitor
 from library.catalog.engine import Catalog
 from library.library import Space
 from library.model import User
+from providers.dav.content import Content
 from providers.dav.dispatcher import Dispatcher
 from providers.dav.listings import Listings
-from providers.dav.request import Content, Drive
+from providers.dav.request import Drive
 from providers.folder import Folder
 
 

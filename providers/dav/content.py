@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from library.errors import NotFound
 from library.media.bare.bare import open_bare
 from library.media.bare.patches import Patched
-from providers.dav.request import Drive
+from library.model import Media
 from providers.folder import File
 
 
-def open_content(drive: Drive, file: File) -> BinaryIO | Patched:
+class Content(Protocol):
+    """Where the bytes of files lie."""
+
+    def __call__(self, media: Media, /) -> Path:
+        """Return the file on disk.
+
+        Raises:
+            NotFound: it has gone.
+        """
+        ...
+
+
+def open_content(content: Content, file: File) -> BinaryIO | Patched:
     """Open what is sent of *file*, without a buffer: it is read in large blocks.
 
     Raises:
@@ -20,7 +33,7 @@ def open_content(drive: Drive, file: File) -> BinaryIO | Patched:
     """
     try:
         made = file.rendition
-        path = drive.content(file.media) if made is None else made.path
+        path = content(file.media) if made is None else made.path
         return open_bare(path, file.mime) if file.bare else path.open("rb", buffering=0)
     except (FileNotFoundError, IsADirectoryError) as error:
         raise NotFound("The file has gone from the disk.") from error

@@ -51,7 +51,7 @@ def copy_across(drive: Drive, node: Node, folder: Folder, name: str, *, shallow:
 def _copy_file(drive: Drive, file: File, folder: Folder, name: str) -> None:
     if not isinstance(folder, AcceptsUploads):
         raise forbidden("Nothing can be uploaded there.")
-    with open_content(drive, file) as content:
+    with open_content(drive.content, file) as content:
         upload = folder.upload(name)
         try:
             while block := content.read(BLOCK):

@@ -70,7 +70,7 @@ def _file(request: Request, node: File) -> Answer:
 
 def _opened(request: Request, node: File) -> tuple[File, BinaryIO | Patched]:
     """Open a file, and return it as it is in the index at that moment."""
-    file = open_content(request.drive, node)
+    file = open_content(request.drive.content, node)
     if request.method == "HEAD" or time.time() - _state(file).st_ctime > _YOUNG_S:
         return node, file
     # An upload puts the new bytes in place a moment before the index has their tag. It holds the
@@ -80,7 +80,7 @@ def _opened(request: Request, node: File) -> tuple[File, BinaryIO | Patched]:
         now = request.again().node
         if not isinstance(now, File):
             raise not_found()
-        return now, open_content(request.drive, now)
+        return now, open_content(request.drive.content, now)
 
 
 def _content(request: Request, node: File, file: BinaryIO | Patched) -> Answer:

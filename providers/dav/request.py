@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 from wsgiref.types import WSGIEnvironment
 
 from library.access.visitor import Visitor
 from library.catalog.engine import Catalog
 from library.library import Space
-from library.model import Media, User
+from library.model import User
 from providers.dav.address import destination_names, requested_names
 from providers.dav.body import Body
+from providers.dav.content import Content
 from providers.dav.listings import Listings
 from providers.dav.locks import Locks
 from providers.dav.place import Place, find
 from providers.dav.refusal import bad_request
 from providers.folder import Folder
-
-
-class Content(Protocol):
-    """Where the bytes of files lie."""
-
-    def __call__(self, media: Media, /) -> Path:
-        """Return the file on disk.
-
-        Raises:
-            NotFound: it has gone.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,9 +273,12 @@ def _trees() -> list[Row]:
             _visit(rule, For.GIVEN, f"/-/api/{kind}/{{given}}{below}"),
             _visit(rule, For.OPENED, f"/-/api/{kind}/s/{{token}}{below}"),
         ]
-    sections = "GET /-/api/sections/<path:path>"
+    sections, zipped = "GET /-/api/sections/<path:path>", "/-/zip/<path:path>"
+    places = ((For.OWNER, "{folder}"), (For.GIVEN, "{given}"), (For.OPENED, "s/{token}"))
     return [
         *found,
+        *(_visit(f"GET {zipped}", whom, f"/-/zip/{at}") for whom, at in places),
+        *(_visit(f"POST {zipped}", whom, f"/-/zip/{at}", media="{photo}") for whom, at in places),
         _visit("GET /-/api/folder/", For.VISITORS),
         _visit("GET /-/api/covers/", For.VISITORS),
         _visit("GET /-/api/sections/", For.NO_ONE),

@@ -10,6 +10,8 @@ export const folderUrl = (path: Path): string => (path.length ? `/${joined(path)
 export const fileUrl = (path: Path): string => `/${joined(path)}`;
 /** The same, to be saved: from another host, browsers do not heed a link's own wish to save. */
 export const downloadUrl = (path: Path): string => `${fileUrl(path)}?download`;
+/** All that is in the folder, or what is chosen there. */
+export const zipUrl = (path: Path): string => `/-/zip/${joined(path)}`;
 export const folderApi = (path: Path): string => `/-/api/folder/${joined(path)}`;
 export const sectionsApi = (path: Path): string => `/-/api/sections/${joined(path)}`;
 export const coversApi = (page: string): string => `/-/api/covers${page}`;

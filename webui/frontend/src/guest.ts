@@ -1,6 +1,8 @@
 /** What pages of public links begin with, for who may have no account. */
+import { serveChoosing } from "./choose-photos.ts";
 import { serveCopyButtons } from "./copy.ts";
 import { fillCovers } from "./covers.ts";
+import { downloadAction } from "./download.ts";
 import { refreshFragments } from "./fragments.ts";
 import { openGalleryPage } from "./gallery-page.ts";
 import { rememberPassword } from "./link-password.ts";
@@ -15,10 +17,13 @@ toast.begin();
 rememberPassword();
 if (data) {
   const live = new Live(data.path, data.etag);
-  const isGallery = openGalleryPage(data, live) !== null;
+  const page = openGalleryPage(data, live);
+  if (page && "selects" in page.gallery.element.dataset) {
+    serveChoosing(page.gallery, (selection) => [downloadAction(page, selection)]);
+  }
   const adding = document.getElementById("adding");
   const area = adding && new UploadArea(adding, data.path);
-  const redraw = (): Promise<void> => (isGallery ? Promise.resolve() : refreshFragments("sent"));
+  const redraw = (): Promise<void> => (page ? Promise.resolve() : refreshFragments("sent"));
   live.addEventListener("changed", () => void redraw().then(() => area?.tidy()));
 }
 serveThemeButton();

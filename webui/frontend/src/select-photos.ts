@@ -1,33 +1,23 @@
 /** What can be done with photos that were chosen, on every page with a grid of them. */
 import { chooseAlbums } from "./album-dialog.ts";
-import { listenForChoices } from "./choosing.ts";
+import { type Actions, serveChoosing } from "./choose-photos.ts";
+import { downloadAction } from "./download.ts";
 import { refreshFragments } from "./fragments.ts";
 import type { GalleryPage } from "./gallery-page.ts";
 import { list } from "./lists.ts";
 import { acts } from "./people.ts";
-import { MOST, PhotoSelection } from "./photo-selection.ts";
-import { SelectionBar, action } from "./selection-bar.ts";
+import type { PhotoSelection } from "./photo-selection.ts";
+import { action } from "./selection-bar.ts";
 
-/** Makes the buttons that only one kind of page has. */
-export type OwnActions = (selection: PhotoSelection) => readonly HTMLButtonElement[];
-
-/** Let photos be chosen, unless the page shows what cannot be put anywhere. */
-export function serveSelection(page: GalleryPage, own: OwnActions = () => []): void {
+/** Let photos be chosen, for all that the page says; *own* makes what only one kind of page has. */
+export function serveSelection(page: GalleryPage, own: Actions = () => []): void {
   const { gallery } = page;
-  if (gallery.element.dataset["selects"] === undefined) return;
-  const bar = new SelectionBar(() => selection.end());
-  const selection = new PhotoSelection(gallery, () => {
-    if (!selection.isOn) return bar.hide();
-    const count = selection.chosen.length;
-    const actions = [...own(selection), ...common(page, selection)];
-    for (const button of actions) button.disabled ||= !count || count > MOST;
-    bar.show(words(count), actions);
-  });
-  listenForChoices(gallery, selection);
-  document.querySelector("main")?.addEventListener("click", ({ target }) => {
-    if (!(target instanceof Element && target.closest("[data-act=select]"))) return;
-    if (selection.isOn) selection.end();
-    else selection.start();
+  const what = gallery.element.dataset["selects"];
+  if (what === undefined) return;
+  serveChoosing(gallery, (selection) => {
+    const download = downloadAction(page, selection);
+    if (what === "download") return [download];
+    return [...own(selection), ...common(page, selection), download];
   });
 }
 
@@ -38,11 +28,6 @@ export function openPlainPage(page: GalleryPage): void {
     void page.refresh();
     void refreshFragments("folder-head"); // a search may be saved again
   });
-}
-
-function words(count: number): string {
-  if (count > MOST) return `At most ${MOST.toLocaleString()} at once`;
-  return count ? `${count.toLocaleString()} chosen` : "Choose photos";
 }
 
 function common(page: GalleryPage, selection: PhotoSelection): HTMLButtonElement[] {
