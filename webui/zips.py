@@ -79,8 +79,9 @@ def zip_views(zips: Zips, tree: Tree, gate: Gate) -> Blueprint:
         try:
             yield from zip_stream((each.entry, _content(each, names)) for each in planned)
         except (_Ended, HTTPException, LibraryError, OSError) as error:
-            # Shorter than it was announced: the browser tells that the download failed.
             log.info("zip ended early files=%s reason=%s", len(planned), type(error).__name__)
+            # The connection ends with it, so that the browser tells that the download failed.
+            raise ConnectionAbortedError("the zip ended early") from error
 
     def _content(planned: Planned, names: tuple[str, ...]) -> Iterator[bytes]:
         if planned.way is None:
