@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    DDL,
     Column,
     ForeignKey,
     Index,
@@ -11,13 +10,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    event,
     text,
 )
 
 from library.catalog.people_schema import metadata
 from library.catalog.schema import UtcDateTime
-from library.catalog.told_schema import keep_told, told
+from library.catalog.told_schema import told
+from library.catalog.triggers import keep
 
 albums = Table(
     "albums",
@@ -94,10 +93,6 @@ ALBUM_TRIGGERS = {
         f"AFTER DELETE ON album_items BEGIN {_PHOTOS} - 1 WHERE id = OLD.album_id; END"
     ),
 }
-for _name, _action in ALBUM_TRIGGERS.items():
-    _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
-    event.listen(album_items, "after_create", _trigger)
-keep_told(album_items)
-keep_told(favorites)
+keep(metadata, ALBUM_TRIGGERS)
 
 __all__ = ["metadata"]  # of all tables of the index

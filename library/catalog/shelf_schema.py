@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from library.catalog.people_schema import metadata
-from library.catalog.told_schema import keep_told, told
+from library.catalog.told_schema import told
 
 shelves = Table(
     "shelves",
@@ -42,6 +42,5 @@ shelf_items = Table(
     Index("ix_shelf_items_media_id", "media_id"),
     sqlite_with_rowid=False,
 )
-keep_told(shelf_items)
 
 __all__ = ["metadata", "shelf_items", "shelves"]

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import DDL, Column, Index, Integer, String, Table, event, text
+from sqlalchemy import Column, Index, Integer, String, text
 
-from library.catalog.schema import UtcDateTime, media_items
+from library.catalog.schema import UtcDateTime, media_items, metadata
+from library.catalog.triggers import keep
 
 TOLD: Final = ("size", "mime", "checksum", "checksums", "modified", "created")
 # Each with the column of its folders.
@@ -89,12 +90,4 @@ TOLD_TRIGGERS: Final = {
     ),
 }
 
-
-def keep_told(table: Table) -> None:
-    """Let a new row of *table* have what the item has, and any other one when that changes."""
-    name = f"{table.name}_told"
-    trigger = DDL(f"CREATE TRIGGER {name} {TOLD_TRIGGERS[name]}")  # type: ignore[no-untyped-call]
-    event.listen(table, "after_create", trigger)
-
-
-keep_told(media_items)
+keep(metadata, TOLD_TRIGGERS)
