@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
-from support.app_client import BROWSER, Client, application
+from support.app_client import BROWSER, Client
 from support.shared import JPEG, Shared
 
 from library.access.rights import Level
@@ -18,14 +17,8 @@ PROPFIND = b'<propfind xmlns="DAV:"><allprop/></propfind>'
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    with application(tmp_path / "data") as client:
-        yield client
-
-
-@pytest.fixture
-def shared(client: Client) -> Shared:
-    return Shared(client)
+def client(shared: Shared) -> Client:
+    return shared.client
 
 
 def password(text: str) -> Mapping[str, str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from support.account_pages import Visitor
-from support.app_client import Client, application
+from support.app_client import Client
 from support.shared import JPEG, Shared, web
 
 from library.access.rights import Level
@@ -19,14 +17,8 @@ ACCEPT = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    with application(tmp_path / "data") as client:
-        yield client
-
-
-@pytest.fixture
-def shared(client: Client) -> Shared:
-    return Shared(client)
+def client(shared: Shared) -> Client:
+    return shared.client
 
 
 def browser(client: Client) -> Visitor:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from support.app_client import Client, application
+from support.app_client import Client
 from support.server import run
 from support.shared import Shared
 
 from library.access.rights import Level
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Iterator[Shared]:
-    with application(tmp_path / "data") as client:
-        yield Shared(client)
 
 
 def listed(shared: Shared, *arguments: str) -> str:
