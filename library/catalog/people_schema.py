@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from library.catalog.schema import UtcDateTime, metadata
-from library.catalog.told_schema import told
+from library.catalog.told_schema import gathered
 from library.catalog.triggers import keep
 
 persons = Table(
@@ -109,15 +109,7 @@ person_items = Table(
     "person_items",
     metadata,
     Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
-    Column(
-        "media_id",
-        ForeignKey("media_items.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-    ),
-    Column("name", String(300), nullable=False),  # its stable, unique name in the person's folder
-    Column("name_key", String(300), nullable=False),
-    *told(),
+    *gathered(),
     Column("search_position", Integer),  # of `search_items`; null: searches do not know it
     Index("ix_person_items_person_id_search_position", "person_id", "search_position"),
     Index("ix_person_items_person_id_name_key", "person_id", "name_key", unique=True),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Column, Index, Integer, String, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, text
 
 from library.catalog.schema import UtcDateTime, media_items, metadata
 from library.catalog.triggers import keep
@@ -58,9 +58,20 @@ _COLUMNS = ", ".join(TOLD)
 _NEW = ", ".join(f"NEW.{name}" for name in TOLD)
 
 
-def told() -> tuple[Column[Any], ...]:
-    """Return the columns of `TOLD` for a table of `GATHERED`; a row is added without them."""
+def gathered(*, renamed: bool = False) -> tuple[Column[Any], ...]:
+    """Return the columns of a table of `GATHERED` that say which item is in a folder, and as what.
+
+    A row is added without those of `TOLD`. *renamed* tells whether names are given anew by an undo.
+    """
     return (
+        Column(
+            "media_id",
+            ForeignKey("media_items.id", ondelete="CASCADE"),
+            primary_key=True,
+            index=True,
+        ),
+        Column("name", String(300), nullable=False),  # stable, and unique in the folder
+        Column("name_key", String(300), nullable=renamed),  # null while an undo is under way
         Column("size", Integer),
         Column("mime", String(128)),
         Column("checksum", String(64)),
