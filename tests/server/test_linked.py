@@ -114,6 +114,6 @@ def test_a_browser_that_has_opened_it_gets_files(client: Client, shared: Shared)
     link = client.household.links.find(at.split("/")[2])
     assert link is not None
     guest = new_guest()
-    client.household.links.come(link, "", guest, "127.0.0.1")
+    client.household.links.come(link, shared.made_token, guest, "127.0.0.1")
     cookie = {"Cookie": f"{GUEST}={guest}", **BROWSER}
     assert client("GET", f"{at}a.jpg", cookie).headers["Content-Type"] == "image/jpeg"

@@ -209,7 +209,7 @@ def test_a_name_of_a_device_is_no_cookie(client: Client, shared: Shared) -> None
     link = client.household.links.find(shared.made_token)
     assert link is not None
     device = "127.0.0.1 rclone"
-    client.household.links.come(link, "", device, "127.0.0.1")
+    client.household.links.come(link, shared.made_token, device, "127.0.0.1")
     thief = web(client)
     thief.set_cookie(GUEST, device)
     assert "a.jpg" not in thief.get(at, headers=ACCEPT).text
