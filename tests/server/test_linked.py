@@ -98,6 +98,15 @@ def test_what_is_dropped_is_the_owners_and_seen_by_who_dropped_it(
     assert item.name == "a (2).jpg"
 
 
+def test_what_is_dropped_in_two_steps_is_one_file(client: Client, shared: Shared) -> None:
+    """Finder and Explorer write an empty one first."""
+    at = shared.link(level=Level.DROP)
+    for content, status in ((b"", 201), (JPEG, 204)):
+        assert status == client("PUT", f"{at}b.jpg", {}, content).status
+    assert JPEG == client("GET", f"{at}b.jpg").body
+    assert ["a.jpg", "b.jpg"] == shared.names()
+
+
 def test_guests_may_add_where_the_link_says_so(client: Client, shared: Shared) -> None:
     """And see what is there."""
     at = shared.link(level=Level.ADD)
