@@ -12,16 +12,16 @@ from typing import Final
 from sqlalchemy import Connection
 
 from library.access.rights import Level
-from library.access.terms import Arrival, PublicLink, Terms, Upload, Uses, Visit
+from library.access.terms import Arrival, PublicLink, Terms, Uses, Visit
 from library.access.things import Kind, Share, Thing
 from library.access.visitor import Link
 from library.accounts.known import Checks, Known
 from library.accounts.passwords import NOBODY, hashed, matches
 from library.audit import Audit, AuditAct
-from library.catalog import links, shares, users
+from library.catalog import links, lookups, shares, users
 from library.catalog.driver import Driver, driver_of
 from library.errors import BadName, NotAllowed, NotFound
-from library.library import Library
+from library.library import Library, in_drive
 from library.model import User
 from library.sharing import Sharing
 from library.slow_checks import SlowChecks
@@ -215,29 +215,19 @@ class Links:
             self._own(driver, owner, link_id)
             return links.visits(driver, link_id, most)
 
-    def uploads(self, owner: User, link_id: int) -> Sequence[Upload]:
-        """Return what came by the link, the last first.
-
-        Raises:
-            NotFound: there is no such link of the owner's.
-        """
-        with self._catalog.ask() as driver:
-            self._own(driver, owner, link_id)
-            return links.uploads(driver, link_id)
-
     def arrivals(self, owner: User, link_id: int, most: int = _TOLD) -> Sequence[Arrival]:
         """Return what came by the link and is still there, at most so many, the last first.
 
         Raises:
             NotFound: there is no such link of the owner's.
         """
-        found: list[Arrival] = []
-        for upload in self.uploads(owner, link_id)[:most]:
-            item = self.library.item(owner, upload.media_id)
-            if item is not None:
-                info = self.library.info(item)
-                found.append(Arrival(upload, (*info.folder, info.media.name)))
-        return found
+        with self._catalog.ask() as driver:
+            self._own(driver, owner, link_id)
+            found = links.arrived(driver, link_id, most)
+            ways = lookups.lineages(driver, [*{item.folder_id for _, item in found}])
+        return [
+            Arrival(upload, (*in_drive(ways[item.folder_id]), item.name)) for upload, item in found
+        ]
 
     # What guests do
 
