@@ -234,7 +234,7 @@ class Links:
     def find(self, address: str) -> PublicLink | None:
         """Return the link of that token or slug, if it lasts; all others look the same."""
         with self._catalog.ask_once() as driver:
-            return _found(driver, address, datetime.now(UTC))
+            return find_link(driver, address, datetime.now(UTC))
 
     def is_right(self, link: PublicLink, password: str, address: str) -> bool:
         """Whether *password* is the link's; *address* is where it comes from.
@@ -268,7 +268,7 @@ class Links:
             seen = links.seen(driver, link.id, who)
         if seen is None or not seen[0] or now - seen[1] > _EXACT_TO:
             with self._catalog.write() as connection:
-                current = _found(driver_of(connection), way, now)
+                current = find_link(driver_of(connection), way, now)
                 if current is None or current.password_hash != link.password_hash:
                     return None  # else who was let in before it changed would be in after that, too
                 if not self._entered(connection, current, who, address, now):
@@ -321,7 +321,8 @@ class Links:
         return link
 
 
-def _found(driver: Driver, address: str, now: datetime) -> PublicLink | None:
+def find_link(driver: Driver, address: str, now: datetime) -> PublicLink | None:
+    """Return the link of that token or slug, if it lasts at *now*."""
     slug = address if _SLUG.fullmatch(address) else ""
     return links.find(driver, link_hash(address), slug, now)
 

@@ -14,7 +14,7 @@ from library.access.visitor import Link, Visitor
 from library.catalog import links, shares, users
 from library.errors import NotAllowed
 from library.library import Library
-from library.links import link_hash
+from library.links import find_link, link_hash
 from library.model import Media
 from library.paths import name_key
 from library.store import Upload
@@ -52,7 +52,7 @@ class LinksFolder:
         """Return what the link of that token or slug leads to, if it was opened."""
         now = datetime.now(UTC)
         with self.library.catalog.ask_once() as driver:
-            found = links.find(driver, link_hash(name), name, now)
+            found = find_link(driver, name, now)
         held = next((link for link in self.opened if found and link.id == found.id), None)
         return None if held is None else _folder(self.library, held, name, now)
 
