@@ -8,6 +8,7 @@ import pytest
 from support.account_pages import Visitor
 from support.app_client import Client
 from support.shared import JPEG, Shared, web
+from support.waiting import no_time_passes
 
 from library.access.rights import Level
 from library.model import Role
@@ -109,8 +110,11 @@ def test_a_password_is_asked_for_first(client: Client, shared: Shared) -> None:
     assert guest.client.get(f"{at}a.jpg").status_code == 401
 
 
-def test_who_guesses_passwords_waits(client: Client, shared: Shared) -> None:
+def test_who_guesses_passwords_waits(
+    client: Client, shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And is told so on the page."""
+    no_time_passes(monkeypatch)
     guest = browser(client)
     guest.open(shared.link("open sesame"))
     answers = [
