@@ -23,10 +23,10 @@ from library.library import Library, Space
 from library.model import Role, User
 from providers.dav.app import DavApp
 from providers.root import drive, tree
+from server.addressed import is_file
 from server.at_a_time import AtATime, Busy
 from server.authentication import (
-    CHALLENGE,
-    PAGE_CHALLENGE,
+    challenge,
     is_browsing,
     session_token,
     user_by_cookie,
@@ -41,7 +41,7 @@ from server.gallery_searches import GallerySearches
 from server.gallery_sharing import GallerySharing
 from server.household import Household
 from server.libraries import settle_libraries
-from server.linked import PREFIX, Linked, is_file
+from server.linked import PREFIX, Linked
 from server.plain_answer import plain_answer
 from server.screenings import Screenings
 from server.single_sign_on import openid_of
@@ -136,7 +136,8 @@ class Application:
                 return self._browse(user, environ, start_response)
         visitor = visitor_by_password(self._accounts, environ)
         if visitor is None:
-            return _challenge(environ, start_response)
+            refusal = "401 Unauthorized", _UNAUTHORIZED, challenge(environ)
+            return plain_answer(environ, start_response, *refusal)
         self._at_a_time.enter(visitor.name, environ)
         environ["mantelpiece.visitor"] = visitor
         return self._dav(environ, start_response)
@@ -193,12 +194,6 @@ def _address(environ: WSGIEnvironment) -> str:
 
 def _wants_page(environ: WSGIEnvironment) -> bool:
     return "text/html" in environ.get("HTTP_ACCEPT", "")
-
-
-def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    challenge = PAGE_CHALLENGE if "HTTP_SEC_FETCH_MODE" in environ else CHALLENGE
-    field = ("WWW-Authenticate", challenge)
-    return plain_answer(environ, start_response, "401 Unauthorized", _UNAUTHORIZED, field)
 
 
 def _patiently(

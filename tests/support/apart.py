@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from config import Settings
-from config.settings import ServerSettings, WebSettings
+from config import ServerSettings, Settings, WebSettings
 from library.accounts import passwords
 from server.household import Household, ensure_admin, make_household
 from server.web import application
