@@ -7,6 +7,7 @@ import os
 import shutil
 import struct
 import subprocess
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -114,6 +115,18 @@ def test_unzip_reads_it(tmp_path: Path) -> None:
     assert b"words" == found.read_bytes()
     assert MAY.timestamp() == found.stat().st_mtime
     assert (tmp_path / "empty").is_dir()
+
+
+def test_it_takes_no_memory() -> None:
+    """However long a file is: a piece at a time is there."""
+    block, count = bytes(1 << 20), 100
+    stream = zip_stream([(Entry("film.mov", len(block) * count, MAY), [block] * count)])
+    tracemalloc.start()
+    length = sum(map(len, stream))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert length > len(block) * count
+    assert most < 3 * len(block)
 
 
 def test_it_is_made_while_it_is_read() -> None:

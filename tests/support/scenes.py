@@ -5,6 +5,7 @@ Every picture is drawn from its number alone: the same number gives the same pix
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -36,6 +37,13 @@ def scene(number: int, width: int, height: int) -> Image.Image:
     """Draw scene *number*, in pixels."""
     draw = _KINDS[number % len(_KINDS)]
     return draw(np.random.default_rng(number), width, height)
+
+
+def jpeg(number: int, width: int = 1200, height: int = 800) -> bytes:
+    """Return that picture as a JPEG."""
+    made = io.BytesIO()
+    scene(number, width, height).save(made, "JPEG", quality=80)
+    return made.getvalue()
 
 
 def _mountains(dice: np.random.Generator, width: int, height: int) -> Image.Image:

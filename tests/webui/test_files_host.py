@@ -114,7 +114,7 @@ def test_so_does_what_a_public_link_leads_to(browser: Browser, server: Server) -
         assert at not in sent.value.url
         until(page, "[...document.images].some((each) => each.naturalWidth === 1200)")
         with page.expect_download() as download:
-            page.get_by_role("link", name="Download").first.click()
+            page.get_by_role("link", name="Download the original").click()
         assert is_apart(download.value.url, "hills.png")
         assert "hills.png" == download.value.suggested_filename
         context.close()

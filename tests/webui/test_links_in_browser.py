@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from support.axe import violations
 from support.chromium import until, window
 from support.fake_pictures import clip
-from support.scenes import scene
+from support.scenes import jpeg
 from support.server import PASSWORD, USER, serving
 from support.shared_server import SharedServer
 
@@ -28,13 +27,6 @@ _DROP = """() => {
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
 }"""
 LOOKS = [("desk", "light"), ("desk", "dark"), ("phone", "light"), ("phone", "dark")]
-
-
-def jpeg(number: int) -> bytes:
-    """A drawn photo."""
-    made = io.BytesIO()
-    scene(number, 1200, 800).save(made, "JPEG", quality=80)
-    return made.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.axe import violations
 from support.chromium import sign_in, until, window
-from support.scenes import scene
+from support.scenes import jpeg
 from support.server import PASSWORD, USER, serving
 from support.shared_server import SharedServer
 
@@ -22,13 +21,6 @@ RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 LOOKS = [("desk", "light"), ("desk", "dark"), ("phone", "light"), ("phone", "dark")]
 NAMES = {f"{number}.jpg" for number in range(4)}
 Visit = Callable[..., Page]
-
-
-def jpeg(number: int) -> bytes:
-    """A drawn photo."""
-    made = io.BytesIO()
-    scene(number, 600, 400).save(made, "JPEG", quality=80)
-    return made.getvalue()
 
 
 @pytest.fixture(scope="module")
