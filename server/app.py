@@ -81,7 +81,7 @@ class Application:
             return None if user is None else user.name
 
         self._name_of_session = name_of_session
-        self._dav: WSGIApplication = DavApp(
+        self._dav = DavApp(
             lambda visitor: drive(library, visitor),
             household.catalog,
             library.content,
@@ -137,8 +137,12 @@ class Application:
         visitor = visitor_by_password(self._accounts, environ)
         if visitor is None:
             return _challenge(environ, start_response)
-        self._at_a_time.enter(visitor.name, environ)
         environ["mantelpiece.visitor"] = visitor
+        try:
+            self._at_a_time.enter(visitor.name, environ)
+        except Busy:
+            self._dav.turned_away(environ)
+            raise
         return self._dav(environ, start_response)
 
     def _sender(self, environ: WSGIEnvironment) -> str:
