@@ -26,5 +26,7 @@ export async function askParent(album: Moved, move: (parent: number) => Promise<
     return button;
   };
   const choices = [choice(TOP, "No other album"), ...parents.map(({ id, title }) => choice(id, title))];
-  const dialog = openDialog(`Move ${album.title} into`, element("div", { className: "albums" }, ...choices));
+  const none = element("p", { className: "dialog-note" }, "There is no other album to move it into yet.");
+  const offered = parents.length ? element("div", { className: "albums" }, ...choices) : none;
+  const dialog = openDialog(`Move ${album.title} into`, offered);
 }
