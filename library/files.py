@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -30,14 +29,24 @@ from library.uploads import FileUpload
 Stored = Media | StoredFolder
 
 
-@dataclass(frozen=True)
 class Files:
     """One user's own files. Ids of folders come from folders that this user was shown."""
 
-    library: Library
-    owner: User  # on whose part of it they work
-    by: str | None = None  # who does, if it is not the owner
-    taken: Taken = Taken.REPLACED  # what becomes of what has a name already
+    def __init__(
+        self,
+        library: Library,
+        owner: User,
+        by: str | None = None,
+        taken: Taken = Taken.REPLACED,
+    ) -> None:
+        """Work on *owner*'s part of *library*; *by* is who does, if it is not the owner.
+
+        *taken* says what becomes of what has a name already.
+        """
+        self.library = library
+        self.owner = owner
+        self.by = by
+        self.taken = taken
 
     @cached_property
     def scrap(self) -> Path:
