@@ -183,8 +183,28 @@ class ServerSettings(Section):
 class WebSettings(Section):
     """The gallery in the browser."""
 
+    session_hours: int = _option(
+        12,
+        "How long a browser stays signed in without having been asked to; it forgets the sign-in "
+        "when it is closed, too.",
+        unit="hours",
+        ge=1,
+        le=720,
+    )
+    idle_minutes: int = _option(
+        0,
+        "After how long without use such a browser is signed out; 0 waits for web.session_hours.",
+        unit="minutes",
+        ge=0,
+        le=1440,
+    )
     session_days: int = _option(
-        30, "How long a browser stays logged in.", unit="days", ge=1, le=3650
+        30,
+        "How long a browser stays signed in where “Keep me signed in on this device” was ticked; "
+        "with 0, nobody can.",
+        unit="days",
+        ge=0,
+        le=3650,
     )
     files_host: str | None = _option(
         None,
@@ -222,8 +242,26 @@ class MapSettings(Section):
 
 
 class AuthSettings(Section):
-    """Passwords, and who else is believed."""
+    """Passwords, second factors, and who else is believed."""
 
+    admin_name: str = _option(
+        "admin",
+        "The name of the admin that the first start makes. Later, it means nothing.",
+        expected="up to 64 letters, digits, dots, dashes and underscores",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+    )
+    admin_second_factor: bool = _option(
+        False,
+        "Let admins look after users and the server only in browsers where they have given a code "
+        "of their second factor.",
+    )
+    key_file: Path | None = _option(
+        None,
+        "The file of 32 random bytes by which secrets of authenticators are encrypted, such as a "
+        "credential of systemd, instead of second-factor.key in the data folder.",
+        default_text="none",
+        expected="a path",
+    )
     cache_minutes: int = _option(
         5,
         "How long a verified password is remembered in memory, so that the slow check does not "
