@@ -68,7 +68,7 @@ def test_a_made_up_password_is_replaced(pages: Pages) -> None:
     for chosen, again, why in (
         ("tea and honey", "tea and money", "not the same"),
         (made, made, "another one"),
-        ("password", "password", "most frequent"),
+        ("password1234", "password1234", "most frequent"),
     ):
         page = visitor.send("/-/login/password", password=chosen, again=again)
         assert (400, True) == (page.status_code, why in page.text)
