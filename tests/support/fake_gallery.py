@@ -142,6 +142,7 @@ class FakeGallery:
     second_factors: None = None
     app_passwords: None = None
     openid: OpenId | None = None
+    admin_second_factor: bool = False
     noted: list[AuditAct] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
 
@@ -268,6 +269,7 @@ class FakeGallery:
             folders_of=lambda _: ["/files", "/files/Phone"],
             settle_libraries=lambda: None,
             openid=self.openid,
+            admin_second_factor=self.admin_second_factor,
             public_url=self.public_url,
         )
 

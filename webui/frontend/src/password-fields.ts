@@ -33,8 +33,8 @@ class Peek {
     this.#input = input;
     // While it is shown, it is a text: no spelling checker is to send it anywhere.
     input.spellcheck = false;
-    this.button = element("button", { type: "button", className: "peek", title: "Show the password" });
-    this.button.ariaLabel = "Show the password";
+    this.button = element("button", { type: "button", className: "peek", title: "Show what is typed" });
+    this.button.ariaLabel = "Show what is typed";
     this.button.setAttribute("aria-controls", input.id);
     this.button.addEventListener("pointerdown", (event) => event.preventDefault()); // focus stays
     this.button.addEventListener("click", () => this.#show(input.type === "password"));
