@@ -15,7 +15,7 @@ from library.accounts.session_rules import SessionRules
 from library.audit import Audit
 from library.catalog.engine import Catalog
 from library.catalog.migrate import migrate
-from library.errors import NotFound
+from library.errors import NotAllowed, NotFound
 from library.library import Library
 from library.links import Links
 from library.model import Role
@@ -85,12 +85,18 @@ def ensure_admin(accounts: Accounts, password: str | None, name: str = "admin") 
     """Add an admin called *name* where there is none, and return the first one that there is.
 
     *password* is the one to give, if the person who runs the server chose one.
+
+    Raises:
+        LibraryError: nobody can be added by that name or password.
     """
     for user in accounts.everyone():
         if user.role is Role.ADMIN:
             return FirstAdmin(user.name)
     chosen = password or made_up()
-    added = accounts.add(name, chosen, Role.ADMIN)
+    try:
+        added = accounts.add(name, chosen, Role.ADMIN)
+    except NotAllowed as error:
+        raise NotAllowed(f"The first admin cannot be added. {error}") from error
     return FirstAdmin(added.name, None if password else chosen)
 
 
