@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COOKIE: Final = "mantelpiece_session"  # with a prefix under https: `webui.cookies`
 LOGIN: Final = "/-/login"
 ADMIN_CODE: Final = "/-/admin/second-factor"  # where admins give a code to be one
-PROGRESS: Final = "/-/api/progress"  # what open pages ask for every few seconds, by themselves
+UNATTENDED: Final = ("/-/api/progress", "/-/api/activity")  # what open pages ask by themselves
 ENDED: Final = f"{LOGIN}?ended=yes"  # for who was wrong too often
 VISITOR: Final = "mantelpiece.visitor"  # in the environ: for whom a signed address is
 PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
@@ -133,7 +133,7 @@ class Gate:
         token = cookies.given(COOKIE) or ""
         if not token:
             return token, None
-        unattended = request.path.startswith(PROGRESS)
+        unattended = request.path in UNATTENDED
         found = self._accounts.session(token, request.remote_addr, unattended=unattended)
         if found is not None and is_contradicted(request.environ, found.user):
             return token, None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
 from support.account_pages import Pages
 from support.home import PASSWORD
 
-from library.catalog.schema import users
+from library.catalog.schema import sessions, users
 from library.model import Role
 
 OWN = "/-/account"
@@ -97,6 +97,18 @@ def test_a_made_up_password_that_has_ended_is_refused_with_the_reason(pages: Pag
     alice.send("/-/admin/users/bob/reset")
     assert "is good until" in alice.open("/-/admin/users/bob")
     assert "password ended" not in alice.open("/-/admin/users")
+
+
+def test_an_open_page_keeps_nobody_signed_in(pages: Pages) -> None:
+    """What it asks by itself is no use of the session; what somebody opens is."""
+    bob = pages.signed_in("bob")
+    for path, is_use in (("/-/api/progress?watch=/files", False), ("/-/account", True)):
+        earlier = datetime.now(UTC) - timedelta(minutes=5)
+        with pages.home.catalog.write() as connection:
+            connection.execute(sessions.update().values(last_used=earlier))
+        assert 200 == bob.client.get(path).status_code
+        (found,) = pages.accounts.sessions.of(pages.home.bob)
+        assert is_use == (found.last_used > earlier)
 
 
 def test_what_was_asked_for_at_the_password_holds_after_the_code(pages: Pages) -> None:

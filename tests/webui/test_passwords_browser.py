@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.account_pages import Pages
 from support.axe import violations
-from support.chromium import window
+from support.chromium import sign_in, window
 from support.fake_gallery import served
 from support.home import PASSWORD
 
@@ -30,13 +30,6 @@ def page(browser: Browser, pages: Pages, request: pytest.FixtureRequest) -> Iter
         yield opened
         context.close()
     assert [] == said
-
-
-def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
-    page.goto("/-/login")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def look(page: Page) -> None:
@@ -81,7 +74,8 @@ def test_a_password_is_shown_for_a_while(page: Page) -> None:
 def test_every_field_for_passwords_has_the_button(page: Page, pages: Pages) -> None:
     """Of the account, of the second factor, and where it is asked for again."""
     pages.with_second_factor("alice")
-    sign_in(page, "bob")
+    page.goto("/-/login")
+    sign_in(page, "bob", PASSWORD)
     pages.age_sessions()
     for path, count in (("/-/account", 3), ("/-/account/devices", 0)):
         page.goto(path)
@@ -98,7 +92,8 @@ def test_the_strength_of_a_new_password_is_told(page: Page) -> None:
     """In words, as one types; what tells it is fetched only when it is needed."""
     fetched: list[str] = []
     page.on("request", lambda one: fetched.append(one.url))
-    sign_in(page, "bob")
+    page.goto("/-/login")
+    sign_in(page, "bob", PASSWORD)
     page.goto("/-/account")
     page.wait_for_load_state("networkidle")
     assert not any("strength-meter" in url for url in fetched)
@@ -124,7 +119,8 @@ def test_without_scripts_one_signs_in_all_the_same(browser: Browser, pages: Page
     with served(pages.gallery) as url:
         context = window(browser, url, java_script_enabled=False)
         plain = context.new_page()
-        sign_in(plain, "bob")
+        plain.goto("/-/login")
+        sign_in(plain, "bob", PASSWORD)
         plain.goto("/-/account")
         expect(plain.get_by_label("New password", exact=True)).to_be_visible()
         expect(plain.locator(".peek")).to_have_count(0)
@@ -154,7 +150,8 @@ def test_an_admin_is_led_to_a_second_factor(browser: Browser, pages: Pages) -> N
     with served(pages.gallery) as url:
         context = window(browser, url, "phone")
         opened = context.new_page()
-        sign_in(opened, "alice")
+        opened.goto("/-/login")
+        sign_in(opened, "alice", PASSWORD)
         opened.wait_for_url("**/timeline/")
         opened.goto("/-/admin/users")
         expect(opened.get_by_role("heading", name="A second factor first")).to_be_visible()
