@@ -32,9 +32,12 @@ def given_key(path: Path) -> bytes:
     """Return the key that somebody else has put into the file *path*.
 
     Raises:
-        OSError: it cannot be read.
-        LibraryError: it has not the length of a key.
+        LibraryError: it cannot be read, or has not the length of a key.
     """
-    if len(key := path.read_bytes()) != LENGTH:
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise LibraryError(f"The key cannot be read: {error}") from error
+    if len(key) != LENGTH:
         raise LibraryError(f"{path} is no key: it has to have {LENGTH} bytes.")
     return key

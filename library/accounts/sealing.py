@@ -27,8 +27,8 @@ class Seal:
     def __init__(self, own: Path, given: Path | None = None) -> None:
         """Use the key in the file *given*, else that in *own*, which is made where absent.
 
-        It is looked for when it is first needed. Methods raise OSError where there is no file, and
-        LibraryError where it has no key.
+        It is looked for when it is first needed. Methods raise LibraryError where *given* has none,
+        and OSError where *own* can be neither read nor made.
         """
         self._own = own
         self._given = given

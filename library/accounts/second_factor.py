@@ -80,7 +80,7 @@ class SecondFactors:
     def seal_all(self) -> int:
         """Encrypt what an earlier version kept as it is, and overwrite that; return how many.
 
-        The key is there afterwards, whether or not it was needed.
+        The key is there afterwards, whether or not it was needed. What it cannot read is logged.
 
         Raises:
             OSError: the key can be neither read nor made.
@@ -88,7 +88,11 @@ class SecondFactors:
         """
         self._seal.find_key()
         with self._catalog.write() as connection:
-            plain = [each for each in second_factor.everyone(connection) if is_secret(each[1])]
+            stored = second_factor.everyone(connection)
+            plain = [each for each in stored if is_secret(each[1])]
+            for user_id, secret in stored:
+                if not is_secret(secret):
+                    self._secret(secret, user_id)
             with overwriting(driver_of(connection)):
                 for user_id, secret in plain:
                     sealed = self._seal.close(secret, user_id)
@@ -169,7 +173,7 @@ class SecondFactors:
             if stored is None:
                 return None
             if _CODE.fullmatch(plain):
-                secret = self._secret(stored.secret, user)
+                secret = self._secret(stored.secret, user.id)
                 step = None if secret is None else accepted_step(plain, secret, stored.step, now)
                 if step is None:
                     return None
@@ -178,15 +182,15 @@ class SecondFactors:
             good = second_factor.use_code(connection, user.id, _fingerprint(plain), now)
             return Factor.RECOVERY_CODE if good else None
 
-    def _secret(self, stored: str, user: User) -> str | None:
+    def _secret(self, stored: str, user_id: int) -> str | None:
         """Return the secret of an authenticator; None: the key is lost, but not the user's codes.
 
         For these are in the index as hashes.
         """
         try:
-            return self._seal.open(stored, user.id)
+            return self._seal.open(stored, user_id)
         except Unreadable:
-            log.error("second factor unreadable user=%s: its key is another now", user.id)
+            log.error("second factor unreadable user=%s: its key is another now", user_id)
             return None
 
 

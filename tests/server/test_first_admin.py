@@ -68,7 +68,7 @@ def test_the_key_of_second_factors_is_there_before_anybody_needs_it(tmp_path: Pa
     given = tmp_path / "given.key"
     told = {"MANTELPIECE_AUTH_KEY_FILE": str(given)}
     settings = load_settings({"data": tmp_path / "other"}, told, tmp_path)
-    with pytest.raises(OSError, match="given"):
+    with pytest.raises(LibraryError, match="given"):
         prepare(settings)
     given.write_bytes(bytes(32))
     prepare(settings)

@@ -188,6 +188,9 @@ def test_without_its_key_only_recovery_codes_are_good(
     codes = factors.enable(home.alice, secret, code(secret, -1))
     (home.data / "second-factor.key").unlink()
     restarted = Accounts(home.catalog, home.data).second_factors
+    assert 0 == restarted.seal_all()
+    assert f"unreadable user={home.alice.id}" in caplog.text
+    caplog.clear()
     assert restarted.check(home.alice, code(secret)) is None
     assert f"unreadable user={home.alice.id}" in caplog.text
     assert Factor.RECOVERY_CODE is restarted.check(home.alice, codes[0])
