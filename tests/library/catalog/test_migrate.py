@@ -193,7 +193,8 @@ def test_who_was_signed_in_stays_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         for name, must_change in (("alice", 0), ("bob", 1)):
             connection.exec_driver_sql(
                 "INSERT INTO users (name, name_key, role, password_hash, media_root, created,"
-                " changed, must_change) VALUES (?, ?, 'user', '', '', '2026-01-01', '2026-01-01', ?)",
+                " changed, must_change)"
+                " VALUES (?, ?, 'user', '', '', '2026-01-01', '2026-01-01', ?)",
                 (name, name, must_change),
             )
         connection.exec_driver_sql(
