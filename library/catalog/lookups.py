@@ -66,6 +66,7 @@ MEDIA = (
     " height, duration_s, captured_local, placeholder, has_thumbnails, failure, checksums,"
     " stack_id, badges"
 )
+MEDIA_JOINED = _of("media_items", MEDIA)
 _KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
 _made = maker(Media)
 _MEDIA_BY_ID = f"SELECT {MEDIA} FROM media_items WHERE id = ?"
