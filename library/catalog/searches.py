@@ -141,10 +141,10 @@ class _Way:
             for each in self._seeks
             if each.edges is not None
         }
-        if ways and self._text is not None and self._text.text is not None:
-            edge = self._scope.text_edge(self._text.text)
+        if self._text is not None and self._text.text is not None:
+            behind = _behind((self._scope.text_edge(self._text.text),))
             narrow = self._narrow
-            ways[_behind((edge,))] = self._newest() if narrow is None else self._gather(narrow)
+            ways[behind] = self._newest() if narrow is None else self._gather(narrow)
         return ways
 
     def _edge(self, source: Source, query: str, span: Span, skip: int) -> int | None:
@@ -179,7 +179,7 @@ class _Way:
         gathered = " UNION ALL ".join(f"{query} {WITHIN}" for query in seek.queries)
         parts = self._others if self._text is None else [*self._others, self._text]
         others = [part for part in parts if not (seek.is_exact and part.seek is seek)]
-        few = seek.count <= MANY or seek is self._narrow
+        few = seek.count <= MANY or (seek is self._narrow and self._wanted.limit is not None)
         met = [part.where_few if few else part.where for part in others]
         return self._found(f"found.position IN ({gathered})", *met)
 
