@@ -6,10 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from library.catalog import shelves
 from library.catalog.engine import APPLICATION_ID, Catalog
 from library.errors import CatalogError
 
 HEAD = "0025"
+_SHELVES = "0017"  # what is older has none
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -19,7 +21,8 @@ def migrate(catalog: Catalog) -> None:
     Raises:
         CatalogError: it comes from a newer version, or is no index of this program.
     """
-    if _version(catalog) == HEAD:
+    before = _version(catalog)
+    if before == HEAD:
         return
     # Imported here: it is needed once in a version's life and costs 10 MB.
     from alembic import command
@@ -36,6 +39,9 @@ def migrate(catalog: Catalog) -> None:
             raise CatalogError(
                 f"The index {catalog.path} was made by a newer version of Mantelpiece."
             ) from error
+        # Not by its migration: this reads tables as the newest one leaves them.
+        if before is not None and before < _SHELVES:
+            shelves.fill(connection)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 

@@ -25,8 +25,9 @@ from PIL import Image, ImageCms, ImageOps
 from support.ssim import ssim
 
 from library.errors import Unreadable
-from library.media.decode import decode_picture, scaled
+from library.media.decode import decode_picture
 from library.media.decoders import Decoders
+from library.media.displayable import scaled
 from library.media.poster import decode_poster
 from library.media.process import Job
 from library.media.sniff import HEAD_BYTES, sniff
