@@ -185,15 +185,14 @@ class SavedFolder(ResultsFolder):
     @property
     def etag(self) -> str:
         """Changes with what is taken out, too, and when that is there again."""
-        last = self._emptied
+        last = self._search.emptied(self.saved)
         return super().etag if last is None else f"{super().etag}-{last.timestamp()}"
 
     def get(self, name: str, /) -> File | None:
         """Return the file of that name here."""
         file = super().get(name)
-        if file is None or self._emptied is None:
-            return file
-        return None if self._search.is_taken_out(self.saved, file.media.id) else file
+        is_out = file is not None and self._search.is_taken_out(self.saved, file.media.id)
+        return None if is_out else file
 
     def remove(self, name: str, /) -> None:
         """Show a file here no more, for a moment in which the folder may be deleted.
@@ -205,16 +204,13 @@ class SavedFolder(ResultsFolder):
             raise NotFound(f"There is no “{name}” here.")
         self._search.take_out(self.saved, file.media)
 
-    @property
-    def _emptied(self) -> datetime | None:
-        return self._search.emptied(self.saved)
-
     def _found(self, *, pictures: bool = False) -> Sequence[Media]:
-        out = () if self._emptied is None else self._search.taken_out(self.saved)
+        out = self._search.taken_out(self.saved)
         return [item for item in super()._found(pictures=pictures) if item.id not in out]
 
     def _count(self) -> int:
-        return super()._count() if self._emptied is None else len(self._found(pictures=True))
+        out = self._search.taken_out(self.saved)
+        return len(self._found(pictures=True)) if out else super()._count()
 
 
 def _file(media: Media) -> File:

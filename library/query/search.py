@@ -104,17 +104,17 @@ class Search:
         See `take_out`.
         """
         last = saved.emptied
-        return last if last is not None and last > datetime.now(UTC) - EMPTY_FOR else None
+        return last if last is not None and last > _lately() else None
 
     def taken_out(self, saved: SavedSearch) -> frozenset[int]:
-        """Return the ids of what is not shown in *saved*, if it is `emptied`."""
+        """Return the ids of what is not shown in *saved* for the time being; see `take_out`."""
         with self.library.catalog.ask_once() as driver:
-            return emptied.taken_out(driver, saved.id)
+            return emptied.taken_out(driver, saved.id, _lately())
 
     def is_taken_out(self, saved: SavedSearch, media_id: int) -> bool:
         """Whether an item is among `taken_out`."""
         with self.library.catalog.ask_once() as driver:
-            return emptied.is_taken_out(driver, saved.id, media_id)
+            return emptied.is_taken_out(driver, saved.id, media_id, _lately())
 
     # Verbs
 
@@ -175,6 +175,10 @@ class Search:
 
     def _scope(self, source: Source, *, probing: bool = False) -> Scope:
         return Scope(source, self.owner.id, today(), probing=probing)
+
+
+def _lately() -> datetime:
+    return datetime.now(UTC) - EMPTY_FOR
 
 
 def today() -> date:
