@@ -81,12 +81,14 @@ users = Table(
     # Counts the large previews made of the user's media.
     Column("previews", Integer, nullable=False, server_default="0"),
     Column("disabled", UtcDateTime),  # since when nobody may come in as this user; null: they may
-    Column("totp_secret", String(64)),  # of the second factor, base32; null: there is none
+    # Of the second factor, encrypted (`library.accounts.sealing`); null: there is none.
+    Column("totp_secret", String(64)),
     Column("totp_step", Integer),  # the last one that was accepted (RFC 6238): none counts twice
     Column("shares_names", Boolean, nullable=False, server_default=text("0")),  # of people
     Column("subject", String(255)),  # as whom an OpenID provider knows the user
     # Whether the password was made up for them, and the browser asks for another.
     Column("must_change", Boolean, nullable=False, server_default=text("0")),
+    Column("password_until", UtcDateTime),  # when that one ends; null: the password does not
     Column("last_sign_in", UtcDateTime),  # in a browser
     Index("ix_users_subject", "subject", unique=True),
 )
@@ -105,6 +107,9 @@ sessions = Table(
     Column("agent", String(255)),  # how the browser calls itself
     Column("proven", UtcDateTime),  # when its user last showed who they are
     Column("wrong", Integer, nullable=False, server_default="0"),  # tries in vain since then
+    Column("kept", Boolean, nullable=False, server_default=text("0")),  # as its user asked for
+    # Whether a code of the second factor was given in it.
+    Column("by_code", Boolean, nullable=False, server_default=text("0")),
 )
 
 # Folders on disk that are only read; see library/catalog/libraries.py.
@@ -467,6 +472,17 @@ locks = Table(
     Column("timeout_s", Integer, nullable=False),
     Column("expires", UtcDateTime, nullable=False, index=True),
     Index("ix_locks_user_id_path_key", "user_id", "path_key"),
+)
+
+# What uploads were to replace, and have not, is not deleted until then; providers/dav/sparing.py.
+spared = Table(
+    "spared",
+    metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("path_key", Text, primary_key=True),  # in the user's tree, as in `locks`
+    Column("principal", String(64), primary_key=True),  # who uploads
+    Column("until", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # One row: the number of the last change that stands, of those that renamed files; library/disk.py.

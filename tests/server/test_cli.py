@@ -35,6 +35,7 @@ STATUS_KEYS = [
     "paused_since",
     "workers",
     "database_bytes",
+    "troubles",
 ]
 INFO_KEYS = [
     *("path", "kind", "mime", "size", "checksum", "width", "height", "orientation", "rotation"),
@@ -221,7 +222,7 @@ def test_a_guest_is_nothing_else(shell: Shell) -> None:
 
 def test_bad_passwords_are_refused(shell: Shell) -> None:
     """With the reason, in one line."""
-    bad = shell.fails("user", "add", "alice", "--password-stdin", stdin="password1\n")
+    bad = shell.fails("user", "add", "alice", "--password-stdin", stdin="password1234\n")
     assert "most frequent" in bad
 
 
@@ -241,8 +242,8 @@ def test_errors_of_users_are_one_line(shell: Shell) -> None:
 
     assert "already" in add("ALICE", "correct horse")
     assert "cannot be a user's name" in add("../alice", "correct horse")
-    assert "at least 8 characters" in add("bob", "short")
-    assert "at least 8 characters" in add("bob", "")
+    assert "at least 12 characters" in add("bob", "short")
+    assert "at least 12 characters" in add("bob", "")
     for arguments in (["passwd", "bob"], ["remove", "bob", "--yes"], ["remove", "\udcff", "--yes"]):
         assert "There is no user" in shell.fails("user", *arguments)
     assert 1 == len(shell.works("user", "list").splitlines())
@@ -316,6 +317,14 @@ def test_work_is_paused_and_goes_on(shell: Shell) -> None:
     shell.works("work", "--until-idle")
     found = json.loads(shell.works("status", "--json"))
     assert (0, 1, None) == (found["pending"], found["failed"], found["paused_since"])
+    (trouble,) = found["troubles"]
+    assert ("alice", "/files/a.jpg", None) == tuple(
+        trouble[key] for key in ("user", "path", "again")
+    )
+    assert "thumbnails" in trouble["tasks"]
+    told = shell.works("status")
+    assert "alice  /files/a.jpg" in told
+    assert trouble["reason"] in told
     assert "1 file will be" in shell.works("work", "--retry-failed", "alice")
     assert 1 == json.loads(shell.works("status", "--json"))["pending"]
 
