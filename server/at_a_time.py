@@ -23,9 +23,15 @@ class Busy(TooMany):
 class AtATime:
     """Counts the requests that are being answered in this process, by whose they are."""
 
-    def __init__(self, user_requests: int, threads: int) -> None:
-        """Let each have *user_requests*, and no more than three quarters of the *threads*."""
+    def __init__(
+        self, user_requests: int, threads: int, sent_away: Callable[[str, WSGIEnvironment], None]
+    ) -> None:
+        """Let each have *user_requests*, and no more than three quarters of the *threads*.
+
+        *sent_away* is told whose request was one too many; it MUST be quick, and never raise.
+        """
         self.most = min(user_requests, threads - threads // 4)
+        self._sent_away = sent_away
         self._lock = Lock()
         self._count: Counter[str] = Counter()
 
@@ -39,9 +45,12 @@ class AtATime:
         if afterwards is None:
             return  # Nobody would tell when it is answered.
         with self._lock:
-            if self._count[who] >= self.most:
-                raise Busy("Too much is being asked at the same time.", _WAIT_S)
-            self._count[who] += 1
+            has_room = self._count[who] < self.most
+            if has_room:
+                self._count[who] += 1
+        if not has_room:
+            self._sent_away(who, environ)
+            raise Busy("Too much is being asked at the same time.", _WAIT_S)
         afterwards.append(lambda: self._leave(who))
 
     def _leave(self, who: str) -> None:

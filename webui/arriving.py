@@ -63,6 +63,7 @@ class Arriving:
         """
         before = cookies.given(COOKIE)
         client = this_client()
+        self._accounts.throttle.recognise(user, client.address)
         token = self._accounts.sessions.begin(user, client, instead_of=before, proven=proven)
         return self.with_token(user, token, target, by=by)
 

@@ -123,8 +123,8 @@ class Gate:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             session = self.session()
             if session is None:
-                here = _here()
-                return redirect(LOGIN if here == "/" else f"{LOGIN}?next={quote(here, safe='/')}")
+                asked = here()
+                return redirect(LOGIN if asked == "/" else f"{LOGIN}?next={quote(asked, safe='/')}")
             return view(session, *args, **kwargs)
 
         return guarded
@@ -271,8 +271,8 @@ def local_path(target: str) -> str:
     return "/" if parts.scheme or parts.netloc else target
 
 
-def _here() -> str:
-    """The path and query of the current request, percent-encoded; of forms, which end, the root."""
+def here() -> str:
+    """Return the path and query of this request, percent-encoded; of forms, which end, the root."""
     if request.method not in ("GET", "HEAD"):
         return "/"
     path = quote(request.path)

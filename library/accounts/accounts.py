@@ -18,6 +18,7 @@ from library.audit import Audit, AuditAct
 from library.catalog import sessions, standing
 from library.catalog.engine import Catalog
 from library.model import User
+from library.notices import Notices
 from library.throttling import Throttle
 
 _UNSEEN = Client()
@@ -42,16 +43,17 @@ class Accounts(Users):
         super().__init__(catalog, data)
         self.audit = Audit(catalog)
         self.throttle = Throttle(catalog, self.audit)
+        self.notices = Notices(catalog)
         self.app_passwords = AppPasswords(catalog, self.audit)
         self._checking = Checking(remember, self.throttle)
         self.session_lifetime = session_lifetime
         self.sessions = Sessions(catalog, session_lifetime)
-        self.second_factors = SecondFactors(catalog, self.throttle)
+        self.second_factors = SecondFactors(catalog, self.throttle, self.audit)
 
     def close(self) -> None:
         """Write what is still to be noted."""
-        self.throttle.close()
         self.app_passwords.close()
+        self.audit.close()
 
     def set_password(self, name: str, password: str) -> None:
         """Change the password; every browser of the user is signed out.
@@ -114,7 +116,7 @@ class Accounts(Users):
             found = user = None
 
         def came() -> None:
-            if user is not None and self.throttle.recognise(user.id, address):
+            if user is not None and self.throttle.recognise(user, address):
                 self.audit.note(AuditAct.SIGNED_IN, actor=user, address=address, by="password")
 
         return user if self._checking.is_right(name, password, found, address, came) else None
@@ -141,10 +143,10 @@ class Accounts(Users):
             new = hashed(password)
             with self._catalog.write() as connection:
                 standing.replace_hash(connection, user.id, found.password_hash, new)
-            self._checking.add(name, password, new)
+            self._checking.add(name, password, new, client.address)
         pending = user.has_second_factor
         if not pending:
-            self.throttle.recognise(user.id, client.address)
+            self.throttle.recognise(user, client.address)
         return user, self.sessions.begin(user, client, pending=pending, instead_of=instead_of)
 
     def is_password(self, user: User, password: str, address: str | None) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 import pyotp
 
 from library.accounts.passwords import made_up
+from library.audit import Audit, AuditAct
 from library.catalog import second_factor
 from library.catalog.engine import Catalog
 from library.errors import NotAllowed
@@ -64,10 +65,14 @@ def accepted_step(code: str, secret: str, last: int | None, now: datetime) -> in
 class SecondFactors:
     """The second factors of all users."""
 
-    def __init__(self, catalog: Catalog, throttle: Throttle) -> None:
-        """Keep them in *catalog*; *throttle* says who may try a code."""
+    def __init__(self, catalog: Catalog, throttle: Throttle, audit: Audit) -> None:
+        """Keep them in *catalog*.
+
+        *throttle* says who may try a code, and *audit* is told of codes that are tried again.
+        """
         self._catalog = catalog
         self._throttle = throttle
+        self._audit = audit
 
     def enable(self, user: User, secret: str, code: str) -> Sequence[str]:
         """Ask *user* for codes of *secret* from now on; return new recovery codes.
@@ -106,12 +111,12 @@ class SecondFactors:
             TooMany: too many were wrong, and nothing may be tried yet.
         """
         self._throttle.admit(Tried.CODE, user.name, address)
-        factor = self._use_up(user, code)
+        factor = self._use_up(user, code, address)
         if factor is None:
             self._throttle.failed(Tried.CODE, user.name, address)
         else:
             self._throttle.succeeded(Tried.CODE, user.name, address)
-            self._throttle.recognise(user.id, address)
+            self._throttle.recognise(user, address)
         return factor
 
     def renew_codes(self, user: User) -> Sequence[str]:
@@ -132,7 +137,7 @@ class SecondFactors:
         with self._catalog.read() as connection:
             return second_factor.codes_left(connection, user.id)
 
-    def _use_up(self, user: User, code: str) -> Factor | None:
+    def _use_up(self, user: User, code: str, address: str | None) -> Factor | None:
         plain, now = _plain(code), datetime.now(UTC)
         with self._catalog.write() as connection:
             stored = second_factor.find(connection, user.id)
@@ -141,6 +146,10 @@ class SecondFactors:
             if _CODE.fullmatch(plain):
                 step = accepted_step(plain, stored.secret, stored.step, now)
                 if step is None:
+                    if accepted_step(plain, stored.secret, None, now) is not None:
+                        self._audit.note(
+                            AuditAct.CODE_REPLAYED, actor=user, address=address, within=connection
+                        )
                     return None
                 second_factor.accept(connection, user.id, step)
                 return Factor.AUTHENTICATOR

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from library.catalog.engine import APPLICATION_ID, Catalog
 from library.errors import CatalogError
 
-HEAD = "0025"
+HEAD = "0028"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

@@ -88,6 +88,8 @@ users = Table(
     # Whether the password was made up for them, and the browser asks for another.
     Column("must_change", Boolean, nullable=False, server_default=text("0")),
     Column("last_sign_in", UtcDateTime),  # in a browser
+    # The id of the last act in the audit of which the user wants no notice any more.
+    Column("notices_read", Integer, nullable=False, server_default="0"),
     Index("ix_users_subject", "subject", unique=True),
 )
 
