@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from library.access.refusals import note_refusal
 from library.access.rights import Level
 from library.access.terms import Arrival, PublicLink, Terms, Upload, Uses, Visit
 from library.access.things import Kind, Share, Thing
@@ -280,6 +281,7 @@ class Links:
                 most = link.terms.most_uses
                 is_new = links.seen(driver, link.id, who) is None
                 if is_new and most is not None and links.uses(driver, link.id) >= most:
+                    note_refusal(None, "OPEN", f"link {link.id}")
                     return None
                 if is_new and most is None and links.uses(driver, link.id) >= _MOST_VISITS:
                     links.forget_visits(driver, link.id, _MOST_VISITS // 2)
@@ -301,7 +303,10 @@ class Links:
             return False
         with self._catalog.ask() as driver:
             seen = links.seen(driver, link.id, link_hash(guest))
-            return seen is None and links.uses(driver, link.id) >= most
+            is_used_up = seen is None and links.uses(driver, link.id) >= most
+        if is_used_up:
+            note_refusal(None, "OPEN", f"link {link.id}")
+        return is_used_up
 
     def is_open(self, link: PublicLink, guest: str) -> bool:
         """Whether a guest has come by the link, and may look on."""
@@ -319,6 +324,7 @@ class Links:
     def _own(self, driver: Driver, owner: User, link_id: int) -> PublicLink:
         link = links.load(driver, link_id)
         if link.owner_id != owner.id:
+            note_refusal(owner.id, "SHARE", f"link {link_id}")
             raise NotFound("There is no such link any more.")
         return link
 

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 from urllib.parse import quote, urlsplit
 
-from flask import Response, redirect, request
+from flask import Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
@@ -114,6 +114,8 @@ class Gate:
         found = self._accounts.session(token, request.remote_addr) if token else None
         if found is not None and is_contradicted(request.environ, found.user):
             return token, None
+        if found is not None:
+            g.visitor = Visitor(found.user)  # for the log, should something be refused
         return token, found
 
     def page(self, view: SessionView[P]) -> View[P]:
@@ -225,7 +227,8 @@ class Gate:
         if given.type != "basic":
             return None
         name, password = given.username or "", given.password or ""
-        return self._accounts.visitor(name, password, request.remote_addr)
+        visitor = g.visitor = self._accounts.visitor(name, password, request.remote_addr)
+        return visitor
 
     def begin(self, response: Response, token: str) -> None:
         """Give the visitor the session *token*."""
