@@ -81,10 +81,11 @@ class Motion:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Room for a user's files, in bytes."""
+    """Room for a user's files."""
 
-    used: int
-    available: int
+    used: int  # bytes
+    available: int  # bytes
+    files: int | None = None  # more of them, and folders, that there may be; None: any number
 
 
 class Library:
@@ -285,8 +286,9 @@ class Library:
         except FileNotFoundError:  # an adopted folder, on a disk that is not mounted
             free = 0
         if allowance.quota is None:
-            return Space(allowance.used, free)
-        return Space(allowance.used, max(0, min(free, allowance.quota - allowance.used)))
+            return Space(allowance.used, free, allowance.files_left)
+        room = max(0, min(free, allowance.quota - allowance.used))
+        return Space(allowance.used, room, allowance.files_left)
 
     def progress(self, owner: User) -> Progress:
         """Return how far the work on the user's media has come."""

@@ -9,17 +9,17 @@ from sqlalchemy import text
 from library.catalog.engine import APPLICATION_ID, Catalog
 from library.errors import CatalogError
 
-HEAD = "0028"
+HEAD = "0029"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(catalog: Catalog) -> None:
-    """Upgrade the index, making its tables where it is new.
+def migrate(catalog: Catalog, *, to: str = HEAD) -> None:
+    """Upgrade the index to the version *to*, making its tables where it is new.
 
     Raises:
         CatalogError: it comes from a newer version, or is no index of this program.
     """
-    if _version(catalog) == HEAD:
+    if _version(catalog) == to:
         return
     # Imported here: it is needed once in a version's life and costs 10 MB.
     from alembic import command
@@ -31,7 +31,7 @@ def migrate(catalog: Catalog) -> None:
     with catalog.write() as connection, connection.begin():
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, HEAD)
+            command.upgrade(config, to)
         except CommandError as error:
             raise CatalogError(
                 f"The index {catalog.path} was made by a newer version of Mantelpiece."

@@ -67,6 +67,8 @@ def test_all_are_listed(pages: Pages, alice: Visitor) -> None:
         ("role", {"role": "guest"}, "A guest", "user-changed"),
         ("quota", {"quota": "3G"}, "of 3 GiB", "user-changed"),
         ("quota", {"quota": ""}, "no quota", "user-changed"),
+        ("quota", {"quota": "", "files": "500,000"}, 'value="500,000"', "user-changed"),
+        ("quota", {"quota": "", "files": ""}, 'name="files" value="none"', "user-changed"),
         ("disable", {}, "Nobody comes in", "user-disabled"),
         ("enable", {}, "may come in again", "user-enabled"),
         ("second-factor-off", {}, "password alone", "second-factor-off"),
@@ -89,6 +91,7 @@ def test_an_account_is_changed(
     [
         ("role", {"role": "king"}, "Choose a role"),
         ("quota", {"quota": "much"}, "500M"),
+        ("quota", {"quota": "1G", "files": "many"}, "500000"),
         ("remove", {"confirm": "rob"}, "Type the user"),
         ("remove", {}, "Type the user"),
     ],
