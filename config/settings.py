@@ -172,6 +172,12 @@ class ServerSettings(Section):
         ge=0,
         le=3650,
     )
+    hsts_subdomains: bool = _option(
+        False,
+        "Whether that holds for all host names below this one, too. Say so where none of them is "
+        "served by something that knows no https.",
+        flag="--hsts-subdomains",
+    )
     insecure: bool = _option(
         False,
         "Whether to listen on an address that the whole internet can reach without encryption: "
@@ -251,8 +257,8 @@ class OidcSettings(Section):
         "The provider's address, just as it writes it itself in its configuration. Without, "
         "nobody is asked.",
         default_text="none",
-        expected="an address such as https://id.example.org",
-        pattern=r"^https?://\S+$",
+        expected="an address such as https://id.example.org; http on the same computer alone",
+        pattern=r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/|$))\S*$",
     )
     client_id: str = _option(
         "mantelpiece",

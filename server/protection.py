@@ -7,6 +7,7 @@ files of users a stricter one (`providers.dav.safe_headers`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,30 +33,42 @@ _ALWAYS: Fields = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Hsts:
+    """For how long browsers are to use nothing but https with this host (RFC 6797)."""
+
+    days: int  # 0: they are not told
+    subdomains: bool = False  # whether that holds for names below it, too
+
+    @property
+    def value(self) -> str:
+        """What the header says."""
+        return f"max-age={self.days * _DAY_S}{'; includeSubDomains' if self.subdomains else ''}"
+
+
 @cache
-def protective_fields(*, secure: bool, hsts_days: int) -> Fields:
+def protective_fields(*, secure: bool, hsts: Hsts) -> Fields:
     """Return the header fields of an answer that says nothing itself.
 
-    Where it goes over https (*secure*), browsers are to use nothing else with this host for
-    *hsts_days* from now on (RFC 6797); 0 does not say so.
+    What *hsts* says counts where it goes over https (*secure*).
     """
-    if not secure or not hsts_days:
+    if not secure or not hsts.days:
         return _ALWAYS
-    return (*_ALWAYS, ("Strict-Transport-Security", f"max-age={hsts_days * _DAY_S}"))
+    return (*_ALWAYS, ("Strict-Transport-Security", hsts.value))
 
 
 class Protected:
     """Adds them to the answers of an application."""
 
-    def __init__(self, application: WSGIApplication, *, hsts_days: int) -> None:
-        """Answer as *application* does; *hsts_days* as for `protective_fields`."""
+    def __init__(self, application: WSGIApplication, *, hsts: Hsts) -> None:
+        """Answer as *application* does; *hsts* as for `protective_fields`."""
         self._application = application
-        self._hsts_days = hsts_days
+        self._hsts = hsts
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         secure = environ["wsgi.url_scheme"] == "https"
-        fields = protective_fields(secure=secure, hsts_days=self._hsts_days)
+        fields = protective_fields(secure=secure, hsts=self._hsts)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             given = {name.lower() for name, _ in headers}

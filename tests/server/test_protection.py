@@ -15,11 +15,11 @@ from support.server import Server, basic, serving
 from support.wire import receive_all, request
 from werkzeug.test import Client
 
-from server.protection import Protected, protective_fields
+from server.protection import Hsts, Protected, protective_fields
 from webui.session import COOKIE
 
 POLICY = "content-security-policy"
-NAMES = {name.lower() for name, _ in protective_fields(secure=False, hsts_days=365)}
+NAMES = {name.lower() for name, _ in protective_fields(secure=False, hsts=Hsts(365))}
 HSTS = "strict-transport-security"
 PAGE = {"Accept": "text/html"}
 
@@ -49,10 +49,12 @@ def test_which_they_are() -> None:
 
 def test_https_is_to_stay() -> None:
     """As long as it is set; over http, nobody could be sure who says so."""
-    fields = dict(protective_fields(secure=True, hsts_days=2))
+    fields = dict(protective_fields(secure=True, hsts=Hsts(2)))
     assert "max-age=172800" == fields["Strict-Transport-Security"]
-    assert "Strict-Transport-Security" not in dict(protective_fields(secure=False, hsts_days=2))
-    assert "Strict-Transport-Security" not in dict(protective_fields(secure=True, hsts_days=0))
+    fields = dict(protective_fields(secure=True, hsts=Hsts(2, subdomains=True)))
+    assert "max-age=172800; includeSubDomains" == fields["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in dict(protective_fields(secure=False, hsts=Hsts(2)))
+    assert "Strict-Transport-Security" not in dict(protective_fields(secure=True, hsts=Hsts(0)))
 
 
 def test_what_an_application_says_itself_stands() -> None:
@@ -62,7 +64,7 @@ def test_what_an_application_says_itself_stands() -> None:
         start_response("200 OK", [("content-security-policy", "sandbox")])
         return []
 
-    answer = Client(Protected(strict, hsts_days=365)).get("/", base_url="https://localhost")
+    answer = Client(Protected(strict, hsts=Hsts(365))).get("/", base_url="https://localhost")
     assert ["sandbox"] == answer.headers.getlist(POLICY)
     assert "max-age=31536000" == answer.headers[HSTS]
 
@@ -73,7 +75,7 @@ def test_every_view_has_them(tmp_path: Path, signed_in: bool) -> None:
     holiday = folder_of("Holiday", photo(1))
     gallery = FakeGallery(FakeFolder("", [FakeFolder("files", [holiday])]), tmp_path)
     app = gallery.app()
-    browser = Client(Protected(app, hsts_days=365))
+    browser = Client(Protected(app, hsts=Hsts(365)))
     session = gallery.sign_in(NAME, PASSWORD)
     assert session
     if signed_in:
