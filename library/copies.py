@@ -30,7 +30,7 @@ def copy(files: Files, node: Stored, folder_id: int, name: str, *, shallow: bool
 
     Raises:
         NotFound: it, or the folder, has gone.
-        NotAllowed: a folder into itself, or onto one that it lies in.
+        NotAllowed: a folder into itself, or onto one that it lies in; or what has that name stays.
         BadName: *name* cannot be stored.
         StorageFull: the disk has no room.
         ChangedMeanwhile: a file changed while it was copied.
@@ -51,6 +51,7 @@ def _copy_media(files: Files, item: Media, folder_id: int, name: str, draft: Pat
         copy_file(files.library.content(item), draft)
     with files.change() as change:
         _check_unchanged(change, item)
+        name = files.name_for(change, folder_id, name)
         replaced = child(change, folder_id, name)
         refuse_circles(change, item, folder_id, replaced)
         if isinstance(replaced, StoredFolder):
@@ -79,6 +80,7 @@ def _copy_folder(
     with files.change() as change:
         now = current(change, folder)
         comes_back = not shallow and is_thrown_away(change, now)
+        name = files.name_for(change, folder_id, name)
         replaced = child(change, folder_id, name)
         refuse_circles(change, folder, folder_id, replaced)
         if replaced is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
 from library.acts import Act
 from library.catalog.favorites import ROWS
-from library.curating import curating, told
+from library.curating import Curation, curating, told
 from library.library import Library
 from library.model import Media, User
 
@@ -59,10 +60,7 @@ class Favorites:
             NotFound: one has gone.
             NotAllowed: one is neither photo nor video.
         """
-        with (
-            self.library.catalog.write() as connection,
-            curating(connection, self.owner, Act.FAVORITE) as act,
-        ):
+        with self._curating(Act.FAVORITE) as act:
             for item in items:
                 act.put(ROWS, self.owner.id, item)
             act.say(f"Added {told(items)} to the favourites")
@@ -82,20 +80,22 @@ class Favorites:
             NotFound: it has gone.
             NotAllowed: it is neither photo nor video.
         """
-        with (
-            self.library.catalog.write() as connection,
-            curating(connection, self.owner, Act.FAVORITE) as act,
-        ):
+        with self._curating(Act.FAVORITE) as act:
             act.put_in_place(ROWS, self.owner.id, item, name)
             act.say(f"Added {told([item])} to the favourites")
         return act.number
 
     def remove(self, items: Sequence[Media], *, stacks: bool = False) -> int | None:
         """Have items be no favourites any more; *stacks*: nor any behind them."""
-        with (
-            self.library.catalog.write() as connection,
-            curating(connection, self.owner, Act.UNFAVORITE) as act,
-        ):
+        with self._curating(Act.UNFAVORITE) as act:
             act.take_all(ROWS, self.owner.id, items, stacks=stacks)
             act.say(f"Took {told(items)} from the favourites")
         return act.number
+
+    @contextmanager
+    def _curating(self, kind: Act) -> Iterator[Curation]:
+        with (
+            self.library.catalog.write() as connection,
+            curating(connection, self.owner, kind) as act,
+        ):
+            yield act

@@ -20,8 +20,10 @@ from library.errors import AlreadyExists, NotAllowed, NotFound, StorageFull
 from library.library import Library
 from library.media.sniff import HEAD_BYTES, sniff
 from library.model import Kind, Media, StoredFolder, User
+from library.naming import numbered
 from library.paths import check_name, is_litter
 from library.store import Committed, Content
+from library.taken import Taken
 from library.uploads import FileUpload
 
 Stored = Media | StoredFolder
@@ -30,11 +32,21 @@ Stored = Media | StoredFolder
 class Files:
     """One user's own files. Ids of folders come from folders that this user was shown."""
 
-    def __init__(self, library: Library, owner: User, by: str | None = None) -> None:
-        """Work on *owner*'s part of *library*; *by* is who does, if it is not the owner."""
+    def __init__(
+        self,
+        library: Library,
+        owner: User,
+        by: str | None = None,
+        taken: Taken = Taken.REPLACED,
+    ) -> None:
+        """Work on *owner*'s part of *library*; *by* is who does, if it is not the owner.
+
+        *taken* says what becomes of what has a name already.
+        """
         self.library = library
         self.owner = owner
         self.by = by
+        self.taken = taken
 
     @cached_property
     def scrap(self) -> Path:
@@ -70,6 +82,7 @@ class Files:
         Raises:
             NotFound: the folder has gone.
             AlreadyExists: a folder has that name.
+            NotAllowed: a file has it, and stays.
         """
         with self.change() as change:
             if self.library.trash.remember and content.size:
@@ -84,6 +97,7 @@ class Files:
     ) -> Committed:
         """Do `put` as a part of *change*."""
         place = self.place(change, folder_id)
+        name = self.name_for(change, folder_id, name)
         existing = child(change, folder_id, name)
         if isinstance(existing, StoredFolder):
             raise AlreadyExists(f"“{name}” is a folder.")
@@ -176,12 +190,15 @@ class Files:
 
         Raises:
             NotFound: it, or the folder, has gone.
-            NotAllowed: a folder into itself, onto one that it lies in, or the root.
+            NotAllowed: a folder into itself, onto one that it lies in, or the root; or what has
+                that name stays.
             BadName: *name* cannot be stored.
         """
         check_name(name)
         with self.change() as change:
             node = current(change, node)
+            if child(change, folder_id, name) != node:
+                name = self.name_for(change, folder_id, name)
             replaced = child(change, folder_id, name)
             refuse_circles(change, node, folder_id, replaced)
             self.relocate(change, node, folder_id, name)
@@ -220,6 +237,19 @@ class Files:
             os.utime(path, (modified.timestamp(), modified.timestamp()))
             items.set_modified(change.connection, now, modified, change.now)
             folders.touch(change.connection, now.folder_id, change.now)
+
+    def name_for(self, change: Change, folder_id: int, name: str) -> str:
+        """Return what is new in a folder is to be called: *name*, if it gets that.
+
+        Raises:
+            NotAllowed: what has that name stays.
+        """
+        found = None if self.taken is Taken.REPLACED else child(change, folder_id, name)
+        if found is None or (isinstance(found, Media) and not found.size):
+            return name
+        if self.taken is Taken.KEPT:
+            raise NotAllowed(f"There is a “{name}” here, and what is here may not be changed.")
+        return next(each for each in numbered(name) if child(change, folder_id, each) is None)
 
     def own_folder(self, item: Media) -> int:
         """Return the folder that *item* lies in, which the user may change.

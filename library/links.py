@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Connection
+
 from library.access.refusals import note_refusal
 from library.access.rights import Level
 from library.access.terms import Arrival, PublicLink, Terms, Upload, Uses, Visit
@@ -242,9 +244,8 @@ class Links:
 
     def find(self, address: str) -> PublicLink | None:
         """Return the link of that token or slug, if it lasts; all others look the same."""
-        slug = address if _SLUG.fullmatch(address) else ""
         with self._catalog.ask_once() as driver:
-            return links.find(driver, link_hash(address), slug, datetime.now(UTC))
+            return _found(driver, address, datetime.now(UTC))
 
     def is_right(self, link: PublicLink, password: str, address: str) -> bool:
         """Whether *password* is the link's; *address* is where it comes from.
@@ -270,31 +271,38 @@ class Links:
     def come(self, link: PublicLink, way: str, guest: str, address: str) -> Link | None:
         """Let a guest in who came by *way*, the token or slug, and may: a use, if it is the first.
 
-        *guest* is what tells a browser or device from others. None: as many as may have come.
+        *guest* is what tells a browser or device from others. None: as many as may have come, or
+        the link has ended since it was found, or has another address or password.
         """
         who, now = link_hash(guest), datetime.now(UTC)
         with self._catalog.ask() as driver:
             seen = links.seen(driver, link.id, who)
         if seen is None or not seen[0] or now - seen[1] > _EXACT_TO:
             with self._catalog.write() as connection:
-                driver = driver_of(connection)
-                most = link.terms.most_uses
-                is_new = links.seen(driver, link.id, who) is None
-                if is_new and most is not None and links.uses(driver, link.id) >= most:
+                current = _found(driver_of(connection), way, now)
+                if current is None or current.password_hash != link.password_hash:
+                    return None  # else who was let in before it changed would be in after that, too
+                if not self._entered(connection, current, who, address, now):
                     note_refusal(None, "OPEN", f"link {link.id}")
                     return None
-                if is_new and most is None and links.uses(driver, link.id) >= _MOST_VISITS:
-                    links.forget_visits(driver, link.id, _MOST_VISITS // 2)
-                links.come(driver, link.id, who, address, now)
-                if is_new:
-                    self._audit.note(
-                        AuditAct.LINK_OPENED,
-                        actor=None,
-                        address=address,
-                        within=connection,
-                        link=link.id,
-                    )
         return _held(link, way, who)
+
+    def _entered(
+        self, connection: Connection, link: PublicLink, who: str, address: str, now: datetime
+    ) -> bool:
+        """Note that a guest comes; return whether they may."""
+        driver, most = driver_of(connection), link.terms.most_uses
+        is_new = links.seen(driver, link.id, who) is None
+        if is_new and most is not None and links.uses(driver, link.id) >= most:
+            return False
+        if is_new and most is None and links.uses(driver, link.id) >= _MOST_VISITS:
+            links.forget_visits(driver, link.id, _MOST_VISITS // 2)
+        links.come(driver, link.id, who, address, now)
+        if is_new:
+            self._audit.note(
+                AuditAct.LINK_OPENED, actor=None, address=address, within=connection, link=link.id
+            )
+        return True
 
     def is_used_up(self, link: PublicLink, guest: str) -> bool:
         """Whether as many have come as may, and *guest* is none of them."""
@@ -327,6 +335,11 @@ class Links:
             note_refusal(owner.id, "SHARE", f"link {link_id}")
             raise NotFound("There is no such link any more.")
         return link
+
+
+def _found(driver: Driver, address: str, now: datetime) -> PublicLink | None:
+    slug = address if _SLUG.fullmatch(address) else ""
+    return links.find(driver, link_hash(address), slug, now)
 
 
 def _held(link: PublicLink, way: str, guest: str) -> Link:

@@ -18,6 +18,7 @@ from library.model import Media
 from library.naming import numbered
 from library.paths import is_unfinished
 from library.store import Committed, Upload
+from library.taken import Taken
 from providers.folder import (
     AcceptsCopies,
     AcceptsMoves,
@@ -151,7 +152,7 @@ class LimitedFolder:
         A file that is empty may be filled: Finder and Explorer write an empty one first.
         """
         found = None if Right.CHANGE in self.rights else self.inner.get(name)
-        if found is not None and not (isinstance(found, File) and found.media.size == 0):
+        if found is not None and not _is_empty(found):
             raise NotAllowed(f"There is a “{name}” here, and what is here may not be changed.")
 
     def _check_no_merge(self, node: Node) -> None:
@@ -198,12 +199,11 @@ class _NotesReads(LimitedFolder):
 
 
 @dataclass(frozen=True, slots=True)
-class _Guarded:
-    """An upload that replaces nothing which came meanwhile, and of which somebody may be told."""
+class _Announced:
+    """An upload of which somebody is told."""
 
     upload: Upload
-    check: Callable[[], None]
-    arrived: Callable[[Media], None] | None
+    arrived: Callable[[Media], None]
 
     def write(self, data: bytes, /) -> int:
         return self.upload.write(data)
@@ -216,15 +216,10 @@ class _Guarded:
         created: datetime | None = None,
         checksums: str | None = None,
     ) -> Committed | None:
-        try:
-            self.check()
-        except NotAllowed:
-            self.upload.abort()
-            raise
         found = self.upload.commit(
             size=size, modified=modified, created=created, checksums=checksums
         )
-        if found is not None and self.arrived is not None:
+        if found is not None:
             self.arrived(found.media)
         return found
 
@@ -238,12 +233,11 @@ class _AcceptsUploads(LimitedFolder):
         free = name
         if Right.SEE in self.rights:
             self._check_free(name)
-        elif self.inner.get(name) is not None:  # who sees nothing cannot find a name that is free
+        elif (found := self.inner.get(name)) is not None and not _is_empty(found):
+            # Who sees nothing cannot find a name that is free.
             free = next(each for each in numbered(name) if self.inner.get(each) is None)
-        return _Guarded(self.inner.upload(free), partial(self._check_free, free), self._told(name))
-
-    def _told(self, name: str) -> Callable[[Media], None] | None:
-        return None if self.arrived is None else partial(self.arrived, name)
+        upload = self.inner.upload(free)
+        return upload if self.arrived is None else _Announced(upload, partial(self.arrived, name))
 
 
 class _MakesFolders(LimitedFolder):
@@ -341,6 +335,18 @@ def limited(
         kind = _KINDS[key] = type("Limited", (*able, LimitedFolder), {})
     called = folder.name if name is None else name
     return kind(files, folder, called, origin, rights, arrived)
+
+
+def taken_by(rights: Right) -> Taken:
+    """Return what becomes of what has a name already, where somebody has these rights."""
+    if Right.CHANGE in rights:
+        return Taken.REPLACED
+    return Taken.KEPT if Right.SEE in rights else Taken.BESIDE
+
+
+def _is_empty(node: Node) -> bool:
+    """Whether it is a file that waits for its content."""
+    return isinstance(node, File) and node.media.size == 0
 
 
 def _is_person(folder: Folder) -> bool:

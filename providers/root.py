@@ -15,6 +15,7 @@ from library.files import Files
 from library.library import Library
 from library.model import Role, User
 from library.sharing import Sharing
+from library.taken import Taken
 from providers.albums import albums
 from providers.cameras import cameras
 from providers.duplicates import duplicates
@@ -22,7 +23,7 @@ from providers.favorites import favorites
 from providers.files import FilesFolder
 from providers.folder import Folder, Origin
 from providers.libraries import libraries
-from providers.limited import limited
+from providers.limited import limited, taken_by
 from providers.links import LinksFolder, LinksRoot, WithLinks
 from providers.on_this_day import on_this_day
 from providers.people import people
@@ -102,9 +103,12 @@ def _previewed() -> Mapping[str, _Make]:
     return {name: make for name, make in FOLDERS.items() if name not in NOT_PREVIEWED}
 
 
-def tree(library: Library, user: User) -> RootFolder:
-    """Return the drive as *user* sees it: guests, what others share with them."""
-    files = Files(library, user)
+def tree(library: Library, user: User, taken: Taken = Taken.REPLACED) -> RootFolder:
+    """Return the drive as *user* sees it: guests, what others share with them.
+
+    *taken* says what becomes of what has a name already.
+    """
+    files = Files(library, user, taken=taken)
     if user.role is Role.GUEST:
         return RootFolder(
             files, folders={name: make for name, make in FOLDERS.items() if name in OF_GUESTS}
@@ -128,10 +132,10 @@ def drive(library: Library, visitor: Visitor) -> Folder:
 
 
 def _scoped(library: Library, user: User, scope: Scope) -> Folder:
-    folder = within(tree(library, user), scope.folder)
     if scope.rights == Right.ALL:
-        return folder
+        return within(tree(library, user), scope.folder)
     # Programs that only upload compare names and sizes with what is there: it is listed as it is,
     # and whoever sends bytes asks the scope.
     listed = scope.rights if Right.SEE in scope.rights else scope.rights | Right.VIEW
+    folder = within(tree(library, user, taken_by(listed)), scope.folder)
     return limited(Files(library, user), folder, Origin(user, ()), listed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 
 from library.access.deciding import Given, rights
 from library.access.rights import Level, Right
@@ -21,10 +20,11 @@ from library.paths import name_key
 from library.people.model import Person
 from library.query.parser import parse
 from library.sharing import Sharing
+from library.taken import Taken
 from providers.albums import AlbumFolder
 from providers.files import FilesFolder
 from providers.folder import Folder, Origin
-from providers.limited import Arrived, LimitedFolder, limited
+from providers.limited import Arrived, LimitedFolder, limited, taken_by
 from providers.person import PersonFolder
 from providers.search import ResultsFolder
 from providers.view import View
@@ -94,10 +94,6 @@ class OwnerFolder(View):
         """Yield what is shared, by name."""
         return self._folders(self.given().values())
 
-    @cached_property
-    def _owned(self) -> _Owned:
-        return _Owned(Files(self.files.library, self.owner, self.files.owner.name), self.changes)
-
     def _folders(self, given: Collection[tuple[Share, Level]]) -> Iterator[LimitedFolder]:
         visitor = self.files.owner
         mine = Sharing(self.files.library, self.owner)
@@ -106,7 +102,12 @@ class OwnerFolder(View):
         for share, level in given:
             told = (Given(share.id, level, visitor.id),)
             allowed = rights(Visitor(visitor), self.owner.id, told, now)
-            if (folder := self._owned.limited(share, found, allowed)) is not None:
+            taken = self.files.taken
+            if taken is Taken.REPLACED:  # else the visitor is limited further
+                taken = taken_by(allowed)
+            files = Files(self.files.library, self.owner, visitor.name, taken)
+            owned = _Owned(files, self.changes)
+            if (folder := owned.limited(share, found, allowed)) is not None:
                 yield folder
 
 
@@ -180,7 +181,8 @@ def folder_of(
     """
     changes = library.revision(owner)
     found = Sharing(library, owner).found([share.thing])
-    return _Owned(Files(library, owner, by), changes).limited(share, found, allowed, arrived)
+    files = Files(library, owner, by, taken_by(allowed))
+    return _Owned(files, changes).limited(share, found, allowed, arrived)
 
 
 def thing_of(folder: Folder) -> Thing | None:

@@ -18,18 +18,16 @@ from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.audit import AuditAct
 from library.catalog.folders import shallowest
-from library.errors import BadName, TooMany
+from library.errors import TooMany
 from library.history import History
 from library.library import Library, Space
 from library.model import Role, User
-from library.paths import split_path
 from providers.dav.app import DavApp
-from providers.folder import File, resolve
 from providers.root import drive, tree
+from server.addressed import is_file
 from server.at_a_time import AtATime, Busy
 from server.authentication import (
-    CHALLENGE,
-    PAGE_CHALLENGE,
+    challenge,
     is_browsing,
     session_token,
     user_by_cookie,
@@ -137,7 +135,8 @@ class Application:
                 return self._browse(user, environ, start_response)
         visitor = visitor_by_password(self._accounts, environ)
         if visitor is None:
-            return _challenge(environ, start_response)
+            refusal = "401 Unauthorized", _UNAUTHORIZED, challenge(environ)
+            return plain_answer(environ, start_response, *refusal)
         self._at_a_time.enter(visitor.name, environ)
         environ["mantelpiece.visitor"] = visitor
         return self._dav(environ, start_response)
@@ -187,11 +186,7 @@ class Application:
         return is_id and self._access.owner(Visitor(user), int(number), Right.SEE) is not None
 
     def _is_file(self, user: User, raw_path: str) -> bool:
-        try:
-            names = split_path(raw_path.encode("latin-1").decode())
-        except (BadName, UnicodeError):
-            return False
-        return isinstance(resolve(tree(self._library, user), names), File)
+        return is_file(tree(self._library, user), raw_path)
 
 
 def _space(library: Library, user: User) -> Space | None:
@@ -211,12 +206,6 @@ def _address(environ: WSGIEnvironment) -> str:
 
 def _wants_page(environ: WSGIEnvironment) -> bool:
     return "text/html" in environ.get("HTTP_ACCEPT", "")
-
-
-def _challenge(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    challenge = PAGE_CHALLENGE if "HTTP_SEC_FETCH_MODE" in environ else CHALLENGE
-    field = ("WWW-Authenticate", challenge)
-    return plain_answer(environ, start_response, "401 Unauthorized", _UNAUTHORIZED, field)
 
 
 def _patiently(

@@ -10,20 +10,25 @@ from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.model import User
 from webui.cookies import sent
-from webui.session import COOKIE, is_contradicted
+from webui.session import CHALLENGE, COOKIE, is_contradicted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-CHALLENGE = 'Basic realm="Mantelpiece", charset="UTF-8"'
 # No browser knows it, so none opens a dialogue of its own over a page whose session has ended.
-PAGE_CHALLENGE = 'Session realm="Mantelpiece"'
+_PAGE_CHALLENGE = 'Session realm="Mantelpiece"'
 
 
 def is_browsing(environ: WSGIEnvironment) -> bool:
     """Whether the cookie counts: for reading, and where no name and password are sent."""
     reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
     return reads and "HTTP_AUTHORIZATION" not in environ
+
+
+def challenge(environ: WSGIEnvironment) -> tuple[str, str]:
+    """Return the field that asks who sends a request for a password; a page asks by itself."""
+    is_script = "HTTP_ORIGIN" in environ or "HTTP_SEC_FETCH_MODE" in environ
+    return "WWW-Authenticate", _PAGE_CHALLENGE if is_script else CHALLENGE
 
 
 def visitor_by_password(accounts: Accounts, environ: WSGIEnvironment) -> Visitor | None:

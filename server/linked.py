@@ -12,17 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from library.access.terms import PublicLink
 from library.access.visitor import Link, Visitor
-from library.errors import BadName
 from library.links import Links
-from library.paths import split_path
-from providers.folder import File, Folder, resolve
+from providers.folder import Folder
 from providers.links import LINKS
-from server.authentication import (
-    CHALLENGE,
-    PAGE_CHALLENGE,
-    basic_credentials,
-    is_browsing,
-)
+from server.addressed import is_file
+from server.authentication import basic_credentials, challenge, is_browsing
 from server.plain_answer import plain_answer
 from webui.guest import guest_of
 
@@ -60,7 +54,7 @@ class Linked:
         link = self._links.find(way.encode("latin-1").decode("utf-8", "replace"))
         if is_browsing(environ):
             held = None if link is None else self._held(link, way, environ)
-            if held is not None and self._is_file(held, environ["PATH_INFO"]):
+            if held is not None and is_file(self._tree(_visitor(held)), environ["PATH_INFO"]):
                 return self._send(held, environ, start_response)
             if held is not None or _is_page(environ):
                 return self._web(environ, start_response)
@@ -72,9 +66,8 @@ class Linked:
         if link.needs_password:
             given = basic_credentials(environ.get("HTTP_AUTHORIZATION", ""))
             if given is None or not self._links.is_right(link, given[1], address):
-                field = ("WWW-Authenticate", _challenge(environ))
-                refusal = "401 Unauthorized", _PASSWORD
-                return plain_answer(environ, start_response, *refusal, field)
+                refusal = "401 Unauthorized", _PASSWORD, challenge(environ)
+                return plain_answer(environ, start_response, *refusal)
         held = self._links.come(link, way, guest, address)
         if held is None:
             return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
@@ -97,21 +90,12 @@ class Linked:
     def _send(
         self, held: Link, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        environ["mantelpiece.visitor"] = Visitor(links=(held,))
+        environ["mantelpiece.visitor"] = _visitor(held)
         return self._dav(environ, start_response)
 
-    def _is_file(self, held: Link, raw_path: str) -> bool:
-        try:
-            names = split_path(raw_path.encode("latin-1").decode())
-        except (BadName, UnicodeError):
-            return False
-        return isinstance(resolve(self._tree(Visitor(links=(held,))), names), File)
 
-
-def _challenge(environ: WSGIEnvironment) -> str:
-    """Return how a password is asked for: of a page that uploads, not by the browser's dialogue."""
-    is_script = "HTTP_ORIGIN" in environ or "HTTP_SEC_FETCH_MODE" in environ
-    return PAGE_CHALLENGE if is_script else CHALLENGE
+def _visitor(held: Link) -> Visitor:
+    return Visitor(links=(held,))
 
 
 def _is_page(environ: WSGIEnvironment) -> bool:

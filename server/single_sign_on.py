@@ -13,7 +13,7 @@ from library.model import Role
 from webui.ports import OpenId
 
 if TYPE_CHECKING:
-    from config.settings import OidcSettings
+    from config import OidcSettings
 
 
 def openid_of(settings: OidcSettings, catalog: Catalog, accounts: Accounts) -> OpenId | None:

@@ -38,7 +38,7 @@ from server.clock import ClockWatch
 from server.household import Household, open_household
 from server.jobs import GB, doing_jobs
 from server.parent import when_orphaned
-from server.scans import scanning
+from server.scanning import scanning
 
 if TYPE_CHECKING:
     from config import Settings

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from library.album_orders import Sorting
 from library.model import User
 from webui.albums_port import Albums
-from webui.forms import number, numbers, refuse_forgery, text
+from webui.forms import number, numbers, saying, text
 from webui.lists import done, item_of, items_of, told_album
 from webui.session import Gate, Session
 
@@ -19,10 +19,7 @@ from webui.session import Gate, Session
 def album_views(albums_of: Callable[[User], Albums], gate: Gate) -> Blueprint:
     """Build what of ``/-/lists/albums/`` is about albums and not about photos."""
     views = Blueprint("albums", __name__, url_prefix="/-/lists/albums")
-
-    def said(session: Session) -> Albums:
-        refuse_forgery(session)
-        return albums_of(session.user)
+    said = saying(albums_of)
 
     @views.get("/<int:album_id>")
     @gate.api

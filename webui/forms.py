@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from library.model import User
 from webui.forgery import is_own_form, session_form_token
 from webui.session import Session
 
 OUT_OF_DATE: Final = "This page is out of date. Load it again."
 _MOST: Final = 10_000  # photos, persons or faces in one act
+
+T = TypeVar("T")
 
 
 def refuse_forgery(session: Session) -> None:
@@ -23,6 +26,19 @@ def refuse_forgery(session: Session) -> None:
     """
     if not is_own_form(session_form_token(session.token)):
         raise BadRequest(OUT_OF_DATE)
+
+
+def saying(port: Callable[[User], T]) -> Callable[[Session], T]:
+    """Return what gives a session's user their *port*, to say something by a form of ours.
+
+    It raises BadRequest where the form is another one.
+    """
+
+    def said(session: Session) -> T:
+        refuse_forgery(session)
+        return port(session.user)
+
+    return said
 
 
 def text(field: str) -> str:

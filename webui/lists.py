@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 
 from library.model import Media, User
 from webui.data import JSON
-from webui.forms import number, numbers, refuse_forgery, text, yes
+from webui.forms import number, numbers, saying, text, yes
 from webui.lists_port import Listing, Lists, Said
 from webui.names import album_url
 from webui.session import Gate, Session
@@ -23,10 +23,7 @@ from webui.session import Gate, Session
 def list_views(lists_of: Callable[[User], Lists], gate: Gate) -> Blueprint:
     """Build everything below ``/-/lists/``."""
     views = Blueprint("lists", __name__, url_prefix="/-/lists")
-
-    def said(session: Session) -> Lists:
-        refuse_forgery(session)
-        return lists_of(session.user)
+    said = saying(lists_of)
 
     @views.get("/of/<int:media_id>")
     @gate.api

@@ -14,8 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from library.model import Media, User
-from library.people.model import Person
-from webui.forms import number, numbers, refuse_forgery, text, yes
+from webui.forms import number, numbers, saying, text, yes
 from webui.people_data import in_photo_json, people_json, person_json, questions_json
 from webui.people_port import People
 from webui.session import Gate, Session
@@ -65,24 +64,20 @@ def _ask(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> N
 
 
 def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> None:
-    def said(session: Session) -> People:
-        refuse_forgery(session)
-        return people_of(session.user)
+    said = saying(people_of)
 
     @views.post("/<int:person_id>/name")
     @gate.api
     def name(session: Session, person_id: int) -> ResponseReturnValue:
         people = said(session)
-        act = people.name(person_id, text("name"))
-        return _done(people, act, people.person(person_id))
+        return _done(people, people.name(person_id, text("name")), person_id)
 
     @views.post("/<int:person_id>/merge")
     @gate.api
     def merge(session: Session, person_id: int) -> ResponseReturnValue:
         """Make the persons ``person`` one with the one of the address, who stays."""
         people = said(session)
-        act = people.merge_all(numbers("person"), person_id)
-        return _done(people, act, people.person(person_id))
+        return _done(people, people.merge_all(numbers("person"), person_id), person_id)
 
     @views.post("/hide")
     @gate.api
@@ -94,14 +89,13 @@ def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate:
     @gate.api
     def show(session: Session, person_id: int) -> ResponseReturnValue:
         people = said(session)
-        return _done(people, people.show(person_id), people.person(person_id))
+        return _done(people, people.show(person_id), person_id)
 
     @views.post("/<int:person_id>/cover")
     @gate.api
     def cover(session: Session, person_id: int) -> ResponseReturnValue:
         people = said(session)
-        act = people.choose_cover(person_id, number("face"))
-        return _done(people, act, people.person(person_id))
+        return _done(people, people.choose_cover(person_id, number("face")), person_id)
 
     @views.post("/<int:person_id>/remove")
     @gate.api
@@ -117,7 +111,7 @@ def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate:
         people = said(session)
         name = text("name") if request.form.get("name") else None
         found, act = people.move_photos(_items(people), person_id, name)
-        return _done(people, act, people.person(found.id))
+        return _done(people, act, found.id)
 
     @views.post("/undo")
     @gate.api
@@ -129,9 +123,7 @@ def _say_of_persons(views: Blueprint, people_of: Callable[[User], People], gate:
 
 
 def _say_of_faces(views: Blueprint, people_of: Callable[[User], People], gate: Gate) -> None:
-    def said(session: Session) -> People:
-        refuse_forgery(session)
-        return people_of(session.user)
+    said = saying(people_of)
 
     @views.post("/faces/confirm")
     @gate.api
@@ -140,10 +132,9 @@ def _say_of_faces(views: Blueprint, people_of: Callable[[User], People], gate: G
         people, faces = said(session), numbers("face")
         if "person" in request.form:
             person_id = number("person")
-            act = people.confirm(faces, person_id)
-            return _done(people, act, people.person(person_id))
+            return _done(people, people.confirm(faces, person_id), person_id)
         found, act = people.confirm_as(faces, text("name"))
-        return _done(people, act, people.person(found.id))
+        return _done(people, act, found.id)
 
     @views.post("/faces/reject")
     @gate.api
@@ -160,10 +151,14 @@ def _say_of_faces(views: Blueprint, people_of: Callable[[User], People], gate: G
         return _done(people, people.answer(question_id, same=yes("same")))
 
 
-def _done(people: People, act: int, person: Person | None = None) -> ResponseReturnValue:
+def _done(people: People, act: int, person_id: int | None = None) -> ResponseReturnValue:
+    """Answer what was said, and of which person, where one is given."""
     entries = people.entries(_RECENT)
     summary = next((entry.summary for entry in entries if entry.id == act), "Done")
-    told = None if person is None else person_json(person, people.covers([person]))
+    told = None
+    if person_id is not None:
+        person = people.person(person_id)
+        told = person_json(person, people.covers([person]))
     return jsonify({"act": act, "summary": summary, "person": told})
 
 

@@ -39,7 +39,7 @@ VisitView = Callable[Concatenate["Visit", P], ResponseReturnValue]
 SeenView = Callable[Concatenate["Seen", P], ResponseReturnValue]
 VisitorView = Callable[Concatenate[Visitor, P], ResponseReturnValue]
 
-_CHALLENGE: Final = {"WWW-Authenticate": 'Basic realm="Mantelpiece", charset="UTF-8"'}
+CHALLENGE: Final = 'Basic realm="Mantelpiece", charset="UTF-8"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,8 @@ class Gate:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             visitor = self._visitor()
             if visitor is None:
-                return Response("Sign in with your name and an app password.\n", 401, _CHALLENGE)
+                asked = {"WWW-Authenticate": CHALLENGE}
+                return Response("Sign in with your name and an app password.\n", 401, asked)
             if Right.SEE not in visitor.scope.rights:
                 raise Forbidden("This app password is for adding photos, and sees none.")
             return view(visitor, *args, **kwargs)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    DDL,
     Column,
     ForeignKey,
     Index,
     Integer,
-    String,
     Table,
     Text,
-    event,
     text,
 )
 
 from library.catalog.people_schema import metadata
 from library.catalog.schema import UtcDateTime
-from library.catalog.told_schema import keep_told, told
+from library.catalog.told_schema import gathered
+from library.catalog.triggers import keep
 
 albums = Table(
     "albums",
@@ -48,17 +46,9 @@ album_items = Table(
     "album_items",
     metadata,
     Column("album_id", ForeignKey("albums.id", ondelete="CASCADE"), primary_key=True),
-    Column(
-        "media_id",
-        ForeignKey("media_items.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-    ),
+    *gathered(renamed=True),
     Column("position", Integer),  # by hand; null: by capture time, behind those
-    Column("name", String(300), nullable=False),  # its stable, unique name in the album
-    Column("name_key", String(300)),  # null while an undo is under way
     Column("added", UtcDateTime, nullable=False),
-    *told(),
     Column("search_position", Integer),  # of `search_items`; null: searches do not know it
     Index("ix_album_items_album_id_search_position", "album_id", "search_position"),
     Index("ix_album_items_album_id_name_key", "album_id", "name_key", unique=True),
@@ -69,16 +59,8 @@ favorites = Table(
     "favorites",
     metadata,
     Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
-    Column(
-        "media_id",
-        ForeignKey("media_items.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-    ),
-    Column("name", String(300), nullable=False),  # its stable, unique name among favourites
-    Column("name_key", String(300)),  # null while an undo is under way
+    *gathered(renamed=True),
     Column("added", UtcDateTime, nullable=False),
-    *told(),
     Column("search_position", Integer),  # of `search_items`; null: searches do not know it
     Index("ix_favorites_user_id_search_position", "user_id", "search_position"),
     Index("ix_favorites_user_id_name_key", "user_id", "name_key", unique=True),
@@ -94,10 +76,6 @@ ALBUM_TRIGGERS = {
         f"AFTER DELETE ON album_items BEGIN {_PHOTOS} - 1 WHERE id = OLD.album_id; END"
     ),
 }
-for _name, _action in ALBUM_TRIGGERS.items():
-    _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
-    event.listen(album_items, "after_create", _trigger)
-keep_told(album_items)
-keep_told(favorites)
+keep(metadata, ALBUM_TRIGGERS)
 
 __all__ = ["metadata"]  # of all tables of the index

@@ -66,7 +66,9 @@ _VISITS = """
     SELECT guest, first, last, address FROM link_visits WHERE link_id = ? ORDER BY last DESC LIMIT ?
 """
 _UPLOAD = """
-    INSERT INTO link_uploads (media_id, link_id, guest, name, at) VALUES (?, ?, ?, ?, ?)
+    INSERT INTO link_uploads (media_id, link_id, guest, name, at)
+    SELECT media_items.id, links.id, ?, ?, ? FROM media_items, links
+    WHERE media_items.id = ? AND links.id = ?
     ON CONFLICT DO UPDATE SET link_id = excluded.link_id, guest = excluded.guest,
         name = excluded.name, at = excluded.at
 """
@@ -196,8 +198,8 @@ def visits(source: Source, link_id: int, most: int) -> Sequence[Visit]:
 def note_upload(
     source: Source, link_id: int, guest: str, media_id: int, name: str, now: datetime
 ) -> None:
-    """Note that a file came by the link."""
-    driver_of(source).execute(_UPLOAD, (media_id, link_id, guest, name, stored_time(now)))
+    """Note that a file came by the link, if neither has gone meanwhile."""
+    driver_of(source).execute(_UPLOAD, (guest, name, stored_time(now), media_id, link_id))
 
 
 def uploads(source: Source, link_id: int, guest: str | None = None) -> Sequence[Upload]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, BigInteger, Column, ForeignKey, Index, Integer, String, Table, event
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
 
 from library.catalog.map_triggers import MAP_TRIGGERS
 from library.catalog.people_schema import metadata
-from library.catalog.schema import media_items, media_metadata
+from library.catalog.triggers import keep
 
 # The pictures that the map shows.
 map_items = Table(
@@ -37,14 +37,6 @@ map_cells = Table(
     sqlite_with_rowid=False,
 )
 
-_OF_TABLES = {
-    media_items: ("media_items_mapped",),
-    media_metadata: ("media_metadata_mapped", "media_metadata_moved", "media_metadata_unmapped"),
-    map_cells: ("map_items_added", "map_items_removed"),
-}
-for _table, _names in _OF_TABLES.items():
-    for _name in _names:
-        _trigger = DDL(f"CREATE TRIGGER {_name} {MAP_TRIGGERS[_name]}")  # type: ignore[no-untyped-call]
-        event.listen(_table, "after_create", _trigger)
+keep(metadata, MAP_TRIGGERS)
 
 __all__ = ["map_cells", "map_items", "metadata"]

@@ -6,20 +6,23 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from library.catalog import shelves
 from library.catalog.engine import APPLICATION_ID, Catalog
 from library.errors import CatalogError
 
 HEAD = "0029"
+_SHELVES = "0017"  # what is older has none
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(catalog: Catalog, *, to: str = HEAD) -> None:
-    """Upgrade the index to the version *to*, making its tables where it is new.
+def migrate(catalog: Catalog) -> None:
+    """Upgrade the index, making its tables where it is new.
 
     Raises:
         CatalogError: it comes from a newer version, or is no index of this program.
     """
-    if _version(catalog) == to:
+    before = _version(catalog)
+    if before == HEAD:
         return
     # Imported here: it is needed once in a version's life and costs 10 MB.
     from alembic import command
@@ -31,11 +34,14 @@ def migrate(catalog: Catalog, *, to: str = HEAD) -> None:
     with catalog.write() as connection, connection.begin():
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, to)
+            command.upgrade(config, HEAD)
         except CommandError as error:
             raise CatalogError(
                 f"The index {catalog.path} was made by a newer version of Mantelpiece."
             ) from error
+        # Not by its migration: this reads tables as the newest one leaves them.
+        if before is not None and before < _SHELVES:
+            shelves.fill(connection)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 

@@ -6,7 +6,6 @@ Areas are in pixels of the upright original. An embedding is a vector of little-
 from __future__ import annotations
 
 from sqlalchemy import (
-    DDL,
     Boolean,
     Column,
     Float,
@@ -18,12 +17,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    event,
     text,
 )
 
 from library.catalog.schema import UtcDateTime, metadata
-from library.catalog.told_schema import keep_told, told
+from library.catalog.told_schema import gathered
+from library.catalog.triggers import keep
 
 persons = Table(
     "persons",
@@ -110,15 +109,7 @@ person_items = Table(
     "person_items",
     metadata,
     Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
-    Column(
-        "media_id",
-        ForeignKey("media_items.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-    ),
-    Column("name", String(300), nullable=False),  # its stable, unique name in the person's folder
-    Column("name_key", String(300), nullable=False),
-    *told(),
+    *gathered(),
     Column("search_position", Integer),  # of `search_items`; null: searches do not know it
     Index("ix_person_items_person_id_search_position", "person_id", "search_position"),
     Index("ix_person_items_person_id_name_key", "person_id", "name_key", unique=True),
@@ -223,14 +214,6 @@ PEOPLE_TRIGGERS = {
         f"AFTER DELETE ON person_items BEGIN {_PHOTOS} - 1 WHERE id = OLD.person_id; END"
     ),
 }
-for _table, _names in (
-    (face_embeddings, ("added", "removed", "assigned")),
-    (person_items, ("added", "removed")),
-):
-    for _name in _names:
-        _full = f"{_table.name}_{_name}"
-        _trigger = DDL(f"CREATE TRIGGER {_full} {PEOPLE_TRIGGERS[_full]}")  # type: ignore[no-untyped-call]
-        event.listen(_table, "after_create", _trigger)
-keep_told(person_items)
+keep(metadata, PEOPLE_TRIGGERS)
 
 __all__ = ["metadata"]  # of all tables of the index

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -25,9 +24,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    event,
     text,
 )
+
+from library.catalog.triggers import also, keep
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -258,10 +258,7 @@ FOLDER_TRIGGERS = {
         " UPDATE users SET files = files - 1 WHERE id = OLD.user_id; END"
     ),
 }
-for _table, _triggers in ((media_items, TRIGGERS), (folders, FOLDER_TRIGGERS)):
-    for _name, _action in _triggers.items():
-        _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
-        event.listen(_table, "after_create", _trigger)
+keep(metadata, TRIGGERS | FOLDER_TRIGGERS)
 
 # Populated places, and an R*Tree of where they are: see `library.catalog.places`.
 places = Table(
@@ -275,12 +272,11 @@ places = Table(
     Column("latitude", Float, nullable=False),
     Column("longitude", Float, nullable=False),
 )
-PLACE_BOXES = (
+also(
+    metadata,
     "CREATE VIRTUAL TABLE place_boxes USING rtree"
-    "(id, min_latitude, max_latitude, min_longitude, max_longitude)"
+    "(id, min_latitude, max_latitude, min_longitude, max_longitude)",
 )
-_boxes = DDL(PLACE_BOXES)  # type: ignore[no-untyped-call]
-event.listen(places, "after_create", _boxes)
 
 # Which extract of GeoNames is in `places` as a whole; no row while none is.
 place_editions = Table("place_editions", metadata, Column("edition", String(64), primary_key=True))
@@ -428,9 +424,7 @@ QUEUE_TRIGGERS = {
         " SET pending = pending - 1 WHERE user_id = OLD.user_id AND task = OLD.task; END"
     ),
 }
-for _name, _action in QUEUE_TRIGGERS.items():
-    _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
-    event.listen(unprocessed_media_items, "after_create", _trigger)
+keep(metadata, QUEUE_TRIGGERS)
 
 # Work that failed for good; a new content or a new version of the task tries again.
 failed_tasks = Table(
@@ -499,8 +493,7 @@ locks = Table(
 
 # One row: the number of the last change that stands, of those that renamed files; library/disk.py.
 disk_changes = Table("disk_changes", metadata, Column("number", Integer, nullable=False))
-_none_yet = DDL("INSERT INTO disk_changes (number) VALUES (0)")  # type: ignore[no-untyped-call]
-event.listen(disk_changes, "after_create", _none_yet)
+also(metadata, "INSERT INTO disk_changes (number) VALUES (0)")
 
 dead_properties = Table(
     "dead_properties",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Column,
     Float,
@@ -15,11 +14,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    event,
 )
 
 from library.catalog.albums_schema import metadata
-from library.catalog.schema import UtcDateTime, folders, media_items, media_metadata
+from library.catalog.schema import UtcDateTime, folders
+from library.catalog.triggers import also, keep
 
 # What searches know of an item of the timeline. Texts are folded: `library.words`.
 search_items = Table(
@@ -150,22 +149,7 @@ PLACING_TRIGGERS = {
         for table, column in PLACED.items()
     },
 }
-_OF_TABLES = {
-    search_items: (
-        "search_items_added",
-        "search_items_removed",
-        "search_items_placed",
-        "search_items_displaced",
-    ),
-    media_items: ("media_items_changed",),
-    media_metadata: ("media_metadata_added",),
-    **{metadata.tables[table]: (f"{table}_placed",) for table in PLACED},
-}
-_TRIGGERS = {**SEARCH_TRIGGERS, **PLACING_TRIGGERS}
-event.listen(search_items, "after_create", DDL(SEARCH_TEXTS))  # type: ignore[no-untyped-call]
-for _table, _names in _OF_TABLES.items():
-    for _name in _names:
-        _trigger = DDL(f"CREATE TRIGGER {_name} {_TRIGGERS[_name]}")  # type: ignore[no-untyped-call]
-        event.listen(_table, "after_create", _trigger)
+also(metadata, SEARCH_TEXTS)
+keep(metadata, {**SEARCH_TRIGGERS, **PLACING_TRIGGERS})
 
 __all__ = ["metadata"]  # of all tables of the index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from library.catalog.people_schema import metadata
-from library.catalog.told_schema import keep_told, told
+from library.catalog.told_schema import gathered
 
 shelves = Table(
     "shelves",
@@ -34,14 +34,9 @@ shelf_items = Table(
     "shelf_items",
     metadata,
     Column("shelf_id", ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True),
-    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
-    Column("name", String(300), nullable=False),
-    Column("name_key", String(300), nullable=False),
-    *told(),
+    *gathered(),
     Index("ix_shelf_items_shelf_id_name_key", "shelf_id", "name_key", unique=True),
-    Index("ix_shelf_items_media_id", "media_id"),
     sqlite_with_rowid=False,
 )
-keep_told(shelf_items)
 
 __all__ = ["metadata", "shelf_items", "shelves"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import DDL, Column, ForeignKey, Integer, String, Table, event
+from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from library.catalog.schema import media_items, metadata
+from library.catalog.schema import metadata
+from library.catalog.triggers import keep
 
 month_sizes = Table(
     "month_sizes",
@@ -39,8 +40,6 @@ MONTH_TRIGGERS: Final = {
         f" BEGIN {_LEAVES} {_COMES} END"
     ),
 }
-for _name, _action in MONTH_TRIGGERS.items():
-    _trigger = DDL(f"CREATE TRIGGER {_name} {_action}")  # type: ignore[no-untyped-call]
-    event.listen(media_items, "after_create", _trigger)
+keep(metadata, MONTH_TRIGGERS)
 
 __all__ = ["metadata", "month_sizes"]

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import DDL, Column, Index, Integer, String, Table, event, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, text
 
-from library.catalog.schema import UtcDateTime, media_items
+from library.catalog.schema import UtcDateTime, media_items, metadata
+from library.catalog.triggers import keep
 
 TOLD: Final = ("size", "mime", "checksum", "checksums", "modified", "created")
 # Each with the column of its folders.
@@ -57,9 +58,20 @@ _COLUMNS = ", ".join(TOLD)
 _NEW = ", ".join(f"NEW.{name}" for name in TOLD)
 
 
-def told() -> tuple[Column[Any], ...]:
-    """Return the columns of `TOLD` for a table of `GATHERED`; a row is added without them."""
+def gathered(*, renamed: bool = False) -> tuple[Column[Any], ...]:
+    """Return the columns of a table of `GATHERED` that say which item is in a folder, and as what.
+
+    A row is added without those of `TOLD`. *renamed* tells whether names are given anew by an undo.
+    """
     return (
+        Column(
+            "media_id",
+            ForeignKey("media_items.id", ondelete="CASCADE"),
+            primary_key=True,
+            index=True,
+        ),
+        Column("name", String(300), nullable=False),  # stable, and unique in the folder
+        Column("name_key", String(300), nullable=renamed),  # null while an undo is under way
         Column("size", Integer),
         Column("mime", String(128)),
         Column("checksum", String(64)),
@@ -89,12 +101,4 @@ TOLD_TRIGGERS: Final = {
     ),
 }
 
-
-def keep_told(table: Table) -> None:
-    """Let a new row of *table* have what the item has, and any other one when that changes."""
-    name = f"{table.name}_told"
-    trigger = DDL(f"CREATE TRIGGER {name} {TOLD_TRIGGERS[name]}")  # type: ignore[no-untyped-call]
-    event.listen(table, "after_create", trigger)
-
-
-keep_told(media_items)
+keep(metadata, TOLD_TRIGGERS)

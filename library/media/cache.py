@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO
 
-# Pixels of the long edge; of panoramas, more: see `library.media.decode.fitting`.
+# Pixels of the long edge; of panoramas, more: see `library.media.displayable.fitting`.
 THUMBNAIL_SIZES = (256, 512)  # WebP
 PREVIEW_SIZE = 1440  # JPEG, which televisions and old tablets read too
 SIZES = (*THUMBNAIL_SIZES, PREVIEW_SIZE)

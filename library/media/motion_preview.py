@@ -10,7 +10,7 @@ from typing import Final
 from PIL import Image
 
 from library.media.cache import writing
-from library.media.decode import displayable
+from library.media.displayable import displayable
 from library.media.pictures import no_fault_of_the_file, open_picture
 
 ANIMATED: Final = frozenset({"image/avif", "image/gif", "image/png", "image/webp"})

@@ -12,7 +12,7 @@ from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
 from library.errors import Unreadable
-from library.media.decode import fitting
+from library.media.displayable import fitting
 from library.media.video_facts import clockwise, displayed_size
 from library.media.videos import DAMAGED, key_frame, open_video
 

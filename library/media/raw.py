@@ -9,7 +9,7 @@ import rawpy
 from PIL import Image
 
 from library.errors import Unreadable
-from library.media.decode import displayable, scaled
+from library.media.displayable import displayable, scaled
 from library.media.pictures import DAMAGED, open_jpeg, orientation_of
 
 _MOST_PIXELS = 160_000_000  # of the sensor; at half size, each takes some 5 bytes

@@ -17,7 +17,8 @@ from library.media.cache import (
     thumbnail_path,
     writing,
 )
-from library.media.decode import decode_picture, scaled
+from library.media.decode import decode_picture
+from library.media.displayable import scaled
 from library.media.motion_preview import make_motion_preview
 from library.media.phash import perceptual_hash
 from library.media.placeholder import thumbhash

@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-LIMIT = 32 << 20  # bytes in a process
-_SHARE = 4  # one listing may take this part of it
+LIMIT = 20 << 20  # bytes in a process, of the 150 MB that it may have
+_SHARE = 4  # one listing may take this part of it: some 15,000 files
 
 
 @dataclass(frozen=True, slots=True)

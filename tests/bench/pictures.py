@@ -25,11 +25,13 @@ from PIL import Image, ImageCms, ImageOps
 from support.ssim import ssim
 
 from library.errors import Unreadable
-from library.media.decode import decode_picture, scaled
+from library.media.decode import decode_picture
 from library.media.decoders import Decoders
+from library.media.displayable import scaled
 from library.media.poster import decode_poster
 from library.media.process import Job
 from library.media.sniff import HEAD_BYTES, sniff
+from library.media.spawn import KEEPS_MEMORY
 from library.media.thumbnails import make_thumbnails
 from library.model import Kind, Task
 
@@ -86,10 +88,10 @@ def _times(name: str, path: Path) -> Iterator[Figure]:
 
 
 def _apart(way: str, path: Path) -> tuple[float, ...]:
-    """The times of *way* in a fresh process, without what starting it costs."""
+    """The times of *way* in a fresh process as decoders are, without what starting it costs."""
     command = [sys.executable, str(_HERE), way, str(path)]
     path_there = os.pathsep.join(filter(None, sys.path))
-    environment = os.environ | {"PYTHONPATH": path_there}
+    environment = os.environ | KEEPS_MEMORY | {"PYTHONPATH": path_there}
     done = subprocess.run(command, check=True, capture_output=True, env=environment)
     return tuple(json.loads(done.stdout))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from config import BadSetting, Option, Settings, load_settings, options
-from config.settings import OidcSettings
+from config.sections.oidc import OidcSettings
 from server import plain
 
 Load = Callable[..., Settings]

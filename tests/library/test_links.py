@@ -132,6 +132,23 @@ def test_a_password_is_asked_of_all_after_it_was_changed(home: Home, links: Link
     assert not links.is_right(link, "open sesame", HERE)
 
 
+@pytest.mark.parametrize("change", ["password", "address", "end"])
+def test_nobody_comes_in_while_it_changes(home: Home, links: Links, change: str) -> None:
+    """Who was checked just before it did is out, like everybody who came before."""
+    number, token = make(home, links, "open sesame")
+    link = links.find(token)
+    assert link is not None
+    assert links.is_right(link, "open sesame", HERE)
+    if change == "password":
+        links.set_password(home.alice, number, "another one")
+    elif change == "address":
+        links.renew(home.alice, number)
+    else:
+        links.revoke(home.alice, number)
+    assert links.come(link, token, "a browser", HERE) is None
+    assert links.opened("a browser") == ()
+
+
 def test_who_guesses_waits(home: Home, links: Links) -> None:
     """As for accounts."""
     _, token = make(home, links, "open sesame")
@@ -238,3 +255,15 @@ def test_what_came_is_told_where_it_lies(home: Home, links: Links) -> None:
     assert (came.upload.name, came.path) == ("mine.jpg", ("files", "Elsewhere", "b.jpg"))
     assert links.uses(home.alice)[number].uploads == 1
     assert links.owner(number) == home.alice
+
+
+def test_what_comes_by_a_link_that_has_ended_is_there(home: Home, links: Links) -> None:
+    """It was under way; nobody can be told by whom it came any more."""
+    number, token = make(home, links, level=Level.DROP)
+    held = come(links, token)
+    assert held is not None
+    links.revoke(home.alice, number)
+    item = home.put("Trip", "a.jpg")
+    with home.catalog.write() as connection:
+        table.note_upload(connection, number, held.guest, item.id, "mine.jpg", datetime.now(UTC))
+        assert [] == table.uploads(connection, number)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeAlias
 
 import pytest
-from support.dav_client import DAV, DavClient, Reply
+from support.dav_client import DAV, DavClient
+from support.dav_writes import LITTER, Write, every_way_to_write, litter
 from support.faces import put_photo, seen_in
 from support.home import JPEG, Home, add_library
 
@@ -26,10 +25,7 @@ YEAR = f"{datetime.now(UTC):%Y}"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 COLOUR = "{urn:example}colour"
 DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
-LITTER = ["._a.jpg", ".DS_Store", "desktop.ini", "Thumbs.db", ".~lock.a.jpg#"]
 GATHERING = ["/albums/Trips", "/albums/Trips/Rome", "/favorites"]
-
-Write: TypeAlias = Callable[[DavClient, str, bytes], Reply]
 
 
 @pytest.fixture
@@ -308,30 +304,8 @@ def test_litter_is_accepted_and_forgotten(
     home: Home, dav: DavClient, folder: str, name: str
 ) -> None:
     """With all that Finder does to write it."""
-    path = f"{folder}/{name}"
-    dav.put(path, b"")
-    token = dav.lock(path, check=201)
-    dav.put(path, b"litter", **{"if": f"(<{token}>)"})
-    dav.unlock(path, token)
-    dav.propfind(path, check=404)
+    litter(dav, f"{folder}/{name}")
     assert [] == [*home.on_disk()]
-
-
-def in_steps(dav: DavClient, path: str, data: bytes) -> Reply:
-    """Write a file as Finder and Explorer do."""
-    dav.put(path, b"")
-    dav.propfind(path)
-    token = dav.lock(path)
-    reply = dav.put(path, data, check=204, **{"if": f"(<{token}>)"})
-    dav.unlock(path, token)
-    return reply
-
-
-def in_one(dav: DavClient, path: str, data: bytes) -> Reply:
-    return dav.put(path, data)
-
-
-every_way_to_write = pytest.mark.parametrize("write", [in_one, in_steps])
 
 
 @every_way_to_write

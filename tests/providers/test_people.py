@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from support.dav_client import DavClient, Reply
+from support.dav_client import DavClient
+from support.dav_writes import LITTER, Write, every_way_to_write, litter
 from support.faces import face_of, found_face, put_photo, seen_in
 from support.home import JPEG, Home, add_library
 
@@ -21,7 +22,6 @@ from providers.root import tree
 YEAR = f"{datetime.now(UTC):%Y}"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 COLOUR = "{urn:example}colour"
-LITTER = ["._a.jpg", ".DS_Store", "desktop.ini", "Thumbs.db", ".~lock.a.jpg#"]
 
 
 @pytest.fixture
@@ -494,36 +494,16 @@ def test_litter_is_accepted_and_forgotten(
 ) -> None:
     """With all that Finder does to write it."""
     dav.mkcol("/people/Zoe")
-    path = f"/people{folder}/{name}"
-    dav.put(path, b"")
-    token = dav.lock(path, check=201)
-    reply = dav.put(path, b"litter", **{"if": f"(<{token}>)"})
+    reply = litter(dav, f"/people{folder}/{name}")
     assert "etag" not in reply.headers
-    dav.unlock(path, token)
-    dav.propfind(path, check=404)
     assert [] == [*home.on_disk()]
 
 
-def in_steps(dav: DavClient, path: str, data: bytes) -> Reply:
-    """Write a file as Finder and Explorer do."""
-    dav.put(path, b"")
-    dav.propfind(path)
-    token = dav.lock(path)
-    reply = dav.put(path, data, check=204, **{"if": f"(<{token}>)"})
-    dav.unlock(path, token)
-    return reply
-
-
-def in_one(dav: DavClient, path: str, data: bytes) -> Reply:
-    return dav.put(path, data)
-
-
-@pytest.mark.parametrize("write", [in_one, in_steps])
+@every_way_to_write
 def test_a_new_photo_is_stored_and_shows_the_person(
-    home: Home, dav: DavClient, people: People, write: object
+    home: Home, dav: DavClient, people: People, write: Write
 ) -> None:
     """Among the uploads of the year, under a name that is free there."""
-    assert callable(write)
     home.put("Uploads", YEAR, "a.jpg")
     dav.mkcol("/people/Zoe")
     reply = write(dav, "/people/Zoe/a.jpg", JPEG)
@@ -535,12 +515,11 @@ def test_a_new_photo_is_stored_and_shows_the_person(
     home.check()
 
 
-@pytest.mark.parametrize("write", [in_one, in_steps])
+@every_way_to_write
 def test_a_photo_that_is_there_is_not_stored_twice(
-    home: Home, dav: DavClient, write: object
+    home: Home, dav: DavClient, write: Write
 ) -> None:
     """It is found by its content, and called as the client calls it."""
-    assert callable(write)
     home.put("2024", "IMG_1.jpg", data=JPEG)
     dav.mkcol("/people/Zoe")
     write(dav, "/people/Zoe/a.jpg", JPEG)

@@ -74,6 +74,14 @@ def test_a_program_without_password_is_challenged(client: Client, accept: dict[s
     assert b"" == client("HEAD", "/files/é.txt", accept).body
 
 
+@pytest.mark.parametrize("sent", ["Origin", "Sec-Fetch-Mode"])
+def test_a_page_is_not_challenged_by_the_browser(client: Client, sent: str) -> None:
+    """Its session has ended: it says so itself, since no browser knows that way to sign in."""
+    answer = client("PUT", "/files/new.txt", {sent: "cors"})
+    assert 401 == answer.status
+    assert 'Session realm="Mantelpiece"' == answer.headers["WWW-Authenticate"]
+
+
 @pytest.mark.parametrize("path", ["/", "/files", "/files/", "/timeline", "/people"])
 def test_a_browser_with_session_gets_pages_of_folders(client: Client, path: str) -> None:
     """At the address at which the folder is mounted."""

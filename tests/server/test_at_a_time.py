@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import socket
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support import wire
 from support.server import basic
-from support.wire import Wire, receive_all, serving
+from support.wire import Wire, serving
 
 from config import Settings, load_settings
 from library.accounts import passwords
@@ -56,7 +57,7 @@ def test_nobody_has_all_threads(user_requests: int, threads: int, most: int) -> 
 
 
 @pytest.fixture
-def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """A server that answers two requests of a user at a time; alice and bob have accounts."""
     monkeypatch.setattr(passwords, "COST", 4)
     given = {"data": str(tmp_path / "data")}
@@ -65,48 +66,46 @@ def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
         for name in ("alice", "bob"):
             household.accounts.add(name, PASSWORD)
         limits = Limits(threads=16, silence_s=30, grace_s=0)
-        with serving(Application(household), limits=limits) as wire:
-            yield wire
+        with serving(Application(household), limits=limits) as server:
+            yield server
 
 
-def request(method: str, user: str, length: int = 0) -> bytes:
+def request(method: str, user: str, *headers: str) -> bytes:
     (header,) = basic(user, PASSWORD).values()
-    return (
-        f"{method} /files/{user}.txt HTTP/1.1\r\nHost: a\r\nAuthorization: {header}\r\n"
-        f"Content-Length: {length}\r\nConnection: close\r\n\r\n"
-    ).encode()
+    lines = (f"Authorization: {header}", "Connection: close", *headers)
+    return wire.request(method, f"/files/{user}.txt", *lines)
 
 
 def status(answer: bytes) -> int:
     return int(answer.split()[1])
 
 
-def uploading(wire: Wire) -> socket.socket:
-    connection = wire.connect()
-    connection.sendall(request("PUT", "alice", 100))
+def uploading(server: Wire, stack: ExitStack) -> socket.socket:
+    """Return a connection whose request the server reads the body of."""
+    connection = stack.enter_context(server.connect())
+    connection.sendall(request("PUT", "alice", "Content-Length: 100", "Expect: 100-continue"))
+    assert 100 == status(connection.recv(4096))
     return connection
 
 
-def test_slow_uploads_of_one_user_leave_room_for_others(wire: Wire) -> None:
+def test_slow_uploads_of_one_user_leave_room_for_others(server: Wire) -> None:
     """The user is told to come again, until one of the uploads has ended."""
-    slow = [uploading(wire) for _ in range(2)]
-    deadline = time.monotonic() + 30
-    while status(answer := wire.exchange(request("GET", "alice"))) != 503:
-        assert time.monotonic() < deadline
-    assert re.search(rb"\r\nRetry-After: 1\r\n", answer)
-    assert 404 == status(wire.exchange(request("GET", "bob")))
-    slow[0].sendall(bytes(100))
-    assert 201 == status(receive_all(slow[0]))
-    assert 200 == status(wire.exchange(request("GET", "alice")))
-    for each in slow:
-        each.close()
+    with ExitStack() as stack:
+        slow, _ = (uploading(server, stack) for _ in range(2))
+        answer = server.exchange(request("GET", "alice"))
+        assert 503 == status(answer)
+        assert re.search(rb"\r\nRetry-After: 1\r\n", answer)
+        assert 404 == status(server.exchange(request("GET", "bob")))
+        slow.sendall(bytes(100))
+        assert 201 == status(wire.receive_all(slow))
+        assert 200 == status(server.exchange(request("GET", "alice")))
 
 
 @pytest.mark.parametrize("chunked", [True, False])
 @pytest.mark.parametrize(
     "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
 )
-def test_a_form_has_a_largest_size(wire: Wire, kind: str, chunked: bool) -> None:
+def test_a_form_has_a_largest_size(server: Wire, kind: str, chunked: bool) -> None:
     """However it is sent, and whoever sends it: 64 KB. What comes after that is not read."""
     size = 1 << 20
     head = f"POST /-/login HTTP/1.1\r\nHost: a\r\nContent-Type: {kind}\r\nConnection: close\r\n"
@@ -115,5 +114,5 @@ def test_a_form_has_a_largest_size(wire: Wire, kind: str, chunked: bool) -> None
         sent += b"a" * size + b"\r\n0\r\n\r\n"
     else:
         sent = f"{head}Content-Length: {size}\r\n\r\n".encode() + b"a" * size
-    answer = wire.exchange(sent, end=False)
+    answer = server.exchange(sent, end=False)
     assert status(answer) in (400, 413)

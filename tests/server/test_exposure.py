@@ -10,8 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from config import Settings
-from config.settings import ServerSettings
+from config import ServerSettings, Settings
 from library.errors import LibraryError
 from server import exposure
 from server.addresses import address_of

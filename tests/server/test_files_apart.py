@@ -11,8 +11,7 @@ import pytest
 from support.server import basic
 from werkzeug.test import Client, TestResponse
 
-from config import Settings
-from config.settings import ServerSettings, WebSettings
+from config import ServerSettings, Settings, WebSettings
 from library.accounts import passwords
 from library.files import Files
 from library.model import Role

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import Settings
-from config.settings import ServerSettings, WebSettings
+from config import ServerSettings, Settings, WebSettings
 from library.errors import LibraryError
 from server.files_host import LIFETIME_S, FilesHost, Grant, files_host
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
-from support.app_client import BROWSER, Client, application
+from support.app_client import BROWSER, Client
 from support.shared import JPEG, Shared
 
 from library.access.rights import Level
@@ -18,14 +17,8 @@ PROPFIND = b'<propfind xmlns="DAV:"><allprop/></propfind>'
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    with application(tmp_path / "data") as client:
-        yield client
-
-
-@pytest.fixture
-def shared(client: Client) -> Shared:
-    return Shared(client)
+def client(shared: Shared) -> Client:
+    return shared.client
 
 
 def password(text: str) -> Mapping[str, str]:
@@ -105,6 +98,15 @@ def test_what_is_dropped_is_the_owners_and_seen_by_who_dropped_it(
     assert item.name == "a (2).jpg"
 
 
+def test_what_is_dropped_in_two_steps_is_one_file(client: Client, shared: Shared) -> None:
+    """Finder and Explorer write an empty one first."""
+    at = shared.link(level=Level.DROP)
+    for content, status in ((b"", 201), (JPEG, 204)):
+        assert status == client("PUT", f"{at}b.jpg", {}, content).status
+    assert JPEG == client("GET", f"{at}b.jpg").body
+    assert ["a.jpg", "b.jpg"] == shared.names()
+
+
 def test_guests_may_add_where_the_link_says_so(client: Client, shared: Shared) -> None:
     """And see what is there."""
     at = shared.link(level=Level.ADD)
@@ -121,6 +123,6 @@ def test_a_browser_that_has_opened_it_gets_files(client: Client, shared: Shared)
     link = client.household.links.find(at.split("/")[2])
     assert link is not None
     guest = new_guest()
-    client.household.links.come(link, "", guest, "127.0.0.1")
+    client.household.links.come(link, shared.made_token, guest, "127.0.0.1")
     cookie = {"Cookie": f"{GUEST}={guest}", **BROWSER}
     assert client("GET", f"{at}a.jpg", cookie).headers["Content-Type"] == "image/jpeg"

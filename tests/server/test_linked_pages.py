@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from support.account_pages import Visitor
-from support.app_client import Client, application
+from support.app_client import Client
 from support.shared import JPEG, Shared, web
+from support.waiting import no_time_passes
 
 from library.access.rights import Level
 from library.model import Role
@@ -19,14 +18,8 @@ ACCEPT = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    with application(tmp_path / "data") as client:
-        yield client
-
-
-@pytest.fixture
-def shared(client: Client) -> Shared:
-    return Shared(client)
+def client(shared: Shared) -> Client:
+    return shared.client
 
 
 def browser(client: Client) -> Visitor:
@@ -117,8 +110,11 @@ def test_a_password_is_asked_for_first(client: Client, shared: Shared) -> None:
     assert guest.client.get(f"{at}a.jpg").status_code == 401
 
 
-def test_who_guesses_passwords_waits(client: Client, shared: Shared) -> None:
+def test_who_guesses_passwords_waits(
+    client: Client, shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And is told so on the page."""
+    no_time_passes(monkeypatch)
     guest = browser(client)
     guest.open(shared.link("open sesame"))
     answers = [
@@ -217,7 +213,7 @@ def test_a_name_of_a_device_is_no_cookie(client: Client, shared: Shared) -> None
     link = client.household.links.find(shared.made_token)
     assert link is not None
     device = "127.0.0.1 rclone"
-    client.household.links.come(link, "", device, "127.0.0.1")
+    client.household.links.come(link, shared.made_token, device, "127.0.0.1")
     thief = web(client)
     thief.set_cookie(GUEST, device)
     assert "a.jpg" not in thief.get(at, headers=ACCEPT).text

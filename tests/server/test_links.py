@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from support.app_client import Client, application
+from support.app_client import Client
 from support.server import run
 from support.shared import Shared
 
 from library.access.rights import Level
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Iterator[Shared]:
-    with application(tmp_path / "data") as client:
-        yield Shared(client)
 
 
 def listed(shared: Shared, *arguments: str) -> str:
@@ -33,7 +24,7 @@ def test_links_are_listed_with_their_use(shared: Shared) -> None:
     at = shared.link("open sesame", level=Level.DROP, most_uses=3, slug="our-box")
     link = shared.client.household.links.find(shared.made_token)
     assert link is not None
-    shared.client.household.links.come(link, "", "a device", "192.0.2.1")
+    shared.client.household.links.come(link, shared.made_token, "a device", "192.0.2.1")
     for arguments in ((), ("admin",)):
         table = listed(shared, *arguments)
         for words in ("Trip", "drop", "1/3", "password, /s/our-box"):

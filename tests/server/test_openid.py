@@ -16,7 +16,7 @@ from support.account_pages import Pages, Visitor, pages
 from support.fake_provider import CLIENT_ID, CLIENT_SECRET, FakeProvider, providing
 from support.home import PASSWORD
 
-from config.settings import OidcSettings
+from config import OidcSettings
 from library.errors import NotAllowed
 from library.model import Role
 from server.openid import OpenIdProvider, Registration

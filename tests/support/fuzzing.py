@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from support.server import PASSWORD, USER, Server, mantelpiece, serving
+from support.wire import receive_all, send
 
 BOB = "bob"
 SECRET = "what-only-the-admin-knows-8f3a"  # in a name and in a file
@@ -46,18 +47,8 @@ class Target:
     def raw(self, sent: bytes) -> bytes:
         """Send bytes and return all that comes back."""
         with socket.create_connection(("127.0.0.1", self.server.port), _PATIENCE_S) as connection:
-            received = bytearray()
-            try:
-                connection.sendall(sent)
-                connection.shutdown(socket.SHUT_WR)
-            except OSError:
-                pass  # it was refused before all was sent
-            try:
-                while block := connection.recv(65536):
-                    received += block
-            except ConnectionResetError:
-                pass
-        return bytes(received)
+            send(connection, sent, end=True)
+            return receive_all(connection)
 
     def ask(
         self,

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from support.account_pages import pages
 from support.chromium import PATIENCE_S, chromium, window
 from support.fake_gallery import BURST, DANCE, FILM, LIVE, NAME, PASSWORD, FakeGallery, served
+from support.fake_people import FakePeople
 from support.fake_photos import FakeFolder, folder_of, photo, timeline, video
 from support.home_fixtures import blank_index, catalog, data, home, no_fsync
 from support.says import Says
@@ -63,6 +64,13 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def gallery(pictures: Path) -> FakeGallery:
     """A household with a little of everything."""
     return FakeGallery(small_tree(), pictures)
+
+
+@pytest.fixture
+def known(gallery: FakeGallery) -> FakePeople:
+    """What is known of the people in it."""
+    assert gallery.known is not None
+    return gallery.known
 
 
 @pytest.fixture

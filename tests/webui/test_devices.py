@@ -15,6 +15,7 @@ from support.axe import violations
 from support.chromium import window
 from support.fake_gallery import FakeGallery
 from support.home import PASSWORD, Home
+from support.waiting import no_time_passes
 from werkzeug.test import TestResponse
 
 from library.access.app_password import AppPassword, Use
@@ -223,8 +224,11 @@ def test_a_device_is_added_and_revoked_by_hand(
     seen("audit")
 
 
-def test_who_guesses_by_the_form_is_told_to_wait(pages: Pages) -> None:
+def test_who_guesses_by_the_form_is_told_to_wait(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In words, and for programs; the name that was typed stays, and the right one waits, too."""
+    no_time_passes(monkeypatch)
     visitor = pages.visitor()
     answers = [visitor.sign_in("bob", f"guess {number}") for number in range(6)]
     assert [401] * 5 == [answer.status_code for answer in answers[:5]]
@@ -236,8 +240,9 @@ def test_who_guesses_by_the_form_is_told_to_wait(pages: Pages) -> None:
     assert 200 == pages.visitor().sign_in("alice").status_code
 
 
-def test_who_guesses_codes_is_told_to_wait(pages: Pages) -> None:
+def test_who_guesses_codes_is_told_to_wait(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many sessions they begin with the password."""
+    no_time_passes(monkeypatch)
     pages.with_second_factor("bob")
     statuses = []
     for number in range(6):

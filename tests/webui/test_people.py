@@ -22,13 +22,6 @@ def gallery(pictures: Path) -> FakeGallery:
 
 
 @pytest.fixture
-def known(gallery: FakeGallery) -> FakePeople:
-    """What is known of them."""
-    assert gallery.known is not None
-    return gallery.known
-
-
-@pytest.fixture
 def say(client: FlaskClient) -> Says:
     """Alice's page."""
     return Says(client, "/-/people/")

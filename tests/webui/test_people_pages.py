@@ -24,13 +24,6 @@ def gallery(pictures: Path) -> FakeGallery:
     return crowd(pictures)
 
 
-@pytest.fixture
-def known(gallery: FakeGallery) -> FakePeople:
-    """What is known of them."""
-    assert gallery.known is not None
-    return gallery.known
-
-
 def card(page: Page, person_id: int) -> Locator:
     return page.locator(f".person[data-person='{person_id}']")
 

@@ -29,10 +29,8 @@ def gallery(pictures: Path) -> FakeGallery:
 
 
 @pytest.fixture
-def known(gallery: FakeGallery) -> FakePeople:
+def known(known: FakePeople) -> FakePeople:
     """What is known of them."""
-    known = gallery.known
-    assert known is not None
     known.state.persons[BOB] = replace(known.state.persons[BOB], by_household=True)
     return known
 

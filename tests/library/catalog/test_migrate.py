@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
 
 from library.catalog import migrate as module
 from library.catalog.engine import APPLICATION_ID, Catalog
@@ -39,6 +41,69 @@ def test_migrations_make_exactly_the_tables_of_the_schema(catalog: Catalog) -> N
             },
         )
         assert [] == compare_metadata(context, metadata)
+
+
+def test_migrations_make_exactly_what_the_schema_has_beside_tables(catalog: Catalog) -> None:
+    """Triggers, indexes and virtual tables are the same to the letter, whoever makes them."""
+    anew = create_engine("sqlite://")
+    metadata.create_all(anew)
+    with anew.connect() as connection:
+        expected = beside_tables(connection)
+    anew.dispose()
+    with catalog.read() as connection:
+        assert expected == beside_tables(connection)
+
+
+def beside_tables(connection: Connection) -> dict[str, str]:
+    found = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE sql NOT LIKE 'CREATE TABLE%'"
+    )
+    return {name: " ".join(sql.split()) for name, sql in found}
+
+
+def test_migrations_are_frozen() -> None:
+    """Of the program, which changes later, they know how a time is stored and nothing else."""
+    texts = [
+        Path(script.path).read_text(encoding="utf-8")
+        for script in ScriptDirectory(str(module._SCRIPTS)).walk_revisions()
+    ]
+    own = r"^ *((?:from|import) (?:library|providers|config|server|webui)\b.*)"
+    known = {line for text in texts for line in re.findall(own, text, re.MULTILINE)}
+    assert {"from library.catalog.schema import UtcDateTime"} == known
+
+
+def test_an_older_index_gets_what_follows_from_its_photos(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shelves, months that are counted and the map have what was there before them."""
+    older = Catalog(tmp_path / "older.sqlite")
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "HEAD", "0016")
+        migrate(older)
+    script(older.path, ONE_PHOTO)
+    migrate(older)
+    with older.read() as connection:
+        shelves = "SELECT title, size FROM shelves JOIN shelf_items ON shelf_id = id"
+        assert [("Canon R5", 7)] == connection.exec_driver_sql(shelves).fetchall()
+        months = "SELECT month, pictures FROM month_sizes"
+        assert [("2024-05", 1)] == connection.exec_driver_sql(months).fetchall()
+        cells = "SELECT items, newest FROM map_cells WHERE level = 18"
+        assert [(1, 3)] == connection.exec_driver_sql(cells).fetchall()
+    older.close()
+
+
+ONE_PHOTO = """
+    INSERT INTO users (id, name, name_key, role, password_hash, media_root, created, changed)
+    VALUES (1, 'alice', 'alice', 'user', '', '/media', '2024-05-17', '2024-05-17');
+    INSERT INTO folders (id, user_id, name, name_key, created, modified)
+    VALUES (2, 1, '', '', '2024-05-17', '2024-05-17');
+    INSERT INTO media_items (id, user_id, folder_id, name, name_key, kind, mime, size, checksum,
+        created, modified, shown, month, month_name, month_name_key)
+    VALUES (3, 1, 2, 'a.jpg', 'a.jpg', 'photo', 'image/jpeg', 7, '', '2024-05-17', '2024-05-17', 1,
+        '2024-05', 'a.jpg', 'a.jpg');
+    INSERT INTO media_metadata (media_id, make, model, latitude, longitude, keywords, damaged)
+    VALUES (3, 'Canon', 'R5', 48.85, 2.35, '[]', 0);
+"""
 
 
 def test_the_newest_migration_is_what_the_program_asks_for() -> None:
@@ -117,11 +182,13 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"These are notes")
 
 
-def test_files_that_were_there_are_counted(tmp_path: Path) -> None:
+def test_files_that_were_there_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And folders, but for roots; what lies in libraries counts for nobody."""
     path = tmp_path / "index.sqlite"
     catalog = Catalog(path)
-    migrate(catalog, to="0028")
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "HEAD", "0028")
+        migrate(catalog)
     moment = "'2024-01-01 00:00:00'"
     script(
         path,

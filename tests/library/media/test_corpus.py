@@ -13,8 +13,8 @@ from support.truth import EXCEPTIONS, differing, found
 
 from library.media.cache import SIZES, thumbnail_path
 from library.media.clips import has_clip
-from library.media.decode import fitting
 from library.media.decoders import Decoders
+from library.media.displayable import fitting
 from library.media.film import Wish, make_film
 from library.media.metadata import read_facts
 from library.media.process import Job, Outcome

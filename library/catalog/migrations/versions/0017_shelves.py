@@ -1,11 +1,12 @@
-"""Folders by place and camera, of videos, of what came last, of this day, and of previews."""
+"""Folders by place and camera, of videos, of what came last, of this day, and of previews.
+
+What is there already is put on shelves by `library.catalog.migrate`, when tables are the newest.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
-from library.catalog import shelves
 
 revision = "0017"
 down_revision = "0016"
@@ -57,4 +58,3 @@ def upgrade() -> None:
             sqlite_where=sa.text("month IS NOT NULL"),
         )
     op.add_column("users", sa.Column("previews", sa.Integer(), nullable=False, server_default="0"))
-    shelves.fill(op.get_bind())
