@@ -74,7 +74,7 @@ class Files:
 
     def upload(self, folder_id: int, name: str) -> FileUpload:
         """Begin to write a file; see `library.store.Upload`."""
-        return FileUpload(self.scrap, name, partial(self.put, folder_id))
+        return FileUpload(self.scrap, name, partial(self.put, folder_id), self.library.check)
 
     def put(self, folder_id: int, name: str, draft: Path | str, content: Content) -> Committed:
         """Make the finished temporary file *draft* the file *name* of the folder.

@@ -39,6 +39,7 @@ from library.model import TRASH, Facts, Kind, Media, Month, Progress, StoredFold
 from library.paths import UPLOADS_FOLDER
 from library.stacks import StackRole
 from library.trashing import NO_TRASH, TrashRules
+from library.uploads import Check, let_pass
 
 WANTED_AT_ONCE = 300
 
@@ -91,10 +92,20 @@ class Space:
 class Library:
     """All users' files and what the index knows of them."""
 
-    def __init__(self, catalog: Catalog, data: Path, trash: TrashRules = NO_TRASH) -> None:
-        """Work on the index *catalog* and the data folder *data*, which exists."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        data: Path,
+        trash: TrashRules = NO_TRASH,
+        check: Check = let_pass,
+    ) -> None:
+        """Work on the index *catalog* and the data folder *data*, which exists.
+
+        What is uploaded has to pass *check*.
+        """
         self.catalog = catalog
         self.trash = trash
+        self.check = check
         self.cache = data / "cache"
         changes = data / "changes"
         changes.mkdir(exist_ok=True)
