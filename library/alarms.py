@@ -18,7 +18,7 @@ below, as botnets do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,29 +62,27 @@ def alarms(attempts: Sequence[Attempts]) -> Sequence[Alarm]:
 
 
 def _of_act(act: AuditAct, attempts: Sequence[Attempts], most: int) -> Iterator[Alarm]:
-    left: list[Attempts] = []
-    for address, group in _groups(attempts, lambda each: each.address):
-        if address is not None and _times(group) >= most:
-            yield _alarm(act, group, address=address)
-        else:
-            left += group
-    rest: list[Attempts] = []
-    for user, group in _groups(left, lambda each: each.user):
-        if user is not None and _times(group) >= most:
-            yield _alarm(act, group, user=user)
-        else:
-            rest += group
+    by_address, left = _apart(attempts, lambda each: each.address, most)
+    by_user, rest = _apart(left, lambda each: each.user, most)
+    for address, group in by_address.items():
+        yield _alarm(act, group, address=address)
+    for user, group in by_user.items():
+        yield _alarm(act, group, user=user)
     if _times(rest) >= most * _EVERYWHERE:
         yield _alarm(act, rest)
 
 
-def _groups(
-    attempts: Sequence[Attempts], key: Callable[[Attempts], str | None]
-) -> Iterator[tuple[str | None, Sequence[Attempts]]]:
-    found: defaultdict[str | None, list[Attempts]] = defaultdict(list)
+def _apart(
+    attempts: Sequence[Attempts], key: Callable[[Attempts], str | None], most: int
+) -> tuple[Mapping[str, Sequence[Attempts]], Sequence[Attempts]]:
+    """Return those of which there are *most* under the same key, and all others."""
+    groups: defaultdict[str | None, list[Attempts]] = defaultdict(list)
     for each in attempts:
-        found[key(each)].append(each)
-    yield from found.items()
+        groups[key(each)].append(each)
+    many = {
+        name: group for name, group in groups.items() if name is not None and _times(group) >= most
+    }
+    return many, [each for each in attempts if key(each) not in many]
 
 
 def _times(attempts: Sequence[Attempts]) -> int:
