@@ -11,8 +11,8 @@ far in a day, and then it is good to know, too.
 `MOST_SENT_AWAY` requests a day are more than a client makes by mistake: each is told to wait a
 second, and one that fills its share of the threads for an instant is sent away some dozen times.
 
-From everywhere together ten times as much: so many come by many addresses, each of which stays
-below, as botnets do.
+From everywhere together ten times as much: so many come by many addresses, as those of botnets do.
+Where more than ten addresses are beyond what is told of one, it is told of all of them at once.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from library.catalog.audit import Attempts
 MOST_WRONG: Final = 100  # a day
 MOST_SENT_AWAY: Final = 1000  # a day
 _EVERYWHERE: Final = 10
+_TOLD_APART: Final = 10  # addresses, and accounts
 
 _RAISED: Final = (
     (AuditAct.GUESSING, {AuditAct.REFUSED, AuditAct.THROTTLED}, MOST_WRONG),
@@ -75,13 +76,18 @@ def _of_act(act: AuditAct, attempts: Sequence[Attempts], most: int) -> Iterator[
 def _apart(
     attempts: Sequence[Attempts], key: Callable[[Attempts], str | None], most: int
 ) -> tuple[Mapping[str, Sequence[Attempts]], Sequence[Attempts]]:
-    """Return those of which there are *most* under the same key, and all others."""
+    """Return those of which there are *most* under the same key, and all others.
+
+    Where they are of very many keys, none is told apart.
+    """
     groups: defaultdict[str | None, list[Attempts]] = defaultdict(list)
     for each in attempts:
         groups[key(each)].append(each)
     many = {
         name: group for name, group in groups.items() if name is not None and _times(group) >= most
     }
+    if len(many) > _TOLD_APART:
+        return {}, attempts
     return many, [each for each in attempts if key(each) not in many]
 
 

@@ -70,7 +70,8 @@ _ATTEMPTS = """
 """
 _RENEW = """
     UPDATE audit SET times = ?, until = ?, about = ?
-    WHERE at >= ? AND act = ? AND address IS ? AND json_extract(about, '$.user') IS ?
+    WHERE told_to = ? AND at >= ? AND act = ? AND address IS ?
+        AND json_extract(about, '$.user') IS ?
 """
 _COUNT = "SELECT count(*) FROM audit WHERE at > ? AND act = ?"
 _OF_USER = """
@@ -124,7 +125,7 @@ def renew(
     """
     about, user = _row(did)[-1], did.about.get("user")
     driver = driver_of(source)
-    which = (stored_time(since), did.act, did.address, user)
+    which = (told_to, stored_time(since), did.act, did.address, user)
     if driver.execute(_RENEW, (times, stored_time(now), about, *which)).rowcount:
         return False
     add(driver, did, now, times, told_to)

@@ -49,6 +49,15 @@ def test_many_names_from_many_addresses_are_told_at_ten_times_as_much() -> None:
     assert [Alarm(AuditAct.GUESSING, None, None, 1000, accounts=0, addresses=101)] == found
 
 
+def test_a_botnet_is_told_of_once() -> None:
+    """Each of its addresses would be told by itself, if there were fewer of them."""
+    many = [refused(f"192.0.2.{each}", "alice", MOST_WRONG) for each in range(11)]
+    assert 10 == len(alarms(many[1:]))
+    assert [Alarm(AuditAct.GUESSING, None, "alice", 1100, 1, addresses=11)] == alarms(many)
+    tried = [refused(f"192.0.2.{each}", f"name{each}", MOST_WRONG) for each in range(11)]
+    assert [Alarm(AuditAct.GUESSING, None, None, 1100, 11, addresses=11)] == alarms(tried)
+
+
 def test_requests_that_were_sent_away_count_by_themselves() -> None:
     """So many are no mistake of a client."""
     away = Attempts("sent-away", THERE, "alice", MOST_SENT_AWAY)
