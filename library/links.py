@@ -13,16 +13,16 @@ from sqlalchemy import Connection
 
 from library.access.refusals import note_refusal
 from library.access.rights import Level
-from library.access.terms import Arrival, PublicLink, Terms, Upload, Uses, Visit
+from library.access.terms import Arrival, PublicLink, Terms, Uses, Visit
 from library.access.things import Kind, Share, Thing
 from library.access.visitor import Link
 from library.accounts.known import Checks, Known
 from library.accounts.passwords import NOBODY, hashed, matches
 from library.audit import Audit, AuditAct
-from library.catalog import links, shares, users
+from library.catalog import links, lookups, shares, users
 from library.catalog.driver import Driver, driver_of
 from library.errors import BadName, NotAllowed, NotFound
-from library.library import Library
+from library.library import Library, in_drive
 from library.model import User
 from library.sharing import Sharing
 from library.slow_checks import SlowChecks
@@ -216,36 +216,26 @@ class Links:
             self._own(driver, owner, link_id)
             return links.visits(driver, link_id, most)
 
-    def uploads(self, owner: User, link_id: int) -> Sequence[Upload]:
-        """Return what came by the link, the last first.
-
-        Raises:
-            NotFound: there is no such link of the owner's.
-        """
-        with self._catalog.ask() as driver:
-            self._own(driver, owner, link_id)
-            return links.uploads(driver, link_id)
-
     def arrivals(self, owner: User, link_id: int, most: int = _TOLD) -> Sequence[Arrival]:
         """Return what came by the link and is still there, at most so many, the last first.
 
         Raises:
             NotFound: there is no such link of the owner's.
         """
-        found: list[Arrival] = []
-        for upload in self.uploads(owner, link_id)[:most]:
-            item = self.library.item(owner, upload.media_id)
-            if item is not None:
-                info = self.library.info(item)
-                found.append(Arrival(upload, (*info.folder, info.media.name)))
-        return found
+        with self._catalog.ask() as driver:
+            self._own(driver, owner, link_id)
+            found = links.arrived(driver, link_id, most)
+            ways = lookups.lineages(driver, [*{item.folder_id for _, item in found}])
+        return [
+            Arrival(upload, (*in_drive(ways[item.folder_id]), item.name)) for upload, item in found
+        ]
 
     # What guests do
 
     def find(self, address: str) -> PublicLink | None:
         """Return the link of that token or slug, if it lasts; all others look the same."""
         with self._catalog.ask_once() as driver:
-            return _found(driver, address, datetime.now(UTC))
+            return find_link(driver, address, datetime.now(UTC))
 
     def is_right(self, link: PublicLink, password: str, address: str) -> bool:
         """Whether *password* is the link's; *address* is where it comes from.
@@ -279,7 +269,7 @@ class Links:
             seen = links.seen(driver, link.id, who)
         if seen is None or not seen[0] or now - seen[1] > _EXACT_TO:
             with self._catalog.write() as connection:
-                current = _found(driver_of(connection), way, now)
+                current = find_link(driver_of(connection), way, now)
                 if current is None or current.password_hash != link.password_hash:
                     return None  # else who was let in before it changed would be in after that, too
                 if not self._entered(connection, current, who, address, now):
@@ -337,7 +327,8 @@ class Links:
         return link
 
 
-def _found(driver: Driver, address: str, now: datetime) -> PublicLink | None:
+def find_link(driver: Driver, address: str, now: datetime) -> PublicLink | None:
+    """Return the link of that token or slug, if it lasts at *now*."""
     slug = address if _SLUG.fullmatch(address) else ""
     return links.find(driver, link_hash(address), slug, now)
 

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from library.access.deciding import Given, rights
 from library.access.rights import Level, Right
 from library.access.terms import Upload as Arrival
-from library.access.things import Share
+from library.access.things import Share, Thing
 from library.access.visitor import Link, Visitor
-from library.catalog import links, lookups, shares, users
+from library.catalog import links, shares, users
 from library.errors import NotAllowed
 from library.library import Library
-from library.links import link_hash
+from library.links import find_link, link_hash
 from library.model import Media
+from library.paths import name_key
 from library.store import Upload
 from providers.folder import AcceptsUploads, File, Folder, Node, Origin
 from providers.limited import Arrived, LimitedFolder
@@ -51,7 +52,7 @@ class LinksFolder:
         """Return what the link of that token or slug leads to, if it was opened."""
         now = datetime.now(UTC)
         with self.library.catalog.ask_once() as driver:
-            found = links.find(driver, link_hash(name), name, now)
+            found = find_link(driver, name, now)
         held = next((link for link in self.opened if found and link.id == found.id), None)
         return None if held is None else _folder(self.library, held, name, now)
 
@@ -129,9 +130,13 @@ class WithLinks:
 
 @dataclass(frozen=True)
 class DropBox:
-    """A folder into which files are put by who sees nothing of it but what they put there."""
+    """A folder into which files are put by who sees nothing of it but what they put there.
+
+    What its owner has thrown away, or put elsewhere, is not seen any more.
+    """
 
     library: Library
+    thing: Thing  # what the link leads to
     into: LimitedFolder
     link: Link
     name: str
@@ -144,12 +149,12 @@ class DropBox:
     @property
     def modified(self) -> datetime:
         """When something was put there last."""
-        return max((each.at for _, _, each in self._own()), default=self.into.created)
+        return max((each.at for each, _ in self._own()), default=self.into.created)
 
     @property
     def etag(self) -> str:
         """Changes with what was put there."""
-        told = "-".join(str(media.id) + media.etag[:8] for _, media, _ in self._own())
+        told = "-".join(str(media.id) + media.etag[:8] for _, media in self._own())
         return f"drop-{self.link.id}-{link_hash(told)[:16]}"
 
     @property
@@ -168,12 +173,14 @@ class DropBox:
 
     def get(self, name: str, /) -> File | None:
         """Return what the guest put there under that name; of several, the last."""
-        found = [media for called, media, _ in self._own() if called == name]
-        return File(name, found[-1]) if found else None
+        key = name_key(name)
+        found = [(each, media) for each, media in self._put() if name_key(each.name) == key]
+        there = self._there(found)
+        return File(name, there[-1][1]) if there else None
 
     def list(self) -> Iterator[File]:
         """Yield what the guest put there."""
-        for name, media in {name: media for name, media, _ in self._own()}.items():
+        for name, media in {each.name: media for each, media in self._own()}.items():
             yield File(name, media)
 
     def upload(self, name: str, /) -> Upload:
@@ -186,11 +193,16 @@ class DropBox:
             raise NotAllowed("Nothing can be put here.")
         return self.into.upload(name)
 
-    def _own(self) -> Sequence[tuple[str, Media, Arrival]]:
+    def _own(self) -> Sequence[tuple[Arrival, Media]]:
+        return self._there(self._put())
+
+    def _put(self) -> Sequence[tuple[Arrival, Media]]:
+        with self.library.catalog.ask_once() as driver:
+            return links.arrived_of(driver, self.link.id, self.link.guest)
+
+    def _there(self, put: Sequence[tuple[Arrival, Media]]) -> Sequence[tuple[Arrival, Media]]:
         with self.library.catalog.ask() as driver:
-            told = links.uploads(driver, self.link.id, self.link.guest)
-            found = [(each.name, lookups.media(driver, each.media_id), each) for each in told]
-        return [(name, media, each) for name, media, each in found if media is not None]
+            return [each for each in put if shares.holds_item(driver, self.thing, each[1])]
 
 
 def _folder(
@@ -208,7 +220,7 @@ def _folder(
     folder = folder_of(library, owner, share, allowed, arrived=_noting(library, link), by="a link")
     if folder is None or link.level is not Level.DROP:
         return folder
-    return DropBox(library, folder, link, name)
+    return DropBox(library, share.thing, folder, link, name)
 
 
 def _noting(library: Library, link: Link) -> Arrived:

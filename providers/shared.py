@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from library.access.deciding import Given, rights
 from library.access.rights import Level, Right
@@ -94,6 +95,13 @@ class OwnerFolder(View):
         """Yield what is shared, by name."""
         return self._folders(self.given().values())
 
+    @cached_property
+    def _owned(self) -> Mapping[Taken, _Owned]:
+        library, by = self.files.library, self.files.owner.name
+        return {
+            taken: _Owned(Files(library, self.owner, by, taken), self.changes) for taken in Taken
+        }
+
     def _folders(self, given: Collection[tuple[Share, Level]]) -> Iterator[LimitedFolder]:
         visitor = self.files.owner
         mine = Sharing(self.files.library, self.owner)
@@ -105,9 +113,7 @@ class OwnerFolder(View):
             taken = self.files.taken
             if taken is Taken.REPLACED:  # else the visitor is limited further
                 taken = taken_by(allowed)
-            files = Files(self.files.library, self.owner, visitor.name, taken)
-            owned = _Owned(files, self.changes)
-            if (folder := owned.limited(share, found, allowed)) is not None:
+            if (folder := self._owned[taken].limited(share, found, allowed)) is not None:
                 yield folder
 
 

@@ -13,14 +13,12 @@ from functools import cached_property
 from typing import Final
 
 from library.catalog.driver import Driver, Row, Source, driver_of
-from library.catalog.lookups import MEDIA, media_of
+from library.catalog.lookups import MEDIA_JOINED, media_of
 from library.model import Media
 from library.naming import gathered_key, unique_name
 from library.paths import name_key
 
 NEWEST: Final = "captured_local DESC, media_items.id DESC"
-
-_MEDIA = ", ".join(f"media_items.{column}" for column in MEDIA.split(", "))
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Gathering:
     @cached_property
     def _of_all(self) -> str:
         return (
-            f"SELECT {_MEDIA}, {self.table}.name FROM {self.table}"
+            f"SELECT {MEDIA_JOINED}, {self.table}.name FROM {self.table}"
             f" JOIN media_items ON media_items.id = {self.table}.media_id"
             f" WHERE {self.table}.{self.folder} = ?"
         )

@@ -8,7 +8,9 @@ from datetime import datetime
 from library.access.rights import Level
 from library.access.terms import PublicLink, Terms, Upload, Uses, Visit
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
+from library.catalog.lookups import MEDIA_JOINED, media_of
 from library.errors import AlreadyExists, NotFound
+from library.model import Media
 
 _LINK = (
     "links.id, links.share_id, shares.user_id, links.level, links.label, links.expires,"
@@ -72,9 +74,12 @@ _UPLOAD = """
     ON CONFLICT DO UPDATE SET link_id = excluded.link_id, guest = excluded.guest,
         name = excluded.name, at = excluded.at
 """
-_UPLOADED = "media_id, name, guest, at FROM link_uploads WHERE link_id = ?"
-_UPLOADS = f"SELECT {_UPLOADED} ORDER BY at DESC"
-_UPLOADS_OF = f"SELECT {_UPLOADED} AND guest = ? ORDER BY at"
+_ARRIVED = f"""
+    SELECT {MEDIA_JOINED}, link_uploads.name, guest, at
+    FROM link_uploads CROSS JOIN media_items ON media_items.id = media_id WHERE link_id = ?
+"""
+_NEWEST = f"{_ARRIVED} ORDER BY at DESC LIMIT ?"
+_OF_GUEST = f"{_ARRIVED} AND guest = ? ORDER BY at"
 
 
 def add(
@@ -202,14 +207,20 @@ def note_upload(
     driver_of(source).execute(_UPLOAD, (guest, name, stored_time(now), media_id, link_id))
 
 
-def uploads(source: Source, link_id: int, guest: str | None = None) -> Sequence[Upload]:
-    """Return what came by the link, the last first; or of one guest, the first first."""
-    driver = driver_of(source)
-    if guest is None:
-        rows = driver.execute(_UPLOADS, (link_id,))
-    else:
-        rows = driver.execute(_UPLOADS_OF, (link_id, guest))
-    return [Upload(media_id, name, who, time(at)) for media_id, name, who, at in rows]
+def arrived(source: Source, link_id: int, most: int) -> Sequence[tuple[Upload, Media]]:
+    """Return the files that came by the link, at most so many, the last first."""
+    return [_arrival(row) for row in driver_of(source).execute(_NEWEST, (link_id, most))]
+
+
+def arrived_of(source: Source, link_id: int, guest: str) -> Sequence[tuple[Upload, Media]]:
+    """Return the files that came from a guest of the link, the first first."""
+    return [_arrival(row) for row in driver_of(source).execute(_OF_GUEST, (link_id, guest))]
+
+
+def _arrival(row: Row) -> tuple[Upload, Media]:
+    *about, name, guest, at = row
+    item = media_of(tuple(about))
+    return Upload(item.id, name, guest, time(at)), item
 
 
 def _check_free(source: Source, slug: str | None, link_id: int) -> None:

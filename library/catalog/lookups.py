@@ -65,6 +65,7 @@ MEDIA = (
     " height, duration_s, captured_local, placeholder, has_thumbnails, failure, checksums,"
     " stack_id, badges"
 )
+MEDIA_JOINED = _of("media_items", MEDIA)
 _KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
 _MEDIA_BY_ID = f"SELECT {MEDIA} FROM media_items WHERE id = ?"
 # From the bottom up; the last one is a root, which tells where it lies and has no name on disk.

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from library.cameras import camera_title
 from library.catalog.driver import Driver, Row, Source, driver_of
-from library.catalog.lookups import MEDIA, media_of
+from library.catalog.lookups import MEDIA_JOINED, media_of
 from library.catalog.places import distance_km
 from library.model import UNDATED, Kind, Media
 from library.naming import folder_title, gathered_key, unique_name
@@ -48,7 +48,6 @@ class _Wanted:
     parent: str = ""
 
 
-_MEDIA = ", ".join(f"media_items.{column}" for column in MEDIA.split(", "))
 _ITSELF = """
     SELECT user_id, name, kind, month, make, model, place_id FROM media_items
     LEFT JOIN media_metadata ON media_id = id WHERE id = ?
@@ -98,7 +97,7 @@ _TITLED = f"""
     WHERE user_id = ? AND view = ? AND parent_key = ? AND title_key = ? AND {_FILLED}
 """
 _ITEMS = f"""
-    SELECT {_MEDIA}, shelf_items.name FROM shelf_items CROSS JOIN media_items ON id = media_id
+    SELECT {MEDIA_JOINED}, shelf_items.name FROM shelf_items CROSS JOIN media_items ON id = media_id
     WHERE shelf_id = ?
 """
 _NEWEST = " ORDER BY captured_local DESC, media_id DESC"

@@ -208,7 +208,7 @@ def test_nobody_touches_links_of_others(home: Home, links: Links) -> None:
         lambda: links.change(home.bob, number, Terms()),
         lambda: links.set_password(home.bob, number, "open sesame"),
         lambda: links.visits(home.bob, number),
-        lambda: links.uploads(home.bob, number),
+        lambda: links.arrivals(home.bob, number),
         lambda: links.make(home.bob, trip(home), "Trip", Terms()),
     ):
         with pytest.raises(NotFound):
@@ -266,4 +266,4 @@ def test_what_comes_by_a_link_that_has_ended_is_there(home: Home, links: Links) 
     item = home.put("Trip", "a.jpg")
     with home.catalog.write() as connection:
         table.note_upload(connection, number, held.guest, item.id, "mine.jpg", datetime.now(UTC))
-        assert [] == table.uploads(connection, number)
+        assert [] == table.arrived(connection, number, 10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from library.catalog.driver import driver_of
 from library.copies import copy
 from library.errors import NotAllowed, NotFound, StorageFull
 from library.favorites import Favorites
+from library.files import Stored
 from library.model import Media, StoredFolder, Task
 from library.paths import UPLOADS_FOLDER
 from library.people.people import People
@@ -738,4 +739,21 @@ def test_an_album_that_goes_takes_what_is_in_the_trash(home: Home, is_restored_f
         assert [] == list(albums.photos(rome))
         home.trash.restore([in_trash(home, "a.jpg")])
     assert ["a.jpg"] == [name for name, _ in albums.photos(albums.album(rome.id))]
+    check(home)
+
+
+def test_two_may_empty_it_at_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the other one was faster with is gone, and the rest goes too."""
+    home.files.remove(home.put("a.jpg"))
+    mine, other = home.trash, home.trash
+    purge = mine.purge
+
+    def late(nodes: Iterable[Stored]) -> None:
+        found = list(nodes)
+        other.purge(found)
+        purge(found)
+
+    monkeypatch.setattr(mine, "purge", late)
+    assert 1 == mine.empty()
+    assert [] == mine.thrown()
     check(home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import unicodedata
 from collections.abc import Mapping
 
 import pytest
@@ -91,9 +92,9 @@ def test_what_is_dropped_is_the_owners_and_seen_by_who_dropped_it(
     assert client("PROPFIND", at, {"Depth": "1"}, PROPFIND).body.count(b"<D:response>") == 2
     assert client("GET", f"{at}a.jpg", {"User-Agent": "another"}).status == 404
     assert client("DELETE", f"{at}a.jpg").status == 403
-    (came,) = client.household.links.uploads(shared.owner, shared.made.id)
-    assert came.name == "a.jpg"
-    item = client.household.library.item(shared.owner, came.media_id)
+    (came,) = client.household.links.arrivals(shared.owner, shared.made.id)
+    assert came.upload.name == "a.jpg"
+    item = client.household.library.item(shared.owner, came.upload.media_id)
     assert isinstance(item, Media)
     assert item.name == "a (2).jpg"
 
@@ -107,14 +108,40 @@ def test_what_is_dropped_in_two_steps_is_one_file(client: Client, shared: Shared
     assert ["a.jpg", "b.jpg"] == shared.names()
 
 
+@pytest.mark.parametrize("act", ["throw away", "move"])
+def test_what_was_dropped_is_seen_while_it_is_there(
+    client: Client, shared: Shared, act: str
+) -> None:
+    """Not where its owner has put it, nor in the trash; nor what the owner makes of it there."""
+    at = shared.link(level=Level.DROP)
+    client("PUT", f"{at}b.jpg", {}, JPEG)
+    (came,) = client.household.links.arrivals(shared.owner, shared.made.id)
+    item = client.household.library.item(shared.owner, came.upload.media_id)
+    assert item is not None
+    if act == "move":
+        root = client.household.library.root(shared.owner)
+        shared.files.move(item, root.id, "mine.jpg")
+    else:
+        shared.files.remove(item)
+    assert 404 == client("GET", f"{at}b.jpg").status
+    assert b"b.jpg" not in client("PROPFIND", at, {"Depth": "1"}, PROPFIND).body
+
+
+def test_what_was_dropped_has_its_name_in_any_normal_form(client: Client, shared: Shared) -> None:
+    """Finder takes letters apart."""
+    at = shared.link(level=Level.DROP)
+    client("PUT", at + unicodedata.normalize("NFD", "é.jpg"), {}, JPEG)
+    assert JPEG == client("GET", at + unicodedata.normalize("NFC", "é.jpg")).body
+
+
 def test_guests_may_add_where_the_link_says_so(client: Client, shared: Shared) -> None:
     """And see what is there."""
     at = shared.link(level=Level.ADD)
     assert client("PUT", f"{at}b.jpg", {}, JPEG).status == 201
     assert client("PUT", f"{at}a.jpg", {}, JPEG).status == 403
     assert client("GET", f"{at}b.jpg").status == 200
-    (came,) = client.household.links.uploads(shared.owner, shared.made.id)
-    assert came.name == "b.jpg"
+    (came,) = client.household.links.arrivals(shared.owner, shared.made.id)
+    assert came.upload.name == "b.jpg"
 
 
 def test_a_browser_that_has_opened_it_gets_files(client: Client, shared: Shared) -> None:
