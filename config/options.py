@@ -18,8 +18,8 @@ _SWITCH = "true or false"
 
 OTHER_VARIABLES = {
     "MANTELPIECE_CONFIG": "The settings file to read, as with --config.",
-    "MANTELPIECE_ADMIN_PASSWORD": "The password that admin gets on the first start, instead of a "
-    "generated one.",
+    "MANTELPIECE_ADMIN_PASSWORD": "The password that the admin gets on the first start, instead of "
+    "a generated one.",
     "MANTELPIECE_CORPUS": "Where the tests find real photos and videos; the server ignores it.",
     "MANTELPIECE_PEERS": "Where the benchmarks find the peers; the server ignores it.",
 }

@@ -12,7 +12,7 @@ import sys
 
 from library.errors import LibraryError
 from server import plain
-from server.greeting import greeting
+from server.greeting import FirstAdmin, greeting
 from server.household import open_household
 from server.logs import start_logging
 from server.preparation import prepare
@@ -27,14 +27,14 @@ def main() -> None:
         settings, door = plain.read(handed.readline()), int(handed.readline())
     start_logging(settings)
 
-    def ready(password: str | None) -> None:
-        print(greeting(settings, password), flush=True)  # noqa: T201
+    def ready(admin: FirstAdmin) -> None:
+        print(greeting(settings, admin), flush=True)  # noqa: T201
         tell_system("READY=1")
 
     try:
-        password = prepare(settings)
+        admin = prepare(settings)
         with open_household(settings) as household, working(household):
-            serve_until_stopped(household, socket.socket(fileno=door), lambda: ready(password))
+            serve_until_stopped(household, socket.socket(fileno=door), lambda: ready(admin))
     except (LibraryError, OSError) as error:
         print(f"mantelpiece: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)

@@ -104,6 +104,7 @@ class Application:
                 audit=household.audit,
                 folders_of=lambda user: _folders(library, user),
                 settle_libraries=lambda: settle_libraries(household),
+                admin_second_factor=household.settings.auth.admin_second_factor,
                 openid=openid_of(household.settings.oidc, household.catalog, accounts),
                 atlas=lambda user: GalleryMap(library, user),
                 tiles=Tiles(world.tiles, world.attribution) if world.tiles else None,

@@ -12,6 +12,7 @@ from library.model import User
 from server.authentication import is_browsing, session_token
 from server.files_host import FilesHost, quoted
 from server.plain_answer import plain_answer
+from webui.session import UNKEPT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -72,9 +73,10 @@ class FilesApart:
             refusal = "405 Method Not Allowed", "Files can be read here, and no more than that."
             return plain_answer(environ, start_response, *refusal, ("Allow", "GET, HEAD"))
         grant = self._host.grant(environ)
-        user = None if grant is None else self._accounts.user_of_session_key(grant.visitor)
-        if grant is None or user is None:
+        session = None if grant is None else self._accounts.session_by_key(grant.visitor)
+        if grant is None or session is None:
             return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
+        environ[UNKEPT] = not session.is_kept
         inner = {name: value for name, value in environ.items() if name not in _CREDENTIALS}
         inner |= {"PATH_INFO": grant.path, "REQUEST_URI": quoted(grant.path)}
         saves = "download" in parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
@@ -82,7 +84,7 @@ class FilesApart:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             return start_response(status, _foreign(headers, saves=saves), exc_info)
 
-        return self._faces.content(inner | {"mantelpiece.visitor": Visitor(user)}, start)
+        return self._faces.content(inner | {"mantelpiece.visitor": Visitor(session.user)}, start)
 
 
 def _foreign(headers: list[tuple[str, str]], *, saves: bool) -> list[tuple[str, str]]:

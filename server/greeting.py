@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from config import Settings
 
-ADMIN = "admin"
+
+@dataclass(frozen=True, slots=True)
+class FirstAdmin:
+    """Who may come in first."""
+
+    name: str
+    password: str | None = None  # if it was made up just now
 
 
-def greeting(settings: Settings, password: str | None) -> str:
-    """Return how to reach the server, and with which password if it was made up just now."""
+def greeting(settings: Settings, admin: FirstAdmin) -> str:
+    """Return how to reach the server, and as whom."""
     address = settings.server.public_url or _address(settings)
     dav = address.replace("http", "dav", 1)
     lines = [
@@ -21,13 +28,13 @@ def greeting(settings: Settings, password: str | None) -> str:
         f"  In the browser    {address}/",
         f"  As a drive        {address}/   (Explorer, Finder, phone apps)",
         f"                    {dav}/    (GNOME Files, Dolphin)",
-        f"                    rclone mount \":webdav,url='{address}',user={ADMIN}:\" DIR",
+        f"                    rclone mount \":webdav,url='{address}',user={admin.name}:\" DIR",
     ]
-    if password is not None:
+    if admin.password is not None:
         lines += [
             "",
-            f"  Log in as         {ADMIN}",
-            f"  with password     {password}   (shown only now)",
+            f"  Log in as         {admin.name}",
+            f"  with password     {admin.password}   (shown only now)",
         ]
     lines += [
         "",

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from library.accounts import Accounts
 from library.accounts.passwords import made_up
+from library.accounts.session_rules import SessionRules
 from library.audit import Audit
 from library.catalog.engine import Catalog
 from library.catalog.migrate import migrate
-from library.errors import NotFound
+from library.errors import NotAllowed, NotFound
 from library.library import Library
 from library.links import Links
 from library.model import Role
@@ -22,7 +23,7 @@ from library.scanner import Scanner
 from library.trashing import TrashRules
 from library.uploads import let_pass
 from server.data_folder import make_data_folder
-from server.greeting import ADMIN
+from server.greeting import FirstAdmin
 
 if TYPE_CHECKING:
     from config import Settings
@@ -84,16 +85,23 @@ def make_household(settings: Settings) -> Iterator[Household]:
         yield Household(settings, catalog, library, accounts, links)
 
 
-def ensure_admin(accounts: Accounts, password: str | None) -> str | None:
-    """Add `ADMIN` where nobody is one; return the password if it was made up here.
+def ensure_admin(accounts: Accounts, password: str | None, name: str = "admin") -> FirstAdmin:
+    """Add an admin called *name* where there is none, and return the first one that there is.
 
     *password* is the one to give, if the person who runs the server chose one.
+
+    Raises:
+        LibraryError: nobody can be added by that name or password.
     """
-    if any(user.role is Role.ADMIN for user in accounts.everyone()):
-        return None
+    for user in accounts.everyone():
+        if user.role is Role.ADMIN:
+            return FirstAdmin(user.name)
     chosen = password or made_up()
-    accounts.add(ADMIN, chosen, Role.ADMIN)
-    return None if password else chosen
+    try:
+        added = accounts.add(name, chosen, Role.ADMIN)
+    except NotAllowed as error:
+        raise NotAllowed(f"The first admin cannot be added. {error}") from error
+    return FirstAdmin(added.name, None if password else chosen)
 
 
 def _trash_rules(settings: Settings) -> TrashRules:
@@ -106,5 +114,15 @@ def _accounts(settings: Settings, catalog: Catalog) -> Accounts:
         catalog,
         Path(settings.data),
         remember=timedelta(minutes=settings.auth.cache_minutes),
-        session_lifetime=timedelta(days=settings.web.session_days),
+        rules=_session_rules(settings),
+        key_file=settings.auth.key_file,
+    )
+
+
+def _session_rules(settings: Settings) -> SessionRules:
+    web = settings.web
+    return SessionRules(
+        kept=timedelta(days=web.session_days) if web.session_days else None,
+        usual=timedelta(hours=web.session_hours),
+        idle=timedelta(minutes=web.idle_minutes) if web.idle_minutes else None,
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from webui.session import UNKEPT
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -21,6 +23,8 @@ _UNUSED = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer"),
     *("microphone", "midi", "payment", "usb"),
 )
+_CACHING = "cache-control"
+_NO_STORE = ("Cache-Control", "no-store")
 _ALWAYS: Fields = (
     ("Cache-Control", "private"),  # what is sent to one visitor is no other's, in caches on the way
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
@@ -60,10 +64,17 @@ def protective_fields(*, secure: bool, hsts: Hsts) -> Fields:
 class Protected:
     """Adds them to the answers of an application."""
 
-    def __init__(self, application: WSGIApplication, *, hsts: Hsts) -> None:
-        """Answer as *application* does; *hsts* as for `protective_fields`."""
+    def __init__(
+        self, application: WSGIApplication, *, hsts: Hsts, cache_always: bool = True
+    ) -> None:
+        """Answer as *application* does; *hsts* as for `protective_fields`.
+
+        Unless *cache_always*, browsers in which nobody asked to stay signed in keep nothing; which
+        those are, the application says by `UNKEPT` in the environ.
+        """
         self._application = application
         self._hsts = hsts
+        self._cache_always = cache_always
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -71,6 +82,8 @@ class Protected:
         fields = protective_fields(secure=secure, hsts=self._hsts)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            if environ.get(UNKEPT) and not self._cache_always:
+                headers = [_NO_STORE, *(each for each in headers if each[0].lower() != _CACHING)]
             given = {name.lower() for name, _ in headers}
             missing = (field for field in fields if field[0].lower() not in given)
             return start_response(status, [*headers, *missing], exc_info)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from library.errors import LibraryError
 from server import plain
 from server.children import Child
-from server.greeting import greeting
+from server.greeting import FirstAdmin, greeting
 from server.logs import start_logging
 from server.readiness import tell_system
 
@@ -69,8 +69,8 @@ class Supervisor:
             tell_system("STOPPING=1")
             self._stop()
 
-    def _begin(self) -> str | None:
-        """Return when the first web process answers; the password if one was made up.
+    def _begin(self) -> FirstAdmin:
+        """Return when the first web process answers; who may come in.
 
         That process loads its code while the data folder is prepared; the others only then.
         """
@@ -78,12 +78,12 @@ class Supervisor:
         self._preparing.start()
         self._preparing.tell()
         first.start()
-        password: str | None = json.loads(self._prepared())
+        admin = FirstAdmin(*json.loads(self._prepared()))
         first.tell()
         while not first.is_ready:
             first.revive()
             self._pause()
-        return password
+        return admin
 
     def _prepared(self) -> bytes:
         process = self._preparing.process

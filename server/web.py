@@ -56,7 +56,9 @@ def application(household: Household) -> WSGIApplication:
     faces, settings = Application(household), household.settings.server
     host = files_host(household.settings)
     answering = faces if host is None else FilesApart(faces, host, household.accounts)
-    protected = Protected(answering, hsts=_hsts(household))
+    protected = Protected(
+        answering, hsts=_hsts(household), cache_always=household.settings.web.cache_always
+    )
     return Forwarded(protected, settings.trusted_proxies, household.settings.auth.proxy_header)
 
 

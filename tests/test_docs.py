@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from config import OTHER_VARIABLES, options
+from config import OTHER_VARIABLES, load_settings, options
+from config.loading import FILE_NAME
 from library.media.extensions import MEDIA
 from server.cli import mantelpiece
 
@@ -129,6 +130,30 @@ def test_every_dependency_is_accounted_for() -> None:
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").lower()
     names = [re.split(r"[<>=]", each)[0] for each in asked]
     assert [] == [name for name in names if f"| {name} " not in text and f" {name} |" not in text]
+
+
+def test_the_level_2_configuration_can_be_set(tmp_path: Path) -> None:
+    """docs/security.md names settings that there are, each with a point that rests on it."""
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    part = text[text.index("## The level-2 configuration") : text.index("## ASVS")]
+    found = re.search(r"```toml\n(.*?)```", part, re.DOTALL)
+    assert found
+    (tmp_path / FILE_NAME).write_text(found[1], encoding="utf-8")
+    settings = load_settings({"data": tmp_path}, {}, tmp_path)
+    assert (True, 0, 30) == (
+        settings.auth.admin_second_factor,
+        settings.web.session_days,
+        settings.web.idle_minutes,
+    )
+    rows = re.findall(r"^\| `([\w.]+)` \| ([\d.]+) \|", part, re.MULTILINE)
+    known = {option.name for option in options()} | set(OTHER_VARIABLES)
+    assert [] == [name for name, _ in rows if name not in known]
+    written = {
+        f"{section}.{key}" for section, keys in tomllib.loads(found[1]).items() for key in keys
+    }
+    assert written == {name for name, _ in rows} - set(OTHER_VARIABLES)
+    for _, point in rows:
+        assert re.search(rf"^\| {re.escape(point)} \|.*level-2-configuration", text, re.MULTILINE)
 
 
 def anchors(page: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, make_response, redirect, request
@@ -50,7 +51,7 @@ def account_views(ports: Ports, tree: Tree, gate: Gate, sure: Sure) -> Blueprint
                 raise NotAllowed(_DIFFERENT)
             newest = accounts.change_password(session.user, text("password"), token)
         except NotAllowed as error:
-            session = Session(session.user, token, session.key, session.proven)
+            session = replace(session, token=token)
             response = make_response(shown(session, str(error)))
             gate.begin(response, token)
             return response

@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, Forbidden
+from werkzeug.exceptions import BadRequest
 
 from library.activity import Activity
 from library.model import Role, Task, TaskCounts
@@ -56,18 +56,16 @@ def activity_views(library: Library, tree: Tree, gate: Gate) -> Blueprint:
         return redirect(PAGE, 303)
 
     @views.post(f"{PAGE}/pause")
-    @gate.page
+    @gate.admin
     def pause(session: Session) -> ResponseReturnValue:
         refuse_forgery(session)
-        _refuse_others(session)
         library.pause()
         return redirect(PAGE, 303)
 
     @views.post(f"{PAGE}/resume")
-    @gate.page
+    @gate.admin
     def resume(session: Session) -> ResponseReturnValue:
         refuse_forgery(session)
-        _refuse_others(session)
         library.resume()
         return redirect(PAGE, 303)
 
@@ -123,8 +121,3 @@ def _counts(counts: Mapping[Task, TaskCounts]) -> dict[str, JSON]:
         }
         for task, each in counts.items()
     }
-
-
-def _refuse_others(session: Session) -> None:
-    if session.user.role is not Role.ADMIN:
-        raise Forbidden("Only an admin may do that.")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from library.accounts.passwords import MADE_UP_FOR
+from library.accounts.worst import MAX_PASSWORD, MIN_PASSWORD
 from library.sizes import size_text
 from webui import faces, names, rows, thumbs
 from webui.account import account_views
 from webui.account_links import account_link_views
 from webui.account_shares import account_share_views
 from webui.activity import activity_views
+from webui.admin_code import admin_code_views
 from webui.albums import album_views
 from webui.api import api_views
 from webui.arriving import Arriving
@@ -63,7 +66,12 @@ def create_app(ports: Ports) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.config["MAX_CONTENT_LENGTH"] = 256 * 1024  # forms; the longest are lists of photos
     assets = Assets()
-    gate = Gate(ports.accounts, ports.owner_of, ports.opened)
+    gate = Gate(
+        ports.accounts,
+        ports.owner_of,
+        ports.opened,
+        admin_second_factor=ports.admin_second_factor,
+    )
     tree = Tree(ports.tree)
     app.register_blueprint(asset_views(assets))
     app.register_blueprint(health_views(ports.library))
@@ -93,6 +101,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(account_views(ports, tree, gate, sure))
     app.register_blueprint(notice_views(accounts.notices, gate))
     app.register_blueprint(shared_name_views(ports.people, gate))
+    app.register_blueprint(admin_code_views(accounts, audit, tree, gate))
     app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
     app.register_blueprint(device_views(ports, tree, gate, sure))
     app.register_blueprint(session_views(accounts, audit, tree, gate))
@@ -119,6 +128,9 @@ def _equip_templates(app: Flask, assets: Assets) -> None:
     app.jinja_env.globals.update(
         asset=assets.url,
         form_field=FIELD,
+        password_least=MIN_PASSWORD,
+        password_most=MAX_PASSWORD,
+        made_up_days=MADE_UP_FOR.days,
         folder_url=names.folder_url,
         file_url=names.file_url,
         person_url=names.person_url,

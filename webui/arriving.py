@@ -55,16 +55,25 @@ class Arriving:
         return response
 
     def as_user(
-        self, user: User, target: str, *, by: str, proven: datetime | None = None
+        self,
+        user: User,
+        target: str,
+        *,
+        by: str,
+        proven: datetime | None = None,
+        keep: bool = False,
     ) -> Response:
         """Begin a session of *user*, of whom somebody who is trusted says that it is them.
 
-        *proven* is when they showed it there, in UTC, if that was not just now.
+        *proven* is when they showed it there, in UTC, if that was not just now. *keep*: they ask
+        to stay signed in.
         """
         before = cookies.given(COOKIE)
         client = this_client()
         self._accounts.throttle.recognise(user, client.address)
-        token = self._accounts.sessions.begin(user, client, instead_of=before, proven=proven)
+        token = self._accounts.sessions.begin(
+            user, client, instead_of=before, proven=proven, keep=keep
+        )
         return self.with_token(user, token, target, by=by)
 
     def by_proxy(self, name: str, target: str) -> Response:

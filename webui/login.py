@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from library.audit import AuditAct
-from library.errors import TooMany
+from library.errors import NotAllowed, TooMany
 from webui import cookies
 from webui.arriving import Arriving
 from webui.forgery import (
@@ -43,6 +43,7 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
     views = Blueprint("login", __name__)
     accounts, audit = ports.accounts, ports.audit
     openid = None if ports.openid is None else ports.openid.label
+    kept = accounts.session_rules.kept
 
     @views.get(LOGIN)
     def login() -> ResponseReturnValue:
@@ -54,23 +55,26 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
         told = request.environ.get(PROXY_USER)
         if told is not None:
             return arriving.by_proxy(told, target)
-        return _form(target, openid, problem=_TRIES if request.args.get("ended") else "")
+        return form(target, problem=_TRIES if request.args.get("ended") else "")
 
     @views.post(LOGIN)
     def sign_in() -> ResponseReturnValue:
         target = _target(request.form.get("next"))
         name = request.form.get("name", "")
         if not is_own_form(login_form_token()):
-            return _form(target, openid, name, STALE, 400)
-        before = cookies.given(COOKIE)
-        password = request.form.get("password", "")
+            return form(target, name, STALE, 400)
+        before, client = cookies.given(COOKIE), this_client()
+        password, keep = request.form.get("password", ""), "keep" in request.form
         try:
-            found = accounts.sign_in(name, password, this_client(), before)
+            found = accounts.sign_in(name, password, client, before, keep=keep)
         except TooMany as error:
-            return hurried(error, _form(target, openid, name, slower(error), 429))
+            return hurried(error, form(target, name, slower(error), 429))
+        except NotAllowed as error:
+            log.info("sign-in refused address=%s: the password has ended", request.remote_addr)
+            return form(target, name, str(error), 403)
         if found is None:
             log.info("sign-in refused address=%s", request.remote_addr)
-            return _form(target, openid, name, _WRONG, 401)
+            return form(target, name, _WRONG, 401)
         return arriving.with_token(*found, target)
 
     @views.post("/-/logout")
@@ -84,22 +88,26 @@ def login_views(ports: Ports, arriving: Arriving, gate: Gate) -> Blueprint:
         response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
+    def form(target: str, name: str = "", problem: str = "", status: int = 200) -> Response:
+        token = login_form_token() or new_login_form_token()
+        page = render_template(
+            "login.html",
+            next=target,
+            name=name,
+            problem=problem,
+            form_token=token,
+            openid=openid,
+            kept_days=None if kept is None else kept.days,
+            keep="keep" in request.form,
+        )
+        response = make_response(page, status)
+        response.headers["Cache-Control"] = "no-store"  # it holds the token
+        keep_login_form_token(response, token)
+        return response
+
     return views
 
 
 def _target(given: str | None) -> str:
     """Return the page that was asked for; nothing where none was."""
     return local_path(given) if given else ""
-
-
-def _form(
-    target: str, openid: str | None, name: str = "", problem: str = "", status: int = 200
-) -> Response:
-    token = login_form_token() or new_login_form_token()
-    page = render_template(
-        "login.html", next=target, name=name, problem=problem, form_token=token, openid=openid
-    )
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"  # it holds the token
-    keep_login_form_token(response, token)
-    return response

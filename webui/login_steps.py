@@ -63,7 +63,9 @@ def step_views(accounts: Accounts, audit: Audit, arriving: Arriving, gate: Gate)
             return _form("code.html", halfway, target, _WRONG, 401)
         if factor is Factor.RECOVERY_CODE:
             audit.note(AuditAct.RECOVERY_CODE_USED, actor=user, address=request.remote_addr)
-        return arrive(halfway, accounts.sessions.prove(token, user), target, by=factor)
+        return arrive(
+            halfway, accounts.sessions.prove(token, user, by_code=True), target, by=factor
+        )
 
     def password(halfway: Halfway, target: str) -> ResponseReturnValue:
         user, chosen = halfway.user, text("password")

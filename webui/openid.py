@@ -40,9 +40,11 @@ def openid_views(
     @views.get(_BEGIN)
     def begin() -> ResponseReturnValue:
         again = request.args.get("again") == "yes"
+        present = gate.session()
+        keep = "keep" in request.args or (present is not None and present.is_kept)
         address, attempt = provider.begin(callback(), again=again)
         response = make_response(redirect(address))
-        _keep(response, attempt, next=request.args.get("next", ""))
+        _keep(response, attempt, next=request.args.get("next", ""), keep="yes" if keep else "")
         return response
 
     @views.post(f"{ACCOUNT.url}/link")
@@ -89,7 +91,8 @@ def openid_views(
     def come(identity: Identity, kept: dict[str, str]) -> Response:
         target = local_path(kept["next"]) if kept.get("next") else ""
         user = identities.user(identity, request.remote_addr)
-        return arriving.as_user(user, target, by=openid.label, proven=identity.proven)
+        keep = "keep" in kept
+        return arriving.as_user(user, target, by=openid.label, proven=identity.proven, keep=keep)
 
     def linked(identity: Identity, key: str) -> Response:
         session = gate.session()

@@ -260,6 +260,7 @@ class Ports:
     settle_libraries: Callable[[], None]  # after users were added, or are something else now
     atlas: Callable[[User], Atlas]  # as *tree*
     journal: Callable[[User], Journal]  # likewise
+    admin_second_factor: bool = False  # whether admins have to give a code to be one
     openid: OpenId | None = None  # None: people sign in by name and password
     tiles: Tiles | None = None  # of the map; None: it shows the shapes of countries alone
     public_url: str | None = None  # of the drive, shown for mounting; None: as the browser has it

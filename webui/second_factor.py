@@ -48,6 +48,7 @@ def second_factor_views(
         except NotAllowed as error:
             usable = secret if is_secret(secret) else new_secret()
             return enrolment(session, usable, str(error))
+        accounts.sessions.note_code(session.token)
         note(AuditAct.SECOND_FACTOR_ON, session)
         return with_codes(session, codes)
 

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 COOKIE: Final = "mantelpiece_session"  # with a prefix under https: `webui.cookies`
 LOGIN: Final = "/-/login"
+ADMIN_CODE: Final = "/-/admin/second-factor"  # where admins give a code to be one
+UNATTENDED: Final = ("/-/api/progress", "/-/api/activity")  # what open pages ask by themselves
 ENDED: Final = f"{LOGIN}?ended=yes"  # for who was wrong too often
+UNKEPT: Final = "mantelpiece.unkept"  # in the environ: that nobody asked to stay signed in here
 VISITOR: Final = "mantelpiece.visitor"  # in the environ: for whom a signed address is
 PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
 
@@ -50,6 +53,8 @@ class Session:
     token: str
     key: str  # tells it from the user's others; no secret
     proven: datetime  # UTC, when the user last showed who they are
+    is_kept: bool = False  # the user asked to stay signed in
+    by_code: bool = False  # a code of the second factor was given in it
 
     @property
     def visitor(self) -> Visitor:
@@ -90,17 +95,33 @@ class Seen:
 class Gate:
     """Lets visitors through to what they may see, and tells the others where to sign in."""
 
-    def __init__(self, accounts: Accounts, owner_of: OwnerOf, opened: Opened) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        owner_of: OwnerOf,
+        opened: Opened,
+        *,
+        admin_second_factor: bool = False,
+    ) -> None:
+        """Let users of *accounts* in; admins as such only by a code, with *admin_second_factor*."""
         self._accounts = accounts
         self._owner_of = owner_of
         self._opened = opened
+        self._admin_second_factor = admin_second_factor
 
     def session(self) -> Session | None:
         """Return the session of the current request, or None for an anonymous visitor."""
         token, found = self._found()
         if found is None or found.awaits is not None:
             return None
-        return Session(found.user, token, found.key, found.proven)
+        return Session(
+            found.user,
+            token,
+            found.key,
+            found.proven,
+            is_kept=found.is_kept,
+            by_code=found.by_code,
+        )
 
     def halfway(self) -> Halfway | None:
         """Return the sign-in that the current request is to complete, if it is in one."""
@@ -111,11 +132,15 @@ class Gate:
 
     def _found(self) -> tuple[str, Found | None]:
         token = cookies.given(COOKIE) or ""
-        found = self._accounts.session(token, request.remote_addr) if token else None
+        if not token:
+            return token, None
+        unattended = request.path in UNATTENDED
+        found = self._accounts.session(token, request.remote_addr, unattended=unattended)
         if found is not None and is_contradicted(request.environ, found.user):
             return token, None
         if found is not None:
             g.visitor = Visitor(found.user)  # for the log, should something be refused
+            request.environ[UNKEPT] = not found.is_kept
         return token, found
 
     def page(self, view: SessionView[P]) -> View[P]:
@@ -144,14 +169,24 @@ class Gate:
         return guarded
 
     def admin(self, view: SessionView[P]) -> View[P]:
-        """Show *view* to admins, the log-in page to who is not signed in, and 403 to others."""
+        """Show *view* to admins, the log-in page to who is not signed in, and 403 to others.
+
+        Admins who have to give a code first are sent to where they can.
+        """
 
         def guarded(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             if session.user.role is not Role.ADMIN:
                 raise Forbidden("Only an admin may do that.")
+            if self.needs_code(session):
+                return redirect(f"{ADMIN_CODE}?next={quote(here(), safe='/')}", 303)
             return view(session, *args, **kwargs)
 
         return wraps(view)(self.page(guarded))
+
+    def needs_code(self, session: Session) -> bool:
+        """Whether an admin has to give a code of the second factor to be one in *session*."""
+        is_by_code = session.user.has_second_factor and session.by_code
+        return self._admin_second_factor and not is_by_code
 
     def visit(self) -> Visit | None:
         """Return who asks; None for somebody who may see nothing.
@@ -232,8 +267,11 @@ class Gate:
         return visitor
 
     def begin(self, response: Response, token: str) -> None:
-        """Give the visitor the session *token*."""
-        cookies.give(response, COOKIE, token, "Lax", self._accounts.session_lifetime)
+        """Give the visitor the session *token*, until the browser closes unless it is kept."""
+        found = self._accounts.session(token)
+        is_kept = found is not None and found.is_kept
+        lifetime = self._accounts.session_rules.kept if is_kept else None
+        cookies.give(response, COOKIE, token, "Lax", lifetime)
 
     def end(self, response: Response, session: Session | Halfway) -> None:
         """End *session*, here and on the server."""

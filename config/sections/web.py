@@ -8,8 +8,34 @@ from config.declaring import Section, option
 class WebSettings(Section):
     """The gallery in the browser."""
 
+    session_hours: int = option(
+        12,
+        "How long a browser stays signed in without having been asked to; it forgets the sign-in "
+        "when it is closed, too.",
+        unit="hours",
+        ge=1,
+        le=720,
+    )
+    idle_minutes: int = option(
+        0,
+        "After how long without use such a browser is signed out; 0 waits for web.session_hours.",
+        unit="minutes",
+        ge=0,
+        le=1440,
+    )
     session_days: int = option(
-        30, "How long a browser stays logged in.", unit="days", ge=1, le=3650
+        30,
+        "How long a browser stays signed in where “Keep me signed in on this device” was ticked; "
+        "with 0, nobody can.",
+        unit="days",
+        ge=0,
+        le=3650,
+    )
+    cache_always: bool = option(
+        True,
+        "Whether browsers may keep photos and pages in their cache also where “Keep me signed in "
+        "on this device” was not ticked. Without, they load them anew each time, and nothing stays "
+        "behind on a computer that others use.",
     )
     files_host: str | None = option(
         None,

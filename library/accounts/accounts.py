@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from library.access import app_secret
 from library.access.visitor import Visitor
 from library.accounts.checking import Checking
-from library.accounts.passwords import hashed, is_cheap, made_up
+from library.accounts.passwords import MADE_UP_FOR, hashed, is_cheap, made_up
+from library.accounts.sealing import Seal
 from library.accounts.second_factor import SecondFactors
+from library.accounts.session_rules import SessionRules
 from library.accounts.sessions import Client, Session, Sessions, fingerprint
 from library.accounts.users import Users
 from library.accounts.worst import refuse_bad
@@ -17,11 +19,18 @@ from library.app_passwords import AppPasswords
 from library.audit import Audit, AuditAct
 from library.catalog import sessions, standing
 from library.catalog.engine import Catalog
+from library.catalog.users import StoredUser
+from library.errors import NotAllowed
 from library.model import User
 from library.notices import Notices
 from library.throttling import Throttle
 
 _UNSEEN = Client()
+_USUAL = SessionRules()
+_ENDED = (
+    "That password was made up for you and has ended, as nobody chose another within "
+    f"{MADE_UP_FOR.days} days. Ask an admin for a new one."
+)
 
 
 class Accounts(Users):
@@ -33,12 +42,14 @@ class Accounts(Users):
         data: Path,
         *,
         remember: timedelta = timedelta(minutes=5),
-        session_lifetime: timedelta = timedelta(days=30),
+        rules: SessionRules = _USUAL,
+        key_file: Path | None = None,
     ) -> None:
         """Keep users in *catalog* and the files of new ones below *data*.
 
         Verified credentials are remembered for *remember*, so that bcrypt does not run on every
-        request; *session_lifetime* is how long a browser stays signed in.
+        request; *rules* say how long a browser stays signed in. *key_file* has the key of second
+        factors, instead of a file in *data*.
         """
         super().__init__(catalog, data)
         self.audit = Audit(catalog)
@@ -46,9 +57,10 @@ class Accounts(Users):
         self.notices = Notices(catalog)
         self.app_passwords = AppPasswords(catalog, self.audit)
         self._checking = Checking(remember, self.throttle)
-        self.session_lifetime = session_lifetime
-        self.sessions = Sessions(catalog, session_lifetime)
-        self.second_factors = SecondFactors(catalog, self.throttle, self.audit)
+        self.session_rules = rules
+        self.sessions = Sessions(catalog, rules)
+        seal = Seal(data / "second-factor.key", key_file)
+        self.second_factors = SecondFactors(catalog, self.throttle, seal, self.audit)
 
     def close(self) -> None:
         """Write what is still to be noted."""
@@ -60,20 +72,20 @@ class Accounts(Users):
 
         Raises:
             NotFound: there is no such user.
-            NotAllowed: the password is too short or too frequent.
+            NotAllowed: the password is too short, too long or too frequent.
         """
         self._set_password(self.find(name), password)
 
     def reset_password(self, name: str) -> str:
         """Give the user a password that is made up, and return it; browsers are signed out.
 
-        The next browser that signs in by it has to choose another.
+        The next browser that signs in by it has to choose another, within a week.
 
         Raises:
             NotFound: there is no such user.
         """
         password = made_up()
-        self._set_password(self.find(name), password, must_change=True)
+        self._set_password(self.find(name), password, until=datetime.now(UTC) + MADE_UP_FOR)
         return password
 
     def change_password(self, user: User, password: str, token: str) -> str | None:
@@ -82,7 +94,7 @@ class Accounts(Users):
         All other sessions end. None: so has that one.
 
         Raises:
-            NotAllowed: the password is too short or too frequent.
+            NotAllowed: the password is too short, too long or too frequent.
         """
         self._set_password(user, password, but=token)
         return self.sessions.prove(token, user)
@@ -105,14 +117,15 @@ class Accounts(Users):
         """Return the user who has come in by that name and password, or None.
 
         Who is disabled, or has a second factor, has not, and is told no more than who does not
-        exist. An unknown name costs as much time as a wrong password.
+        exist; nor has who was given a password that has ended. An unknown name costs as much time
+        as a wrong password.
 
         Raises:
             TooMany: too many were wrong, and nothing may be tried yet.
         """
         found = self._stored(name)
         user = None if found is None else found.user
-        if user is None or user.disabled or user.has_second_factor:
+        if user is None or user.disabled or user.has_second_factor or _has_ended(found):
             found = user = None
 
         def came() -> None:
@@ -122,15 +135,22 @@ class Accounts(Users):
         return user if self._checking.is_right(name, password, found, address, came) else None
 
     def sign_in(
-        self, name: str, password: str, client: Client = _UNSEEN, instead_of: str | None = None
+        self,
+        name: str,
+        password: str,
+        client: Client = _UNSEEN,
+        instead_of: str | None = None,
+        *,
+        keep: bool = False,
     ) -> tuple[User, str] | None:
         """Return the user and the token of a new browser session, or None.
 
-        It may await more (`Session.awaits`). The session with the token *instead_of* ends. A hash
-        that is cheaper than those made now is replaced.
+        It may await more (`Session.awaits`). The session with the token *instead_of* ends. *keep*
+        is as for `Sessions.begin`. A hash that is cheaper than those made now is replaced.
 
         Raises:
             TooMany: too many were wrong, and nothing may be tried yet.
+            NotAllowed: it is right, and was made up for the user so long ago that it has ended.
         """
         found = self._stored(name)
         if found is not None and found.user.disabled:
@@ -138,6 +158,8 @@ class Accounts(Users):
         right = self._checking.is_right(name, password, found, client.address, lambda: None)
         if found is None or not right:
             return None
+        if _has_ended(found):
+            raise NotAllowed(_ENDED)
         user = found.user
         if is_cheap(found.password_hash):
             new = hashed(password)
@@ -147,7 +169,9 @@ class Accounts(Users):
         pending = user.has_second_factor
         if not pending:
             self.throttle.recognise(user, client.address)
-        return user, self.sessions.begin(user, client, pending=pending, instead_of=instead_of)
+        return user, self.sessions.begin(
+            user, client, pending=pending, instead_of=instead_of, keep=keep
+        )
 
     def is_password(self, user: User, password: str, address: str | None) -> bool:
         """Whether that is the password of *user*, who has signed in before.
@@ -158,9 +182,11 @@ class Accounts(Users):
         found = self._stored(user.name)
         return self._checking.is_right(user.name, password, found, address, lambda: None)
 
-    def session(self, token: str, address: str | None = None) -> Session | None:
-        """Return the session, used now from *address*, whatever it awaits; None: it has ended."""
-        return self.sessions.find(token, address)
+    def session(
+        self, token: str, address: str | None = None, *, unattended: bool = False
+    ) -> Session | None:
+        """Return the session as `Sessions.find` does, whatever it awaits."""
+        return self.sessions.find(token, address, unattended=unattended)
 
     def user_of_session(self, token: str, address: str | None = None) -> User | None:
         """Return whose session that is; None where it has ended, or awaits anything."""
@@ -171,20 +197,25 @@ class Accounts(Users):
         """Return what the session of *token* is known by: 64 hex digits, which sign nobody in."""
         return fingerprint(token)
 
-    def user_of_session_key(self, key: str) -> User | None:
-        """Return whose session has that `session_key`; None where it has ended, or awaits more."""
+    def session_by_key(self, key: str) -> Session | None:
+        """Return the session of that `session_key`; None where it has ended, or awaits more."""
         found = self.sessions.find_by_hash(key)
-        return None if found is None or found.awaits else found.user
+        return None if found is None or found.awaits else found
 
     def sign_out(self, token: str) -> None:
         """End a session."""
         self.sessions.end(token)
 
     def _set_password(
-        self, user: User, password: str, *, must_change: bool = False, but: str | None = None
+        self, user: User, password: str, *, until: datetime | None = None, but: str | None = None
     ) -> None:
         refuse_bad(password, user.name)
         password_hash = hashed(password)
         with self._catalog.write() as connection:
-            standing.set_password(connection, user.id, password_hash, must_change=must_change)
+            standing.set_password(connection, user.id, password_hash, until=until)
             sessions.remove_all(connection, user.id, None if but is None else fingerprint(but))
+
+
+def _has_ended(found: StoredUser | None) -> bool:
+    until = None if found is None else found.password_until
+    return until is not None and until <= datetime.now(UTC)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from datetime import timedelta
 
 import bcrypt
 
 COST = 12  # about 250 ms a guess
 NOBODY = "$2b$12$ATTqKQlRoKuBP5GuZObvv.AOZmGzotKlhsotk4FF8kyhwHole7FCm"  # at COST
+MADE_UP_FOR = timedelta(days=7)  # that an account's is good; OWASP ASVS 4.0.3 §2.3.1: a short time
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"  # no two of them look alike
 
 

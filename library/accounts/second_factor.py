@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,14 +13,20 @@ from enum import StrEnum
 import pyotp
 
 from library.accounts.passwords import made_up
+from library.accounts.sealing import Seal, Unreadable
 from library.audit import Audit, AuditAct
-from library.catalog import second_factor
+from library.catalog import second_factor, sessions
+from library.catalog.driver import driver_of
 from library.catalog.engine import Catalog
+from library.catalog.overwriting import overwriting
 from library.errors import NotAllowed
 from library.model import User
 from library.throttling import Throttle, Tried
 
+log = logging.getLogger(__name__)
+
 RECOVERY_CODES = 10
+_GROUPS = 6  # of a recovery code: 118 random bits; OWASP ASVS 4.0.3 §2.6.2 asks for 112
 _STEP_S = 30  # RFC 6238 §5.2
 _ISSUER = "Mantelpiece"
 _SECRET = re.compile(r"[A-Z2-7]{32}")  # 160 bits, RFC 4226 §4
@@ -65,14 +72,39 @@ def accepted_step(code: str, secret: str, last: int | None, now: datetime) -> in
 class SecondFactors:
     """The second factors of all users."""
 
-    def __init__(self, catalog: Catalog, throttle: Throttle, audit: Audit) -> None:
-        """Keep them in *catalog*.
+    def __init__(self, catalog: Catalog, throttle: Throttle, seal: Seal, audit: Audit) -> None:
+        """Keep them in *catalog*, under *seal*.
 
         *throttle* says who may try a code, and *audit* is told of codes that are tried again.
         """
         self._catalog = catalog
         self._throttle = throttle
+        self._seal = seal
         self._audit = audit
+
+    def seal_all(self) -> int:
+        """Encrypt what an earlier version kept as it is, and overwrite that; return how many.
+
+        The key is there afterwards, whether or not it was needed. What it cannot read is logged.
+
+        Raises:
+            OSError: the key can be neither read nor made.
+            LibraryError: it is none.
+        """
+        self._seal.find_key()
+        with self._catalog.write() as connection:
+            stored = second_factor.everyone(connection)
+            plain = [each for each in stored if is_secret(each[1])]
+            for user_id, secret in stored:
+                if not is_secret(secret):
+                    self._secret(secret, user_id)
+            with overwriting(driver_of(connection)):
+                for user_id, secret in plain:
+                    sealed = self._seal.close(secret, user_id)
+                    second_factor.replace_secret(connection, user_id, sealed)
+        if plain:
+            self._catalog.empty_log()
+        return len(plain)
 
     def enable(self, user: User, secret: str, code: str) -> Sequence[str]:
         """Ask *user* for codes of *secret* from now on; return new recovery codes.
@@ -93,8 +125,9 @@ class SecondFactors:
                 raise NotAllowed(
                     "That code is wrong. Is the time right, on the phone and on the server?"
                 )
-            second_factor.set_secret(connection, user.id, secret, step)
-            codes = [made_up(3) for _ in range(RECOVERY_CODES)]
+            sealed = self._seal.close(secret, user.id)
+            second_factor.set_secret(connection, user.id, sealed, step)
+            codes = _new_codes()
             second_factor.set_codes(connection, user.id, map(_fingerprint, codes))
         return codes
 
@@ -102,6 +135,7 @@ class SecondFactors:
         """Ask *user* for the password alone."""
         with self._catalog.write() as connection:
             second_factor.set_secret(connection, user.id, None, None)
+            sessions.forget_codes(connection, user.id)
             second_factor.set_codes(connection, user.id, ())
 
     def check(self, user: User, code: str, address: str | None = None) -> Factor | None:
@@ -125,7 +159,7 @@ class SecondFactors:
         Raises:
             NotAllowed: there is no second factor.
         """
-        codes = [made_up(3) for _ in range(RECOVERY_CODES)]
+        codes = _new_codes()
         with self._catalog.write() as connection:
             if second_factor.find(connection, user.id) is None:
                 raise NotAllowed("There is no second factor.")
@@ -144,9 +178,12 @@ class SecondFactors:
             if stored is None:
                 return None
             if _CODE.fullmatch(plain):
-                step = accepted_step(plain, stored.secret, stored.step, now)
+                secret = self._secret(stored.secret, user.id)
+                if secret is None:
+                    return None
+                step = accepted_step(plain, secret, stored.step, now)
                 if step is None:
-                    if accepted_step(plain, stored.secret, None, now) is not None:
+                    if accepted_step(plain, secret, None, now) is not None:
                         self._audit.note(
                             AuditAct.CODE_REPLAYED, actor=user, address=address, within=connection
                         )
@@ -156,11 +193,26 @@ class SecondFactors:
             good = second_factor.use_code(connection, user.id, _fingerprint(plain), now)
             return Factor.RECOVERY_CODE if good else None
 
+    def _secret(self, stored: str, user_id: int) -> str | None:
+        """Return the secret of an authenticator; None: the key is lost, but not the user's codes.
+
+        For these are in the index as hashes.
+        """
+        try:
+            return self._seal.open(stored, user_id)
+        except Unreadable:
+            log.error("second factor unreadable user=%s: its key is another now", user_id)
+            return None
+
+
+def _new_codes() -> Sequence[str]:
+    return [made_up(_GROUPS) for _ in range(RECOVERY_CODES)]
+
 
 def _plain(code: str) -> str:
     return re.sub(r"[\s-]", "", code).casefold()
 
 
 def _fingerprint(code: str) -> str:
-    # 59 random bits, which are good only together with a password.
+    # Those made by earlier versions have 59 random bits, and are good only with the password.
     return hashlib.sha256(_plain(code).encode("utf-8", "surrogatepass")).hexdigest()

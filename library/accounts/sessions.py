@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from library.accounts.session_rules import SessionRules
 from library.catalog import sessions, standing
 from library.catalog.engine import Catalog
 from library.catalog.sessions import ListedSession
@@ -43,6 +44,8 @@ class Session:
     key: str  # tells it from the user's others; no secret
     proven: datetime  # UTC, when the user last showed who they are
     awaits: Awaited | None = None
+    is_kept: bool = False  # its user asked to stay signed in
+    by_code: bool = False  # a code of the second factor was given in it
 
 
 class Sessions:
@@ -51,10 +54,10 @@ class Sessions:
     Tokens are secret. They are known to the browser alone; the index has their hashes.
     """
 
-    def __init__(self, catalog: Catalog, lifetime: timedelta) -> None:
-        """Keep them in *catalog*, each for *lifetime* after its user showed who they are."""
+    def __init__(self, catalog: Catalog, rules: SessionRules) -> None:
+        """Keep them in *catalog*, each as long as *rules* say."""
         self._catalog = catalog
-        self._lifetime = lifetime
+        self._rules = rules
 
     def begin(
         self,
@@ -64,13 +67,16 @@ class Sessions:
         pending: bool = False,
         instead_of: str | None = None,
         proven: datetime | None = None,
+        keep: bool = False,
     ) -> str:
         """Return the token of a new session; the one with the token *instead_of* ends.
 
         A *pending* one awaits the code of a second factor, for 10 minutes. *proven* is when the
-        user showed who they are, in UTC, if that was not just now.
+        user showed who they are, in UTC, if that was not just now. *keep*: they ask to stay signed
+        in, which counts where the rules let them.
         """
         token, now = _new_token(), datetime.now(UTC)
+        kept = keep and self._rules.kept is not None
         with self._catalog.write() as connection:
             if instead_of is not None:
                 sessions.remove(connection, fingerprint(instead_of))
@@ -80,8 +86,9 @@ class Sessions:
                 user_id=user.id,
                 now=now,
                 proven=now if proven is None else min(proven, now),
-                expires=now + (PENDING if pending else self._lifetime),
+                expires=now + (PENDING if pending else self._rules.lifetime(kept=kept)),
                 pending=pending,
+                kept=kept,
                 address=client.address and client.address[:45],
                 agent=client.agent and client.agent[:255],
             )
@@ -89,36 +96,60 @@ class Sessions:
                 standing.note_sign_in(connection, user.id, now)
         return token
 
-    def find(self, token: str, address: str | None = None) -> Session | None:
-        """Return the session, used now from *address*; None where it has ended."""
-        return self.find_by_hash(fingerprint(token), address)
+    def find(
+        self, token: str, address: str | None = None, *, unattended: bool = False
+    ) -> Session | None:
+        """Return the session, used now from *address*; None where it has ended.
 
-    def find_by_hash(self, token_hash: str, address: str | None = None) -> Session | None:
+        What a page asks by itself, *unattended*, is no use of it.
+        """
+        return self.find_by_hash(fingerprint(token), address, unattended=unattended)
+
+    def find_by_hash(
+        self, token_hash: str, address: str | None = None, *, unattended: bool = False
+    ) -> Session | None:
         """Do `find` by the hash of a token, which signs nobody in."""
         now = datetime.now(UTC)
         with self._catalog.ask_once() as driver:
-            found = sessions.find(driver, token_hash, now)
+            found = sessions.find(driver, token_hash, now, self._rules.used_since(now))
         if found is None:
             return None
-        if now - found.last_used >= _NOTED_EVERY:
+        if not unattended and now - found.last_used >= _NOTED_EVERY:
             self._note_use(token_hash, now, address or found.address)
         awaits = Awaited.PASSWORD if found.must_change else None
         if found.pending:
             awaits = Awaited.CODE
-        return Session(found.user, sessions.key_of(token_hash), found.proven, awaits)
+        return Session(
+            found.user,
+            sessions.key_of(token_hash),
+            found.proven,
+            awaits,
+            is_kept=found.kept,
+            by_code=found.by_code,
+        )
 
-    def prove(self, token: str, user: User) -> str | None:
+    def prove(self, token: str, user: User, *, by_code: bool = False) -> str | None:
         """Return another token for the session, whose *user* has shown who they are.
 
-        It awaits no code any more. None: it has ended.
+        It awaits no code any more; *by_code*: one was given. None: it has ended.
         """
         new, now = _new_token(), datetime.now(UTC)
         old_hash, new_hash = fingerprint(token), fingerprint(new)
         with self._catalog.write() as connection:
-            if not sessions.prove(connection, old_hash, new_hash, now, now + self._lifetime):
+            kept = sessions.is_kept(connection, old_hash)
+            if kept is None:
                 return None
+            until = now + self._rules.lifetime(kept=kept)
+            sessions.prove(connection, old_hash, new_hash, now, until)
+            if by_code:
+                sessions.note_code(connection, new_hash)
             standing.note_sign_in(connection, user.id, now)
         return new
+
+    def note_code(self, token: str) -> None:
+        """Note that a code of the second factor was given in the session."""
+        with self._catalog.write() as connection:
+            sessions.note_code(connection, fingerprint(token))
 
     def take_try(self, token: str) -> bool:
         """Count an attempt to show who one is, before it is looked at.
@@ -131,7 +162,8 @@ class Sessions:
     def of(self, user: User) -> Sequence[ListedSession]:
         """Return where *user* is signed in, the session that was used last first."""
         with self._catalog.ask_once() as driver:
-            return sessions.of_user(driver, user.id, datetime.now(UTC))
+            now = datetime.now(UTC)
+            return sessions.of_user(driver, user.id, now, self._rules.used_since(now))
 
     def end(self, token: str) -> None:
         """End a session."""

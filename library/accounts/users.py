@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from library.accounts.passwords import hashed
+from library.accounts.passwords import MADE_UP_FOR, hashed
 from library.accounts.worst import refuse_bad
 from library.adopting import adopted
 from library.catalog import folders, sessions, standing, users
@@ -43,12 +43,12 @@ class Users:
         """Add a user with an empty library, or one whose files lie in the folder *adopt*.
 
         A scan (`library.scan`) then puts these into the index. Guests have no library. Where the
-        password *must_change*, it was made up, and the browser asks for another.
+        password *must_change*, it was made up, ends in a week, and the browser asks for another.
 
         Raises:
             BadName: the name is not of letters, digits, dot, dash and underscore.
-            NotAllowed: the password is too short or too frequent, the user's folder holds files
-                already, or *adopt* cannot be a user's folder.
+            NotAllowed: the password is too short, too long or too frequent, the user's folder holds
+                files already, or *adopt* cannot be a user's folder.
             AlreadyExists: the name is taken.
         """
         if not _NAME.fullmatch(name):
@@ -79,7 +79,8 @@ class Users:
                 adopted=adopt is not None,
             )
             if must_change:
-                standing.set_password(connection, user_id, password_hash, must_change=True)
+                until = now + MADE_UP_FOR
+                standing.set_password(connection, user_id, password_hash, until=until)
             folders.add_root(connection, user_id, now)
         return User(user_id, name, role, media_root, now, adopt is not None)
 

@@ -8,12 +8,16 @@ from itertools import pairwise
 from library.access.app_secret import bare
 from library.errors import NotAllowed
 
-MIN_PASSWORD = 8  # characters, NIST SP 800-63B §5.1.1.2
+MIN_PASSWORD = 12  # characters, with spaces in a row as one: OWASP ASVS 4.0.3 §2.1.1
+MAX_PASSWORD = 128  # characters, §2.1.2 there
+_LONG = 8  # characters of a word that is compared with all frequent passwords
 _WORDS = 6000  # the most frequent of all, which people lengthen by digits
 _PROGRAM = "mantelpiece"
 _FEWEST = 4  # different characters
+_BESIDES = 8  # characters that have to stand beside a word that everybody knows
 _ADDED = 6  # digits and marks around a word that make it no better
 _SHORTEST_NAME = 3  # characters; shorter ones are in every other word
+_SPACES = re.compile(r" {2,}")
 _AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
@@ -23,16 +27,18 @@ def refuse_bad(password: str, name: str) -> None:
     What it is compared with ignores case, and up to six digits and marks around a word.
 
     Raises:
-        NotAllowed: it is one of them, or too short; the message says why.
+        NotAllowed: it is one of them, too short or too long; the message says why.
     """
-    if len(password) < MIN_PASSWORD:
+    if len(_SPACES.sub(" ", password)) < MIN_PASSWORD:
         raise NotAllowed(f"A password needs at least {MIN_PASSWORD} characters.")
+    if len(password) > MAX_PASSWORD:
+        raise NotAllowed(f"A password has at most {MAX_PASSWORD} characters.")
     if bare(password) is not None:
         raise NotAllowed("That is an app password: it could not be told from those of devices.")
     folded = password.casefold()
     for word, told in ((name.casefold(), "the user’s name"), (_PROGRAM, "this program’s name")):
         rest = folded.replace(word, "")
-        if len(word) >= _SHORTEST_NAME and word in folded and len(rest) < MIN_PASSWORD:
+        if len(word) >= _SHORTEST_NAME and word in folded and len(rest) < _BESIDES:
             raise NotAllowed(f"A password needs more than {told} and a few characters.")
     if len(set(folded)) < _FEWEST:
         raise NotAllowed(f"A password needs at least {_FEWEST} different characters.")
@@ -51,7 +57,7 @@ def _is_frequent(word: str) -> bool:
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
     passwords = FREQUENCY_LISTS["passwords"]
-    return word in (passwords if len(word) >= MIN_PASSWORD else passwords[:_WORDS])
+    return word in (passwords if len(word) >= _LONG else passwords[:_WORDS])
 
 
 def _is_a_row(text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 
 from library.catalog import groupings, household_names
-from library.catalog.driver import Driver, Source, driver_of, stored_time
+from library.catalog.driver import Source, driver_of, stored_time
 from library.catalog.hiding import lifted
+from library.catalog.overwriting import overwriting
 from library.people.model import Source as SaidBy
 from library.people.model import Verdict
 
@@ -100,7 +100,7 @@ def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequ
     ).fetchone()
     looked_at = [checksum for (checksum,) in driver.execute(_LOOKED_AT, (user_id,))]
     alone = [each for each in looked_at if not driver.execute(_OTHERS, (each, user_id)).fetchone()]
-    with _overwriting(driver):
+    with overwriting(driver):
         hidden = [number for (number,) in driver.execute(_TRASHED, (user_id,))]
         with lifted(driver, hidden):
             driver.execute(_UNNAME, (user_id,))
@@ -111,14 +111,3 @@ def forget_faces(source: Source, user_id: int, now: datetime) -> tuple[int, Sequ
     groupings.note_act(driver, user_id)
     groupings.note_faces(driver, user_id, 1)
     return int(count), alone
-
-
-@contextmanager
-def _overwriting(driver: Driver) -> Iterator[None]:
-    """SQLite leaves what it deletes in the file until the space is needed, unless told not to."""
-    (before,) = driver.execute("PRAGMA secure_delete").fetchone()
-    driver.execute("PRAGMA secure_delete = ON")
-    try:
-        yield
-    finally:
-        driver.execute(f"PRAGMA secure_delete = {int(before)}")

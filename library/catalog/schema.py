@@ -84,12 +84,14 @@ users = Table(
     # Counts the large previews made of the user's media.
     Column("previews", Integer, nullable=False, server_default="0"),
     Column("disabled", UtcDateTime),  # since when nobody may come in as this user; null: they may
-    Column("totp_secret", String(64)),  # of the second factor, base32; null: there is none
+    # Of the second factor, encrypted (`library.accounts.sealing`); null: there is none.
+    Column("totp_secret", String(64)),
     Column("totp_step", Integer),  # the last one that was accepted (RFC 6238): none counts twice
     Column("shares_names", Boolean, nullable=False, server_default=text("0")),  # of people
     Column("subject", String(255)),  # as whom an OpenID provider knows the user
     # Whether the password was made up for them, and the browser asks for another.
     Column("must_change", Boolean, nullable=False, server_default=text("0")),
+    Column("password_until", UtcDateTime),  # when that one ends; null: the password does not
     Column("last_sign_in", UtcDateTime),  # in a browser
     # The id of the last act in the audit of which the user wants no notice any more.
     Column("notices_read", Integer, nullable=False, server_default="0"),
@@ -110,6 +112,9 @@ sessions = Table(
     Column("agent", String(255)),  # how the browser calls itself
     Column("proven", UtcDateTime),  # when its user last showed who they are
     Column("wrong", Integer, nullable=False, server_default="0"),  # tries in vain since then
+    Column("kept", Boolean, nullable=False, server_default=text("0")),  # as its user asked for
+    # Whether a code of the second factor was given in it.
+    Column("by_code", Boolean, nullable=False, server_default=text("0")),
 )
 
 # Folders on disk that are only read; see library/catalog/libraries.py.

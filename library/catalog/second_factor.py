@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from library.catalog.schema import users
 class Stored:
     """What a user's authenticator and the server share."""
 
-    secret: str  # base32
+    secret: str  # encrypted, in base64; of earlier versions as it is, in base32
     step: int | None  # the last one that was accepted; None: none was
 
 
@@ -31,6 +31,18 @@ def set_secret(connection: Connection, user_id: int, secret: str | None, step: i
     """Give the user a second factor, of which *step* was accepted; None: take it away."""
     change = update(users).where(users.c.id == user_id)
     connection.execute(change.values(totp_secret=secret, totp_step=step))
+
+
+def everyone(connection: Connection) -> Sequence[tuple[int, str]]:
+    """Return whoever has a second factor, by id, with what is stored of its secret."""
+    query = select(users.c.id, users.c.totp_secret).where(users.c.totp_secret.is_not(None))
+    return [(user_id, secret) for user_id, secret in connection.execute(query)]
+
+
+def replace_secret(connection: Connection, user_id: int, secret: str) -> None:
+    """Store the same secret in another way."""
+    change = update(users).where(users.c.id == user_id)
+    connection.execute(change.values(totp_secret=secret))
 
 
 def accept(connection: Connection, user_id: int, step: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select, update
 
@@ -15,7 +15,7 @@ from library.model import Role, User
 
 _STANDING = f"""
     SELECT {USER}, bytes_used, quota, files, most_files,
-        must_change, last_sign_in, subject IS NOT NULL
+        must_change, password_until, last_sign_in, subject IS NOT NULL
     FROM users
 """
 _EVERYONE = f"{_STANDING} ORDER BY name_key"
@@ -29,8 +29,14 @@ class Standing:
     user: User
     allowance: Allowance
     must_change: bool  # whether the browser asks for another password first
+    password_until: datetime | None  # UTC, when that password ends; None: it does not
     last_sign_in: datetime | None  # UTC, in a browser
     is_linked: bool  # to an account of an OpenID provider
+
+    @property
+    def password_has_ended(self) -> bool:
+        """Whether the password was made up, and nobody chose another in time."""
+        return self.password_until is not None and self.password_until <= datetime.now(UTC)
 
 
 def everyone(source: Source) -> Sequence[Standing]:
@@ -45,10 +51,14 @@ def of(source: Source, user_id: int) -> Standing | None:
 
 
 def set_password(
-    connection: Connection, user_id: int, password_hash: str, *, must_change: bool
+    connection: Connection, user_id: int, password_hash: str, *, until: datetime | None
 ) -> None:
-    """Replace the hash of the password; *must_change*: by one that the user did not choose."""
-    _change(connection, user_id, password_hash=password_hash, must_change=must_change)
+    """Replace the hash of the password.
+
+    *until* is when it ends, which the user did not choose; None: they did.
+    """
+    values = {"must_change": until is not None, "password_until": until}
+    _change(connection, user_id, password_hash=password_hash, **values)
 
 
 def replace_hash(connection: Connection, user_id: int, old: str, new: str) -> None:
@@ -97,11 +107,12 @@ def _change(connection: Connection, user_id: int, **values: object) -> None:
 
 
 def _standing(row: Row) -> Standing:
-    *allowance, must_change, last_sign_in, is_linked = row[USER_COLUMNS:]
+    *allowance, must_change, until, last_sign_in, is_linked = row[USER_COLUMNS:]
     return Standing(
         user_of(row[:USER_COLUMNS]),
         Allowance(*allowance),
         bool(must_change),
+        time(until) if until else None,
         time(last_sign_in) if last_sign_in else None,
         bool(is_linked),
     )

@@ -22,6 +22,7 @@ class StoredUser:
 
     user: User
     password_hash: str
+    password_until: datetime | None = None  # UTC, when the password ends; None: it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ USER = (
     " disabled IS NOT NULL, totp_secret IS NOT NULL"
 )
 USER_COLUMNS = 8
-_BY_NAME = f"SELECT {USER}, password_hash FROM users WHERE name_key = ?"
+_BY_NAME = f"SELECT {USER}, password_hash, password_until FROM users WHERE name_key = ?"
 _BY_ID = f"SELECT {USER} FROM users WHERE id = ?"
 _ALLOWANCE = "SELECT bytes_used, quota, files, most_files FROM users WHERE id = ?"
 _REVISION = "SELECT revision, changed, previews FROM users WHERE id = ?"
@@ -98,7 +99,10 @@ def add(
 def find(source: Source, name: str) -> StoredUser | None:
     """Return the user of that name, whatever its case."""
     row = driver_of(source).execute(_BY_NAME, (_key(name),)).fetchone()
-    return None if row is None else StoredUser(user_of(row[:-1]), row[-1])
+    if row is None:
+        return None
+    password_hash, until = row[USER_COLUMNS:]
+    return StoredUser(user_of(row[:USER_COLUMNS]), password_hash, time(until) if until else None)
 
 
 def by_id(source: Source, user_id: int) -> User | None:

@@ -33,8 +33,8 @@ _IN_THE_CLEAR = (
 def serve(**given: str | None) -> None:
     """Run the server: the drive, the gallery, and the jobs in the background.
 
-    The first start makes the data folder and a user “admin”, whose password it prints once
-    (or takes from MANTELPIECE_ADMIN_PASSWORD).
+    The first start makes the data folder and a user “admin” (or who auth.admin_name says), whose
+    password it prints once (or takes from MANTELPIECE_ADMIN_PASSWORD).
     """
     settings = settings_from(**given)
     # Here, where an error is one line: later it would be one of every web process.

@@ -80,14 +80,16 @@ def add(
 @user.command("list")
 @settings_options()
 def list_(**given: str | None) -> None:
-    """List all users: name, role, where the files lie, and whether they are disabled."""
+    """List all users: name, role, where the files lie, and who cannot come in."""
     with open_household(settings_from(**given)) as household:
-        everyone = household.accounts.everyone()
-    width = max((len(each.name) for each in everyone), default=0)
+        everyone = household.accounts.standing()
+    width = max((len(each.user.name) for each in everyone), default=0)
     for each in everyone:
-        place = "" if each.role is Role.GUEST else str(each.media_root)
-        told = f"{each.name:{width}}  {each.role.value:5}  {place}"
-        click.echo(f"{told.rstrip()}{'  (disabled)' if each.disabled else ''}")
+        user = each.user
+        place = "" if user.role is Role.GUEST else str(user.media_root)
+        told = f"{user.name:{width}}  {user.role.value:5}  {place}"
+        ended = "  (password ended)" if each.password_has_ended else ""
+        click.echo(f"{told.rstrip()}{'  (disabled)' if user.disabled else ''}{ended}")
 
 
 @user.command()

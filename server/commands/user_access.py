@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from library.accounts.passwords import MADE_UP_FOR
 from library.audit import AuditAct
 from library.model import Role
 from server.commands.options import settings_from, settings_options
@@ -60,13 +61,17 @@ def enable(name: str, **given: str | None) -> None:
 def reset(name: str, **given: str | None) -> None:
     """Give the user NAME a password that is made up, and show it; browsers are signed out.
 
-    The next browser that signs in by it has to choose another. A second factor stays.
+    The next browser that signs in by it has to choose another, within a week. A second factor
+    stays.
     """
     with open_household(settings_from(**given)) as household:
         found = household.accounts.find(name)
         password = household.accounts.reset_password(name)
         _note(household, AuditAct.PASSWORD_CHANGED, found.name)
-    click.echo(f"The password of {found.name} is {password} until a browser signs in by it.")
+    click.echo(
+        f"The password of {found.name} is {password} until a browser signs in by it, and for "
+        f"{MADE_UP_FOR.days} days at most."
+    )
 
 
 @click.command("second-factor")

@@ -221,7 +221,7 @@ def test_a_guest_is_nothing_else(shell: Shell) -> None:
 
 def test_bad_passwords_are_refused(shell: Shell) -> None:
     """With the reason, in one line."""
-    bad = shell.fails("user", "add", "alice", "--password-stdin", stdin="password1\n")
+    bad = shell.fails("user", "add", "alice", "--password-stdin", stdin="password1234\n")
     assert "most frequent" in bad
 
 
@@ -241,8 +241,8 @@ def test_errors_of_users_are_one_line(shell: Shell) -> None:
 
     assert "already" in add("ALICE", "correct horse")
     assert "cannot be a user's name" in add("../alice", "correct horse")
-    assert "at least 8 characters" in add("bob", "short")
-    assert "at least 8 characters" in add("bob", "")
+    assert "at least 12 characters" in add("bob", "short")
+    assert "at least 12 characters" in add("bob", "")
     for arguments in (["passwd", "bob"], ["remove", "bob", "--yes"], ["remove", "\udcff", "--yes"]):
         assert "There is no user" in shell.fails("user", *arguments)
     assert 1 == len(shell.works("user", "list").splitlines())

@@ -91,6 +91,23 @@ def test_an_account_is_linked_and_signs_in(pages: Pages, provider: FakeProvider)
     assert ["identity-linked", "signed-in", "identity-unlinked", "refused"] == pages.noted()[-4:]
 
 
+def test_a_browser_stays_signed_in_where_that_was_asked(
+    pages: Pages, provider: FakeProvider
+) -> None:
+    """By a link of the sign-in page; proof given again later changes nothing of it."""
+    bob = visitor(pages, provider)
+    bob.sign_in("bob")
+    link(bob)
+    other = pages.visitor()
+    assert "/-/login/openid?keep=yes" in other.open("/-/login")
+    for query, kept in (("", False), ("?keep=yes", True), ("?again=yes", True)):
+        begun = other.client.get(f"/-/login/openid{query}")
+        come_back(other.client, begun.headers["Location"])
+        session = pages.accounts.session(other.token)
+        assert session
+        assert kept == session.is_kept
+
+
 def test_a_stranger_with_the_name_of_a_user_stays_out(pages: Pages, provider: FakeProvider) -> None:
     """Unless that is allowed by the settings."""
     browser = visitor(pages, provider)

@@ -16,7 +16,7 @@ from support.wire import receive_all, request
 from werkzeug.test import Client
 
 from server.protection import Hsts, Protected, protective_fields
-from webui.session import COOKIE
+from webui.session import COOKIE, UNKEPT
 
 POLICY = "content-security-policy"
 NAMES = {name.lower() for name, _ in protective_fields(secure=False, hsts=Hsts(365))}
@@ -67,6 +67,28 @@ def test_what_an_application_says_itself_stands() -> None:
     answer = Client(Protected(strict, hsts=Hsts(365))).get("/", base_url="https://localhost")
     assert ["sandbox"] == answer.headers.getlist(POLICY)
     assert "max-age=31536000" == answer.headers[HSTS]
+
+
+@pytest.mark.parametrize(("cache_always", "is_unkept"), [(True, True), (False, False)])
+def test_browsers_keep_photos(cache_always: bool, is_unkept: bool) -> None:
+    """Where somebody asked to stay signed in, and elsewhere unless it is set that they do not."""
+    answer = _sent(cache_always=cache_always, is_unkept=is_unkept)
+    assert ["private, max-age=60"] == answer.headers.getlist("Cache-Control")
+
+
+def test_nothing_stays_behind_where_nobody_asked_to_stay() -> None:
+    """If it is set so."""
+    answer = _sent(cache_always=False, is_unkept=True)
+    assert ["no-store"] == answer.headers.getlist("Cache-Control")
+
+
+def _sent(*, cache_always: bool, is_unkept: bool) -> Any:
+    def photo(environ: Any, start_response: Any) -> Iterable[bytes]:
+        environ[UNKEPT] = is_unkept
+        start_response("200 OK", [("cache-control", "private, max-age=60")])
+        return []
+
+    return Client(Protected(photo, hsts=Hsts(0), cache_always=cache_always)).get("/")
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -26,6 +26,7 @@ from support.fake_videos import FakeVideos
 
 from library.access.visitor import Visitor
 from library.accounts import Accounts
+from library.accounts.session_rules import SessionRules
 from library.accounts.sessions import Session
 from library.activity import Activity, FileAtWork
 from library.acts import JournalEntry
@@ -138,7 +139,8 @@ class FakeGallery:
     pictures: Path  # where made-up thumbnails are kept
     progress_now: Progress = field(default_factory=lambda: Progress(0, 0, 1))
     sessions: set[str] = field(default_factory=set)
-    session_lifetime: timedelta = timedelta(days=30)
+    kept: set[str] = field(default_factory=set)  # of these
+    session_rules: SessionRules = field(default_factory=SessionRules)
     draw: Draw = hill
     public_url: str | None = None
     is_healthy: bool = True
@@ -159,30 +161,35 @@ class FakeGallery:
     second_factors: None = None
     app_passwords: None = None
     openid: OpenId | None = None
+    admin_second_factor: bool = False
     noted: list[AuditAct] = field(default_factory=list)
     activity_now: Activity = field(default_factory=lambda: activity_of())
 
     def sign_in(
-        self, name: str, password: str, client: object = None, instead_of: str | None = None, /
+        self, name: str, password: str, *_client: object, keep: bool = False
     ) -> tuple[User, str] | None:
         if (name, password) != (NAME, PASSWORD):
             return None
         token = f"token-{len(self.sessions)}-{id(self)}"
         self.sessions.add(token)
+        if keep:
+            self.kept.add(token)
         return self.user, token
 
     def visitor(self, name: str, password: str, address: str | None, /) -> Visitor | None:
         return Visitor(self.user) if (name, password) == (NAME, PASSWORD) else None
 
-    def session(self, token: str, address: str | None = None, /) -> Session | None:
-        known = token in self.sessions
-        return Session(self.user, token, datetime.now(UTC)) if known else None
+    def session(
+        self, token: str, _address: str | None = None, *, unattended: bool = False
+    ) -> Session | None:
+        known, kept = token in self.sessions, token in self.kept
+        return Session(self.user, token, datetime.now(UTC), is_kept=kept) if known else None
 
     def sign_out(self, token: str, /) -> None:
         self.sessions.discard(token)
 
     def standing_of(self, name: str, /) -> Standing:
-        return Standing(self.user, Allowance(0, None), False, START, False)
+        return Standing(self.user, Allowance(0, None), False, None, START, False)
 
     def standing(self) -> Sequence[Standing]:
         return [self.standing_of(NAME)]
@@ -281,6 +288,7 @@ class FakeGallery:
             folders_of=lambda _: ["/files", "/files/Phone"],
             settle_libraries=lambda: None,
             openid=self.openid,
+            admin_second_factor=self.admin_second_factor,
             public_url=self.public_url,
         )
 

@@ -164,6 +164,8 @@ def _pages() -> list[Row]:
         ),
         _row("GET /-/admin", For.ADMINS),
         _row("GET /-/admin/audit", For.ADMINS),
+        _row("GET /-/admin/second-factor", For.ADMINS),
+        _row("POST /-/admin/second-factor", For.ADMINS, code="{code}"),
         _row("GET /-/admin/users", For.ADMINS),
         _row("POST /-/admin/users/add", For.ADMINS, name="new", role="user"),
         _row(f"GET {one}", For.ADMINS_OF, user),

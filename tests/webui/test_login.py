@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from support.fake_gallery import NAME, PASSWORD, FakeGallery
 
+from library.accounts.session_rules import SessionRules
 from webui.session import COOKIE, local_path
 
 
@@ -47,6 +48,28 @@ def test_the_cookie_cannot_be_read_or_sent_by_others(visitor: FlaskClient) -> No
     form = {"name": NAME, "password": PASSWORD, "form_token": found[1]}
     answer = secure.post("/-/login", data=form, base_url="https://localhost")
     assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_the_browser_forgets_it_when_closed_unless_asked(visitor: FlaskClient) -> None:
+    """Only where “Keep me signed in” was ticked does the cookie have an end of its own."""
+    sign_in(visitor)
+    cookie = visitor.get_cookie(COOKIE)
+    assert cookie
+    assert cookie.max_age is None
+    assert cookie.expires is None
+    kept = visitor.application.test_client()
+    sign_in(kept, keep="yes")
+    cookie = kept.get_cookie(COOKIE)
+    assert cookie
+    assert 30 * 86_400 == cookie.max_age
+
+
+def test_nobody_is_offered_what_the_settings_forbid(gallery: FakeGallery) -> None:
+    """With `web.session_days` at 0 there is no box to tick."""
+    box = 'name="keep"'
+    assert box in gallery.app().test_client().get("/-/login").text
+    gallery.session_rules = SessionRules(kept=None)
+    assert box not in gallery.app().test_client().get("/-/login").text
 
 
 def test_a_wrong_password_is_401_and_keeps_the_name(visitor: FlaskClient) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pyotp
 import pytest
 from support.account_pages import Pages
 from support.home import PASSWORD
 
+from library.catalog.schema import sessions, users
 from library.model import Role
 
 OWN = "/-/account"
@@ -68,7 +71,7 @@ def test_a_made_up_password_is_replaced(pages: Pages) -> None:
     for chosen, again, why in (
         ("tea and honey", "tea and money", "not the same"),
         (made, made, "another one"),
-        ("password", "password", "most frequent"),
+        ("password1234", "password1234", "most frequent"),
     ):
         page = visitor.send("/-/login/password", password=chosen, again=again)
         assert (400, True) == (page.status_code, why in page.text)
@@ -76,6 +79,49 @@ def test_a_made_up_password_is_replaced(pages: Pages) -> None:
     assert page.request.path == "/timeline/"
     assert ["password-changed", "signed-in"] == pages.noted()[-2:]
     assert pages.accounts.verify("bob", "tea and honey")
+
+
+def test_a_made_up_password_that_has_ended_is_refused_with_the_reason(pages: Pages) -> None:
+    """To who knows it; admins see it, and make another."""
+    made = pages.accounts.reset_password("bob")
+    with pages.home.catalog.write() as connection:
+        bob = users.update().where(users.c.id == pages.home.bob.id)
+        connection.execute(bob.values(password_until=datetime.now(UTC)))
+    page = pages.visitor().sign_in("bob", made)
+    assert (403, True) == (page.status_code, "Ask an admin for a new one" in page.text)
+    page = pages.visitor().sign_in("bob", "not the one")
+    assert (401, False) == (page.status_code, "Ask an admin" in page.text)
+    alice = pages.signed_in("alice")
+    assert "password ended" in alice.open("/-/admin/users")
+    assert "has ended unused" in alice.open("/-/admin/users/bob")
+    alice.send("/-/admin/users/bob/reset")
+    assert "is good until" in alice.open("/-/admin/users/bob")
+    assert "password ended" not in alice.open("/-/admin/users")
+
+
+def test_an_open_page_keeps_nobody_signed_in(pages: Pages) -> None:
+    """What it asks by itself is no use of the session; what somebody opens is."""
+    bob = pages.signed_in("bob")
+    for path, is_use in (("/-/api/progress?watch=/files", False), ("/-/account", True)):
+        earlier = datetime.now(UTC) - timedelta(minutes=5)
+        with pages.home.catalog.write() as connection:
+            connection.execute(sessions.update().values(last_used=earlier))
+        assert 200 == bob.client.get(path).status_code
+        (found,) = pages.accounts.sessions.of(pages.home.bob)
+        assert is_use == (found.last_used > earlier)
+
+
+def test_what_was_asked_for_at_the_password_holds_after_the_code(pages: Pages) -> None:
+    """The browser stays signed in, though another page completes the sign-in."""
+    secret, _ = pages.with_second_factor()
+    visitor = pages.visitor()
+    visitor.open("/-/login")
+    visitor.send("/-/login", name="bob", password=PASSWORD, keep="yes")
+    visitor.send("/-/login/code", code=pyotp.TOTP(secret).now())
+    session = pages.accounts.session(visitor.token)
+    assert session
+    assert (True, True) == (session.is_kept, session.by_code)
+    assert "stays signed in until" in visitor.open("/-/account/sessions")
 
 
 def test_one_may_start_again(pages: Pages) -> None:

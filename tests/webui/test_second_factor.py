@@ -14,7 +14,7 @@ HERE = "/-/account/second-factor"
 
 
 def codes(page: str) -> list[str]:
-    return re.findall(r"<code>([a-z0-9-]{14})</code>", page)
+    return re.findall(r"<code>([a-z0-9-]{29})</code>", page)
 
 
 def test_it_is_turned_on_with_a_code(pages: Pages) -> None:

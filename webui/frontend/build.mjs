@@ -26,7 +26,7 @@ const common = {
 
 function builtEntries(result) {
   return Object.entries(result.metafile.outputs)
-    .filter(([, output]) => output.entryPoint && !/^src\/(viewer|map-page)/.test(output.entryPoint))
+    .filter(([, output]) => output.entryPoint && !/^src\/(viewer|map-page|strength-meter)/.test(output.entryPoint))
     .map(([path, output]) => [
       basename(output.entryPoint).replace(/\.ts$/, ".js"),
       basename(path),
@@ -45,7 +45,7 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const pages = await build({
   ...common,
-  entryPoints: ["src/app.ts", "src/guest.ts", "src/styles/app.css", "src/styles/map.css"],
+  entryPoints: ["src/app.ts", "src/guest.ts", "src/sign-in.ts", "src/styles/app.css", "src/styles/map.css"],
   loader: { ".png": "dataurl" },
   format: "esm",
   splitting: true,

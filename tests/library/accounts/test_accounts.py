@@ -13,7 +13,8 @@ from support.home import PASSWORD, Home
 
 from library.accounts import Accounts, known, passwords
 from library.accounts.known import Known
-from library.catalog import sessions
+from library.accounts.session_rules import SessionRules
+from library.catalog import sessions, standing
 from library.catalog.engine import Catalog
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
 from library.model import Role
@@ -116,8 +117,8 @@ def test_a_removed_user_cannot_sign_in(accounts: Accounts) -> None:
     [
         ("x" * 72 + "one", "x" * 72 + "two"),
         ("same start\0one", "same start\0two"),
-        ("passwört", "passwort"),
-        ("\ud800orse cart", "\ud801orse cart"),
+        ("kein passwört", "kein passwort"),
+        ("\ud800orse and cart", "\ud801orse and cart"),
     ],
     ids=["beyond 72 bytes", "after NUL", "accents", "no text"],
 )
@@ -146,10 +147,22 @@ def test_a_name_that_cannot_be_a_folder_s_is_refused(accounts: Accounts, name: s
 
 def test_a_short_password_is_refused(accounts: Accounts) -> None:
     """Neither a new user nor an old one gets one."""
-    with pytest.raises(NotAllowed, match="8 characters"):
-        accounts.add("carol", "seven77")
-    with pytest.raises(NotAllowed, match="8 characters"):
-        accounts.set_password("alice", "seven77")
+    with pytest.raises(NotAllowed, match="12 characters"):
+        accounts.add("carol", "eleven 11 1")
+    with pytest.raises(NotAllowed, match="12 characters"):
+        accounts.set_password("alice", "eleven 11 1")
+
+
+@pytest.mark.parametrize("password", ["seven77", "x" * 200])
+def test_what_was_set_under_other_rules_is_good(
+    home: Home, accounts: Accounts, password: str
+) -> None:
+    """Passwords of earlier versions go on opening the browser and the drive."""
+    with home.catalog.write() as connection:
+        hashed = passwords.hashed(password)
+        standing.set_password(connection, home.alice.id, hashed, until=None)
+    assert accounts.verify("alice", password)
+    assert accounts.sign_in("alice", password)
 
 
 def test_a_new_user_has_an_empty_library(home: Home, accounts: Accounts) -> None:
@@ -204,7 +217,8 @@ def test_a_changed_password_ends_all_sessions_of_the_user(accounts: Accounts) ->
 
 def test_a_session_expires(home: Home) -> None:
     """After its lifetime it is as good as none, and is cleared away."""
-    accounts = Accounts(home.catalog, home.data, session_lifetime=timedelta(seconds=-1))
+    rules = SessionRules(usual=timedelta(seconds=-1))
+    accounts = Accounts(home.catalog, home.data, rules=rules)
     signed_in = accounts.sign_in("alice", PASSWORD)
     assert signed_in
     assert accounts.user_of_session(signed_in[1]) is None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
 from support.home import Home
 
-from library.accounts import Accounts
+from library.accounts import Accounts, passwords
 from library.accounts.second_factor import (
     RECOVERY_CODES,
     Factor,
@@ -17,6 +19,7 @@ from library.accounts.second_factor import (
     enrolment_address,
     new_secret,
 )
+from library.catalog import second_factor as stored
 from library.errors import NotAllowed
 
 NOW = datetime(2026, 11, 26, 12, 0, 10, tzinfo=UTC)
@@ -133,6 +136,61 @@ def test_recovery_codes_are_not_stored(home: Home, factors: SecondFactors) -> No
     secret = new_secret()
     codes = factors.enable(home.alice, secret, code(secret))
     home.catalog.close()
-    stored = b"".join(path.read_bytes() for path in home.data.glob("index.sqlite*"))
-    assert not any(each.encode() in stored for each in codes)
-    assert not any(each.replace("-", "").encode() in stored for each in codes)
+    index = b"".join(path.read_bytes() for path in home.data.glob("index.sqlite*"))
+    assert not any(each.encode() in index for each in codes)
+    assert not any(each.replace("-", "").encode() in index for each in codes)
+
+
+def test_recovery_codes_cannot_be_guessed_even_from_their_hashes(
+    home: Home, factors: SecondFactors
+) -> None:
+    """They have 112 random bits at least (OWASP ASVS 4.0.3, §2.6.2), in groups to be typed."""
+    secret = new_secret()
+    for each in factors.enable(home.alice, secret, code(secret)):
+        assert [4] * 6 == [len(group) for group in each.split("-")]
+        assert 112 <= 24 * math.log2(len(passwords._CLEAR))
+
+
+def test_shorter_recovery_codes_of_earlier_versions_are_good(
+    home: Home, factors: SecondFactors
+) -> None:
+    """Whoever has printed them need not print others."""
+    secret = new_secret()
+    factors.enable(home.alice, secret, code(secret))
+    with home.catalog.write() as connection:
+        hashes = [hashlib.sha256(b"abcdefghjkmn").hexdigest()]
+        stored.set_codes(connection, home.alice.id, hashes)
+    assert Factor.RECOVERY_CODE is factors.check(home.alice, "abcd-efgh-jkmn")
+
+
+def test_secrets_are_not_stored_as_they_are(home: Home, factors: SecondFactors) -> None:
+    """A copy of the index makes no codes; those of an earlier version are encrypted, too."""
+    secret, older = new_secret(), new_secret()
+    factors.enable(home.alice, secret, code(secret, -1))
+    with home.catalog.write() as connection:
+        stored.set_secret(connection, home.bob.id, older, None)
+    assert factors.check(home.bob, code(older)) is None
+    assert 1 == factors.seal_all()
+    assert 0 == factors.seal_all()
+    assert Factor.AUTHENTICATOR is factors.check(home.alice, code(secret))
+    assert Factor.AUTHENTICATOR is factors.check(home.bob, code(older))
+    home.catalog.close()
+    index = b"".join(path.read_bytes() for path in home.data.glob("index.sqlite*"))
+    assert secret.encode() not in index
+    assert older.encode() not in index
+
+
+def test_without_its_key_only_recovery_codes_are_good(
+    home: Home, factors: SecondFactors, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who has lost the key is told by the log, and nobody is kept out for good."""
+    secret = new_secret()
+    codes = factors.enable(home.alice, secret, code(secret, -1))
+    (home.data / "second-factor.key").unlink()
+    restarted = Accounts(home.catalog, home.data).second_factors
+    assert 0 == restarted.seal_all()
+    assert f"unreadable user={home.alice.id}" in caplog.text
+    caplog.clear()
+    assert restarted.check(home.alice, code(secret)) is None
+    assert f"unreadable user={home.alice.id}" in caplog.text
+    assert Factor.RECOVERY_CODE is restarted.check(home.alice, codes[0])

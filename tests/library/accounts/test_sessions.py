@@ -9,6 +9,7 @@ from support.home import PASSWORD, Home
 
 from library.accounts import Accounts, passwords
 from library.accounts import sessions as module
+from library.accounts.session_rules import SessionRules
 from library.accounts.sessions import TRIES, Awaited, Client
 from library.catalog.engine import Catalog
 from library.catalog.schema import sessions as table
@@ -138,3 +139,63 @@ def test_a_pending_session_is_good_for_nothing(
     assert accounts.standing_of("alice").last_sign_in
     monkeypatch.setattr(module, "PENDING", timedelta(0))
     assert accounts.session(accounts.sessions.begin(home.alice, PHONE, pending=True)) is None
+
+
+def test_a_session_lasts_twelve_hours_or_as_long_as_its_user_asked(
+    home: Home, accounts: Accounts
+) -> None:
+    """Proof of who they are begins the time anew, and no session becomes another by it."""
+    for keep, expected in ((False, timedelta(hours=12)), (True, timedelta(days=30))):
+        token: str | None = accounts.sessions.begin(home.alice, PHONE, keep=keep)
+        for _ in range(2):
+            assert token
+            session = accounts.session(token)
+            assert session
+            assert keep == session.is_kept
+            listed = accounts.sessions.of(home.alice)[0]
+            assert keep == listed.kept
+            left = listed.expires - datetime.now(UTC)
+            assert expected - timedelta(minutes=1) < left <= expected
+            token = accounts.sessions.prove(token, home.alice)
+
+
+def test_nobody_stays_signed_in_where_nobody_can(home: Home) -> None:
+    """Whatever a form says."""
+    accounts = Accounts(home.catalog, home.data, rules=SessionRules(kept=None))
+    session = accounts.session(accounts.sessions.begin(home.alice, PHONE, keep=True))
+    assert session
+    assert not session.is_kept
+
+
+def test_a_session_without_use_ends(home: Home) -> None:
+    """Unless it is kept; what a page asks by itself is no use."""
+    rules = SessionRules(idle=timedelta(minutes=30))
+    accounts = Accounts(home.catalog, home.data, rules=rules)
+    usual = accounts.sessions.begin(home.alice, PHONE)
+    kept = accounts.sessions.begin(home.alice, PHONE, keep=True)
+    for minutes, lasts in ((29, True), (31, False)):
+        earlier = datetime.now(UTC) - timedelta(minutes=minutes)
+        with home.catalog.write() as connection:
+            connection.execute(table.update().values(last_used=earlier))
+        assert accounts.session(kept, unattended=True)
+        assert lasts == (accounts.session(usual, unattended=True) is not None)
+        assert (2 if lasts else 1) == len(accounts.sessions.of(home.alice))
+    assert accounts.session(usual) is None
+
+
+def test_a_session_knows_of_a_code(home: Home, accounts: Accounts) -> None:
+    """Until the second factor is another one."""
+    token = accounts.sessions.begin(home.alice, PHONE, pending=True)
+    whole = accounts.sessions.prove(token, home.alice, by_code=True)
+    other = accounts.sessions.begin(home.alice, DESK)
+    assert whole
+    assert [True, False] == [is_by_code(accounts, each) for each in (whole, other)]
+    accounts.sessions.note_code(other)
+    assert is_by_code(accounts, other)
+    accounts.second_factors.disable(home.alice)
+    assert [False, False] == [is_by_code(accounts, each) for each in (whole, other)]
+
+
+def is_by_code(accounts: Accounts, token: str) -> bool:
+    session = accounts.session(token)
+    return session is not None and session.by_code

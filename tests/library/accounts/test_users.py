@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from sqlalchemy import update
 from support.home import PASSWORD, Home
 
 from library.accounts import Accounts, passwords
 from library.accounts.sessions import Awaited, Client
+from library.catalog.schema import users
 from library.errors import NotAllowed
 from library.model import Role
 
@@ -85,6 +89,36 @@ def test_a_reset_password_is_to_be_changed(accounts: Accounts) -> None:
     assert new
     assert user == accounts.user_of_session(new)
     assert not accounts.standing_of("bob").must_change
+
+
+def test_a_made_up_password_ends_after_a_week(home: Home, accounts: Accounts) -> None:
+    """Whoever gives it then is told why it is refused; who guesses wrongly is not."""
+    accounts.add("carol", "tea and honey", must_change=True)
+    made = accounts.reset_password("bob")
+    everyone = (("carol", "tea and honey"), ("bob", made))
+    for name, password in everyone:
+        until = accounts.standing_of(name).password_until
+        assert until
+        assert timedelta(days=6) < until - datetime.now(UTC) <= timedelta(days=7)
+        assert accounts.verify(name, password)
+    end_passwords(home)
+    for name, password in everyone:
+        assert Accounts(home.catalog, home.data).verify(name, password) is None
+        with pytest.raises(NotAllowed, match="within 7 days"):
+            accounts.sign_in(name, password)
+        assert accounts.sign_in(name, "another one") is None
+    again = accounts.reset_password("bob")
+    assert accounts.sign_in("bob", again)
+    accounts.set_password("bob", "tea and honey")
+    assert accounts.standing_of("bob").password_until is None
+
+
+def end_passwords(home: Home) -> None:
+    """Have all passwords that were made up end just now."""
+    with home.catalog.write() as connection:
+        made_up = users.c.password_until.is_not(None)
+        change = update(users).where(made_up)
+        connection.execute(change.values(password_until=datetime.now(UTC)))
 
 
 def test_changing_the_own_password_keeps_this_browser(accounts: Accounts) -> None:

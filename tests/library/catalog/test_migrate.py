@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,35 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         migrate(foreign)
     foreign.close()
     assert path.read_bytes().startswith(b"These are notes")
+
+
+def test_who_was_signed_in_stays_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions of before there was a choice last as they did; made-up passwords begin to end."""
+    catalog = Catalog(tmp_path / "index.sqlite")
+    monkeypatch.setattr(module, "HEAD", "0025")
+    migrate(catalog)
+    monkeypatch.undo()
+    with catalog.write() as connection:
+        for name, must_change in (("alice", 0), ("bob", 1)):
+            connection.exec_driver_sql(
+                "INSERT INTO users (name, name_key, role, password_hash, media_root, created,"
+                " changed, must_change)"
+                " VALUES (?, ?, 'user', '', '', '2026-01-01', '2026-01-01', ?)",
+                (name, name, must_change),
+            )
+        connection.exec_driver_sql(
+            "INSERT INTO sessions (token_hash, user_id, created, expires)"
+            " VALUES ('a', 1, '2026-01-01', '2026-02-01')"
+        )
+    migrate(catalog)
+    with catalog.read() as connection:
+        kept = connection.exec_driver_sql("SELECT kept, by_code FROM sessions").all()
+        until = connection.exec_driver_sql("SELECT password_until FROM users ORDER BY id").all()
+    assert [(1, 0)] == kept
+    assert until[0][0] is None
+    left = datetime.fromisoformat(until[1][0]).replace(tzinfo=UTC) - datetime.now(UTC)
+    assert timedelta(days=6) < left <= timedelta(days=7)
+    catalog.close()
 
 
 def test_files_that_were_there_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

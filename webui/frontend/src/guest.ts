@@ -6,6 +6,7 @@ import { openGalleryPage } from "./gallery-page.ts";
 import { rememberPassword } from "./link-password.ts";
 import { Live } from "./live.ts";
 import { pageData } from "./page-data.ts";
+import { servePasswordFields } from "./password-fields.ts";
 import { toast } from "./people.ts";
 import { serveThemeButton } from "./theme-button.ts";
 import { UploadArea } from "./upload-area.ts";
@@ -23,4 +24,5 @@ if (data) {
 }
 serveThemeButton();
 serveCopyButtons();
+servePasswordFields();
 fillCovers(document);

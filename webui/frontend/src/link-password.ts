@@ -7,7 +7,7 @@ export function rememberPassword(): void {
   const door = document.getElementById("door");
   if (!(door instanceof HTMLFormElement)) return;
   door.addEventListener("submit", () => {
-    const { value } = door.querySelector<HTMLInputElement>("[type=password]") ?? { value: "" };
+    const { value } = door.querySelector<HTMLInputElement>("[name=password]") ?? { value: "" };
     if (value) keepPassword(door.dataset["way"] ?? "", value);
   });
 }
