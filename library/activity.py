@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from library.catalog import activity, folders, lookups, requeue, workers
+from library.catalog import activity, lookups, requeue, workers
 from library.catalog.driver import Source
-from library.library import Library
+from library.library import Library, in_drive
 from library.model import Media, Task, TaskCounts, Trouble, User
 
 MOST_IN_HAND = 20
@@ -20,7 +20,7 @@ class FileAtWork:
     """One file that is worked on, or has trouble."""
 
     media: Media
-    folder: tuple[str, ...]  # names below the owner's root
+    folder: tuple[str, ...]  # names from the root of the owner's drive
     tasks: Sequence[Task]
     trouble: Trouble | None = None
 
@@ -53,16 +53,21 @@ def look(library: Library, user: User, *, all_users: bool) -> Activity:
                 for key, tasks in activity.in_hand(driver, user.id, MOST_IN_HAND)
                 if (found := _file(driver, key, tasks)) is not None
             ],
-            troubles=[
-                found
-                for each in activity.troubles(driver, user.id, MOST_TROUBLES)
-                if (found := _file(driver, each.media_id, each.tasks, each)) is not None
-            ],
+            troubles=_troubles(driver, user.id),
             failed=activity.failed(driver, user.id),
             per_minute=sum(speed.values()),
             minutes_left=minutes_left(every, speed),
             paused_since=workers.paused_since(driver),
         )
+
+
+def troubles_of_all(library: Library) -> Sequence[FileAtWork]:
+    """Return up to `MOST_TROUBLES` files of all users that failed or are put off, the last first.
+
+    For the person who runs the server: users see their own alone.
+    """
+    with library.catalog.ask() as driver:
+        return _troubles(driver, None)
 
 
 def minutes_left(counts: Mapping[Task, TaskCounts], speed: Mapping[Task, float]) -> float | None:
@@ -94,10 +99,19 @@ def resume(library: Library) -> None:
         workers.resume(connection)
 
 
+def _troubles(source: Source, user_id: int | None) -> Sequence[FileAtWork]:
+    return [
+        found
+        for each in activity.troubles(source, user_id, MOST_TROUBLES)
+        if (found := _file(source, each.media_id, each.tasks, each)) is not None
+    ]
+
+
 def _file(
     source: Source, media_id: int, tasks: Sequence[Task], trouble: Trouble | None = None
 ) -> FileAtWork | None:
     item = lookups.media(source, media_id)
     if item is None:
         return None
-    return FileAtWork(item, folders.path(source, item.folder_id), tasks, trouble)
+    folder = in_drive(lookups.lineage(source, item.folder_id))
+    return FileAtWork(item, folder, tasks, trouble)

@@ -69,9 +69,9 @@ def in_hand(source: Source, user_id: int, most: int) -> Sequence[tuple[int, Sequ
     return [(key, [Task(task) for task in json.loads(tasks)]) for key, tasks in found]
 
 
-def troubles(source: Source, user_id: int, most: int) -> Sequence[Trouble]:
-    """Return up to *most* of the user's items that failed or are put off, the last first."""
-    found = driver_of(source).execute(_TROUBLES, (user_id, user_id, most))
+def troubles(source: Source, user_id: int | None, most: int) -> Sequence[Trouble]:
+    """Return up to *most* items that failed or are put off, of a user or of all, the last first."""
+    found = driver_of(source).execute(_TROUBLES, (*2 * (user_id, user_id), most))
     return [
         Trouble(
             key, [Task(task) for task in json.loads(tasks)], reason, time(at), again and time(again)
@@ -143,10 +143,11 @@ _IN_HAND = """
 _TROUBLES = """
     SELECT media_id, json_group_array(task), reason, max(at) AS last, again FROM (
         SELECT media_id, task, reason, failed_at AS at, NULL AS again
-        FROM failed_tasks JOIN media_items ON id = media_id WHERE user_id = ?
+        FROM failed_tasks JOIN media_items ON id = media_id
+        WHERE coalesce(user_id = ?, ? IS NULL)
         UNION ALL SELECT media_id, task, last_error, held_until, held_until
         FROM unprocessed_media_items
-        WHERE held_until IS NOT NULL AND leased_by IS NULL AND user_id = ?
+        WHERE held_until IS NOT NULL AND leased_by IS NULL AND coalesce(user_id = ?, ? IS NULL)
     ) GROUP BY media_id, reason ORDER BY again IS NULL, last DESC, media_id LIMIT ?
 """
 _DUE_AGAIN = "SELECT min(held_until) FROM unprocessed_media_items WHERE held_until IS NOT NULL"

@@ -44,16 +44,15 @@ _CLUSTERS = f"""
         FROM {_SPANS} CROSS JOIN map_cells ON user_id = ?2 AND level = ?3 AND code {_IN_SPAN}
         GROUP BY 1
     )
-    SELECT {_OF_ITEM}, cells.code, items, latitude, longitude,
-        (
-            SELECT json_array(shelves.parent, title) FROM shelf_items
-            CROSS JOIN shelves ON shelves.id = shelf_id
-            WHERE media_id = media_items.id AND view = 'places' LIMIT 1
-        )
+    SELECT {_OF_ITEM}, cells.code, items, latitude, longitude, town.parent, town.title
     FROM cells CROSS JOIN media_items ON media_items.id = (
         SELECT newest FROM map_cells WHERE user_id = ?2 AND level = ?3
         AND map_cells.code BETWEEN cells.code << 2 * ?4 AND (cells.code + 1 << 2 * ?4) - 1
         ORDER BY newest_taken DESC, newest DESC LIMIT 1
+    )
+    LEFT JOIN shelves AS town ON town.id = (
+        SELECT shelf_id FROM shelf_items CROSS JOIN shelves ON shelves.id = shelf_id
+        WHERE media_id = media_items.id AND view = 'places' LIMIT 1
     )
     ORDER BY items DESC, cells.code
 """
@@ -93,9 +92,9 @@ def clusters(source: Source, user_id: int, box: Box, level: int) -> Sequence[Clu
             latitude / count / _DEGREE,
             longitude / count / _DEGREE,
             media_of(item),
-            None if place is None else tuple(json.loads(place)),
+            None if town is None else (country, town),
         )
-        for *item, code, count, latitude, longitude, place in rows
+        for *item, code, count, latitude, longitude, country, town in rows
     ]
 
 

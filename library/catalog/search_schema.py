@@ -83,7 +83,8 @@ saved_searches = Table(
 
 Index("ix_folders_user_id_name", folders.c.user_id, folders.c.name, folders.c.parent_id)
 
-_TEXTS = "name, caption, keywords, camera, place"
+TEXTS: Final = ("name", "caption", "keywords", "camera", "place")
+_TEXTS = ", ".join(TEXTS)
 # Letters of which FTS5 has an index of beginnings; others it puts together from all words.
 PREFIXES: Final = (2, 3, 4, 5, 6)
 SEARCH_TEXTS = (

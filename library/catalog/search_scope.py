@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, reduce
 from typing import Final
 
 from library.catalog.driver import Driver, Source, driver_of
 from library.catalog.positions import Span, everything, taken
-from library.catalog.search_schema import PREFIXES
+from library.catalog.search_condition import Condition, Seek, Split
+from library.catalog.search_schema import PREFIXES, TEXTS
 from library.catalog.search_sets import GATHERINGS, MARKS, Named, named
 from library.catalog.sphere import chord, point
 from library.words import has_phrase, phrase_in_spaced, spaced, words
@@ -42,33 +42,6 @@ _WORDS = "SELECT word FROM search_words WHERE word BETWEEN ? AND ? LIMIT ?"
 _MOST_WORDS: Final = 32
 _BEYOND: Final = "\U0010ffff"  # is behind all letters
 _FOLDERS = "SELECT id, parent_id, name FROM folders WHERE user_id = ?"
-
-
-@dataclass(frozen=True, slots=True)
-class Seek:
-    """A way to all that may meet a condition: queries for positions."""
-
-    queries: tuple[str, ...]  # each ends where a range can be appended
-    count: int  # of items at most; above `MANY`: not counted
-    # For each query the position, from `:first` to `:last`, behind the newest `:skip` that it
-    # finds; null where it does not find so many. None: a query has no order to tell it by.
-    edges: tuple[str, ...] | None = None
-    is_exact: bool = True  # whether all that it finds meets the condition
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What items have to meet.
-
-    A statement binds ``:first`` and ``:last``, the positions between which it looks at all.
-    """
-
-    where: str
-    text: str | None = None  # the same, asked of the full-text index
-    without: str | None = None  # what the full-text index has of those that do not meet it
-    seek: Seek | None = None
-    span: Span | None = None  # outside of which nothing meets it
-    parts: tuple[Condition, ...] = ()  # that all have to be met; empty: itself
 
 
 class Scope:
@@ -135,7 +108,11 @@ class Scope:
     def text(self, phrase: Sequence[str], *, begun: bool, column: str | None = None) -> Condition:
         """Items in whose texts *phrase* stands, or in one *column* of `search_texts`."""
         expression = self._begun(phrase) if begun else f'"{" ".join(phrase)}"'
-        return self._text(expression if column is None else f"{{{column}}} : ({expression})")
+        looked_for = self.bind(phrase_in_spaced(phrase, begun=begun))
+        columns = TEXTS if column is None else (column,)
+        has = " OR ".join(f"instr(' ' || found.{each} || ' ', {looked_for})" for each in columns)
+        whole = expression if column is None else f"{{{column}}} : ({expression})"
+        return self._text(whole, f"({has})")
 
     def word(self, phrase: Sequence[str], *, begun: bool) -> Condition:
         """Items in whose texts *phrase* stands, or in the name of something that they are in."""
@@ -180,7 +157,7 @@ class Scope:
         inside = f"{band} AND {away.format('place')}"
         return Condition(
             f"(found.z IS NOT NULL AND {away.format('found')})",
-            seek=self._seek(
+            seeks=self._way(
                 f"SELECT place.position FROM {source} {inside} AND +place.position",
                 f"SELECT 1 FROM {source} {inside}",
             ),
@@ -192,7 +169,7 @@ class Scope:
         mine = f"place.user_id = {self.user_id} AND place.kind = {(bound := self.bind(kind))}"
         return Condition(
             f"found.kind = {bound}",
-            seek=self._seek(
+            seeks=self._way(
                 f"SELECT place.position FROM {source} {mine} AND place.position",
                 f"SELECT 1 FROM {source} {mine}",
                 f"SELECT place.position FROM {source} {mine} AND place.position {WITHIN}"
@@ -212,82 +189,88 @@ class Scope:
 
     def nothing(self) -> Condition:
         """No items."""
-        return Condition("false", seek=Seek((), 0))
+        return Condition("false", seeks=(Seek((), 0),))
 
     # Of several
 
     def every(self, conditions: Sequence[Condition]) -> Condition:
         """Items that meet all of these."""
         parts = [part for each in conditions for part in each.parts or (each,)]
-        texts = [part.text for part in parts if part.text is not None]
+        texts = [part for part in parts if part.text is not None]
         others = [part for part in parts if part.text is None]
         if texts:
-            expression = " AND ".join(f"({text})" for text in texts)
-            if unwanted := [part.without for part in others if part.without is not None]:
-                expression = f"({expression}) NOT ({' OR '.join(unwanted)})"
+            unwanted = [part for part in others if part.without is not None]
+            expression = " AND ".join(f"({part.text})" for part in texts)
+            if unwanted:
+                without = " OR ".join(str(part.without) for part in unwanted)
+                expression = f"({expression}) NOT ({without})"
                 others = [part for part in others if part.without is None]
-            others.insert(0, self._text(expression))
+            has = " AND ".join(part.where_few for part in (*texts, *unwanted))
+            others.insert(0, self._text(expression, f"({has})"))
         if len(others) == 1:
             return others[0]
         seeks = [part.seek for part in others if part.seek is not None]
         spans = [part.span for part in others if part.span is not None]
         return Condition(
             f"({' AND '.join(part.where for part in others)})",
-            seek=min(seeks, key=lambda seek: seek.count, default=None),
+            f"({' AND '.join(part.where_few for part in others)})",
+            narrow=self._narrow(others),
+            seeks=tuple(sorted(seeks, key=lambda seek: seek.count)),
             span=reduce(Span.cut, spans) if spans else None,
             parts=tuple(others),
         )
 
     def either(self, conditions: Sequence[Condition]) -> Condition:
         """Items that meet one of these."""
-        texts = [each.text for each in conditions if each.text is not None]
+        texts = [each for each in conditions if each.text is not None]
         others = [each for each in conditions if each.text is None]
+        split = None
         if texts:
-            others.append(self._text(" OR ".join(f"({text})" for text in texts)))
+            text = " OR ".join(f"({each.text})" for each in texts)
+            rest = self._any_seek(others)
+            split = None if rest is None else Split(text, rest)
+            has = " OR ".join(each.where_few for each in texts)
+            others.append(self._text(text, f"({has})"))
         if len(others) == 1:
             return others[0]
         spans = [each.span for each in others if each.span is not None]
+        seek = self._any_seek(others)
         return Condition(
             f"({' OR '.join(each.where for each in others)})",
-            seek=self._any_seek(others),
+            f"({' OR '.join(each.where_few for each in others)})",
+            split=split,
+            seeks=() if seek is None else (seek,),
             span=reduce(Span.hull, spans) if len(spans) == len(others) else None,
         )
 
     def negated(self, condition: Condition) -> Condition:
         """Items that do not meet it."""
         without = None if condition.text is None else f"({condition.text})"
-        return Condition(f"(NOT {condition.where})", without=without)
+        return Condition(
+            f"(NOT {condition.where})", f"(NOT {condition.where_few})", without=without
+        )
 
     # Ways
 
     def text_seek(self, expression: str) -> Seek:
         """Return the way to what the full-text index has of *expression*."""
-        query = f"SELECT rowid FROM search_texts WHERE search_texts MATCH {self.bind(expression)}"
-        span = self.everything
-        return self._seek(
-            f"{query} AND rowid",
-            f"{query} AND rowid BETWEEN {span.first} AND {span.last}",
-            self.text_edge(expression),
-        )
+        query, span = self._text_query(expression), self.everything
+        counted = f"{query} BETWEEN {span.first} AND {span.last}"
+        return self._seek(query, counted, self.text_edge(expression))
 
     def text_edge(self, expression: str) -> str:
         """Return the edge, as a `Seek` has them, of what has *expression*."""
-        return (
-            f"SELECT rowid FROM search_texts WHERE search_texts MATCH {self.bind(expression)}"
-            f" AND rowid {WITHIN} ORDER BY rowid DESC LIMIT 1 OFFSET :skip"
-        )
+        query = self._text_query(expression)
+        return f"{query} {WITHIN} ORDER BY rowid DESC LIMIT 1 OFFSET :skip"
 
     @property
     def everything(self) -> Span:
         """All of the user's items."""
         return everything(self.user_id)
 
-    def probe(self, expression: str) -> str:
-        """Return the condition that the full-text index has an item, found one by one."""
-        return (
-            f"EXISTS (SELECT 1 FROM search_texts WHERE search_texts MATCH {self.bind(expression)}"
-            " AND search_texts.rowid = found.position)"
-        )
+    def _text_query(self, expression: str) -> str:
+        matching = f"search_texts MATCH {self.bind(expression)}"
+        return f"SELECT rowid FROM search_texts WHERE {matching} AND rowid"
 
     def _begun(self, phrase: Sequence[str]) -> str:
         """Return what finds *phrase*, whatever its last word goes on to.
@@ -305,12 +288,10 @@ class Scope:
         ways = [" ".join([*before, word]) for (word,) in found] or [" ".join(phrase)]
         return " OR ".join(f'"{way}"' for way in ways)
 
-    def _text(self, expression: str) -> Condition:
-        if self._probing:
-            return Condition(self.probe(expression), text=expression)
+    def _text(self, expression: str, of_few: str) -> Condition:
         return Condition(
-            "found.position IN (SELECT rowid FROM search_texts WHERE search_texts MATCH"
-            f" {self.bind(expression)} AND rowid {WITHIN})",
+            f"found.position IN ({self._text_query(expression)} {WITHIN})",
+            of_few,
             text=expression,
         )
 
@@ -319,7 +300,7 @@ class Scope:
         source = "media_items AS place INDEXED BY ix_media_items_folder_id_name_key"
         return Condition(
             f"item.folder_id IN {those}",
-            seek=self._seek(
+            seeks=self._way(
                 f"SELECT other.position FROM {source} CROSS JOIN search_items AS other"
                 f" ON other.media_id = place.id WHERE place.folder_id IN {those}"
                 " AND other.position",
@@ -344,6 +325,21 @@ class Scope:
             and all(seek.is_exact for seek in found),
         )
 
+    def _narrow(self, parts: Sequence[Condition]) -> Seek | None:
+        """Return a way to what meets all *parts* that are split, or by text alone.
+
+        What the others of none of them find, has all of the texts.
+        """
+        splits = [part.split for part in parts if part.split is not None]
+        rest = sum(split.others.count for split in splits)
+        texts = [part.text for part in parts if part.text is not None]
+        texts += [split.text for split in splits]
+        if len(texts) < 2 or rest > MANY:
+            return None
+        expression = " AND ".join(f"({text})" for text in texts)
+        queries = [query for split in splits for query in split.others.queries]
+        return Seek((self._text_query(expression), *queries), MANY + 1, is_exact=False)
+
     def _seeks(self, conditions: Sequence[Condition]) -> Iterator[Seek]:
         for condition in conditions:
             ways = [condition.seek] if condition.seek is not None else []
@@ -363,16 +359,21 @@ class Scope:
             f" AND member.search_position {WITHIN}"
             " ORDER BY member.search_position DESC LIMIT 1 OFFSET :skip"
         )
+        positions = f"SELECT member.search_position FROM {placed} WHERE member.{column} IN {ids}"
+        positions += " AND member.search_position"
         return Condition(
+            f"found.position IN ({positions} {WITHIN})",
             f"EXISTS (SELECT 1 FROM {member} WHERE member.{column} IN {ids}"
             " AND member.media_id = found.media_id)",
-            seek=self._seek(
-                f"SELECT member.search_position FROM {placed} WHERE member.{column} IN {ids}"
-                " AND member.search_position",
+            seeks=self._way(
+                positions,
                 f"SELECT 1 FROM {placed} WHERE member.{column} IN {ids}",
                 f"SELECT max(({newest})) FROM {ids} AS each",
             ),
         )
+
+    def _way(self, query: str, counted: str, edge: str | None = None) -> tuple[Seek, ...]:
+        return (self._seek(query, counted, edge),)
 
     def _seek(self, query: str, counted: str, edge: str | None = None) -> Seek:
         """Return the way of *query*; *counted* finds as many, by the least that it takes."""

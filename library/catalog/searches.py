@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Final
 
 from library.catalog.driver import Row, Source, driver_of
 from library.catalog.lookups import MEDIA, media_of
 from library.catalog.positions import Span
-from library.catalog.search_scope import FEW, MANY, WITHIN, Condition, Scope, Seek
+from library.catalog.search_condition import Condition, Seek
+from library.catalog.search_scope import FEW, MANY, WITHIN, Scope
 from library.model import Media
 
 _MEDIA = ", ".join(f"item.{column}" for column in MEDIA.split(", "))
@@ -25,7 +26,8 @@ _EDGE = (
 )
 
 _WINDOW: Final = 10_000  # items to look at first where nothing tells which may suit
-_GROWTH: Final = 4  # from one part of those that may suit to the next
+_GROWTH: Final = 8  # at most, from one part of those that may suit to the next
+_SPARE: Final = 4  # a part is by a fourth of itself larger than it has to be, if luck holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def hits(source: Source, scope: Scope, condition: Condition, wanted: Wanted) -> 
     """Return what meets *condition*, the newest first."""
     way = _Way(scope, condition, wanted)
     limit, rows = wanted.limit, list[Row]()
-    for span, statement in way.statements(source):
+    for span, statement in way.statements(source, rows):
         left = -1 if limit is None else limit - len(rows)
         values = {**scope.values, **_bounds(span), "limit": left}
         rows += driver_of(source).execute(statement, values)
@@ -69,7 +71,7 @@ def hit(source: Source, scope: Scope, condition: Condition, media_id: int) -> Me
     """Return the user's item of that id if it meets *condition*; *scope* is probing."""
     statement = (
         f"SELECT {_MEDIA} FROM {_KNOWN} {_ITEM} WHERE found.media_id = {scope.bind(media_id)}"
-        f" AND found.user_id = {scope.user_id} AND {_SHOWN} AND {condition.where}"
+        f" AND found.user_id = {scope.user_id} AND {_SHOWN} AND {condition.where_few}"
     )
     row = driver_of(source).execute(statement, scope.values).fetchone()
     return None if row is None else media_of(row)
@@ -85,22 +87,25 @@ class _Way:
         self._text = next((part for part in parts if part.text is not None), None)
         self._others = [part for part in parts if part.text is None]
         self._seek = condition.seek
+        self._seeks = condition.seeks
+        self._narrow = condition.narrow
         self._span = scope.everything
         if condition.span is not None:
             self._span = self._span.cut(condition.span)
         if wanted.below is not None:
             self._span = self._span.cut(Span(self._span.first, wanted.below - 1))
 
-    def statements(self, source: Source) -> Iterator[tuple[Span, str]]:
+    def statements(self, source: Source, found: Sized) -> Iterator[tuple[Span, str]]:
         """Yield what to ask one after the other until there is enough; each takes `:limit`.
 
-        With each comes where it looks: from `:first` to `:last`.
+        With each comes where it looks: from `:first` to `:last`. What that finds is to be in
+        *found* before the next is taken.
         """
         limit, seek, span = self._wanted.limit, self._seek, self._span
         if limit is None or seek is None or seek.count <= FEW:
             yield span, _limited(self._all())
-        elif seek.edges is not None:
-            yield from self._in_parts(source, seek, _behind(seek.edges), limit)
+        elif ways := self._ways_in_order(seek):
+            yield from self._in_parts(source, ways, limit, found)
         elif seek.count <= MANY or self._text is not None:
             yield span, _limited(self._all())
         else:  # mostly enough of it is among the newest
@@ -109,28 +114,38 @@ class _Way:
             yield Span(span.first, position - 1), _limited(self._all())
 
     def _in_parts(
-        self, source: Source, seek: Seek, behind: str, limit: int
+        self, source: Source, ways: Mapping[str, str], limit: int, found: Sized
     ) -> Iterator[tuple[Span, str]]:
-        """Gather the newest that may suit, then more and more of the others."""
-        span, skip = self._span, limit
-        position = self._edge(source, behind, span, skip)
-        if self._text_is_rarer(source, position, skip):
-            yield span, _limited(self._newest())
-            return
-        gather = _limited(self._gather(seek))
-        while position is not None:
-            yield Span(position + 1, span.last), gather
-            span, skip = Span(span.first, position), skip * _GROWTH
-            position = self._edge(source, behind, span, skip)
-        yield span, gather
+        """Look among the newest that may suit, then among as many others as seem to be needed.
 
-    def _text_is_rarer(self, source: Source, position: int | None, skip: int) -> bool:
-        """Whether the newest *skip* items with the texts go further back than *position*."""
-        if self._text is None or self._text.text is None or position is None:
-            return False
-        edges = self._scope.text_edge(self._text.text)
-        mine = self._edge(source, _behind((edges,)), self._span, skip)
-        return mine is None or mine < position
+        Of *ways*, that is taken whose newest go back furthest.
+        """
+        span, skip = self._span, limit
+        positions = {behind: self._edge(source, behind, span, skip) for behind in ways}
+        behind = min(positions, key=lambda each: positions[each] or 0)
+        position, statement, passed = positions[behind], _limited(ways[behind]), 0
+        while position is not None:
+            yield Span(position + 1, span.last), statement
+            passed += skip
+            needed = passed * (limit - len(found)) // max(len(found), 1)
+            span, skip = Span(span.first, position), min(needed + needed // _SPARE, skip * _GROWTH)
+            position = self._edge(source, behind, span, skip)
+        yield span, statement
+
+    def _ways_in_order(self, seek: Seek) -> Mapping[str, str]:
+        """Return what to ask by the question for its edge, of all that can tell one."""
+        if seek.count <= MANY:
+            return {} if seek.edges is None else {_behind(seek.edges): self._gather(seek)}
+        ways = {
+            _behind(each.edges): self._gather(self._narrow or each)
+            for each in self._seeks
+            if each.edges is not None
+        }
+        if self._text is not None and self._text.text is not None:
+            behind = _behind((self._scope.text_edge(self._text.text),))
+            narrow = self._narrow
+            ways[behind] = self._newest() if narrow is None else self._gather(narrow)
+        return ways
 
     def _edge(self, source: Source, query: str, span: Span, skip: int) -> int | None:
         """Return the position in *span* behind the newest *skip* of those that *query* knows."""
@@ -144,9 +159,9 @@ class _Way:
 
     def _all(self) -> str:
         seek = self._seek
-        if seek is None or (self._text is not None and seek.count > MANY):
-            return self._newest()
-        return self._gather(seek)
+        if seek is not None and seek.count > MANY:
+            seek = self._narrow or (None if self._text is not None else seek)
+        return self._newest() if seek is None else self._gather(seek)
 
     def _newest(self) -> str:
         """Go through what there is, from the newest on."""
@@ -162,12 +177,11 @@ class _Way:
         if not seek.queries:
             return self._found("false")
         gathered = " UNION ALL ".join(f"{query} {WITHIN}" for query in seek.queries)
-        others = [part.where for part in self._others if not (seek.is_exact and part.seek is seek)]
-        conditions = [f"found.position IN ({gathered})", *others]
-        if self._text is not None and self._text.text is not None:
-            few = seek.count <= FEW
-            conditions.append(self._scope.probe(self._text.text) if few else self._text.where)
-        return self._found(*conditions)
+        parts = self._others if self._text is None else [*self._others, self._text]
+        others = [part for part in parts if not (seek.is_exact and part.seek is seek)]
+        few = seek.count <= MANY or (seek is self._narrow and self._wanted.limit is not None)
+        met = [part.where_few if few else part.where for part in others]
+        return self._found(f"found.position IN ({gathered})", *met)
 
     def _found(self, *conditions: str) -> str:
         return self._from(_FOUND, "found.position", *conditions)

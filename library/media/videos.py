@@ -38,6 +38,7 @@ DAMAGED = "The video is damaged and cannot be read."
 # frames are to be skipped, unless no decoder is found: those that open the tracks later are.
 _UNDECODED: Any = [{"skip_frame": "all"}] * 8  # streams; av's stub takes these for text
 _TELLING = frozenset({"mov", "matroska"})
+_STREAMS_LATER = frozenset({"mpeg", "flv"})  # known by reading on: none can be told of before
 _UNPROBED = {"probesize": "32", "analyzeduration": "0", "codec_whitelist": "none"}
 _MOST_PIXELS = 70_000_000  # of one frame; 8K has 33 million
 
@@ -61,7 +62,7 @@ def open_video(path: Path, mime: str) -> Iterator[tuple[InputContainer, VideoStr
                 "r",
                 format=demuxer,
                 metadata_errors="ignore",
-                stream_options=_UNDECODED,
+                stream_options=None if demuxer in _STREAMS_LATER else _UNDECODED,
                 container_options=_UNPROBED if demuxer in _TELLING else {},
             )
         except (av.FFmpegError, ValueError, OSError) as error:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from library.catalog.positions import Span, position, taken
-from library.catalog.search_scope import Condition, Scope
+from library.catalog.search_condition import Condition
+from library.catalog.search_scope import Scope
 from library.catalog.search_sets import GATHERINGS
 from library.catalog.sphere import chord, point
 from library.model import Kind

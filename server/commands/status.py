@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
@@ -11,11 +12,14 @@ from typing import Any
 
 import click
 
+from library.activity import FileAtWork, troubles_of_all
 from library.catalog import activity, media, users, workers
 from library.model import Kind, WorkerSeen
 from server.commands.options import settings_from, settings_options
+from server.gallery import drive_path
 from server.household import Household, open_household
 
+_SHOWN = 20  # files that are named, for people
 _WORDS = {"pending": "to do", "in_hand": "in hand", "put_off": "put off", "failed": "failed"}
 
 
@@ -41,14 +45,30 @@ def status(as_json: bool, **given: str | None) -> None:
         click.echo(f"  {task:<12}{told or 'all done'}")
     click.echo(f"paused    {found['paused_since'] or 'no'}")
     for worker in found["workers"]:
-        told = f"process {worker['pid']} on {worker['host']}, {worker['in_hand']} in hand"
-        click.echo(f"worker    {told}, seen {worker['seen']}")
+        # Who has nothing to do writes nothing to the index, not that it lives either.
+        busy = (
+            f"{worker['in_hand']} in hand, seen {worker['seen']}" if worker["in_hand"] else "idle"
+        )
+        click.echo(f"worker    process {worker['pid']} on {worker['host']}, {busy}")
     click.echo(f"database  {size_text(found['database_bytes'])}")
+    _tell_troubles(found["troubles"])
+
+
+def _tell_troubles(troubles: Sequence[Mapping[str, Any]]) -> None:
+    if troubles:
+        click.echo("\nFiles with trouble")
+    for each in troubles[:_SHOWN]:
+        again = f" It is tried again at {each['again']}." if each["again"] else ""
+        click.echo(f"  {each['user']}  {each['path']}\n      {each['reason']}{again}")
+    if len(troubles) > _SHOWN:
+        click.echo(f"  and {len(troubles) - _SHOWN} more, which --json tells")
 
 
 def describe(household: Household) -> dict[str, Any]:
     """Return the state of the data folder, as JSON takes it."""
+    troubles = troubles_of_all(household.library)
     with household.catalog.read() as connection:
+        names = {user.id: user.name for user in users.everyone(connection)}
         totals = {kind: (count, size) for kind, count, size in media.totals(connection)}
         return {
             "version": version("mantelpiece"),
@@ -63,11 +83,22 @@ def describe(household: Household) -> dict[str, Any]:
             "paused_since": _iso(workers.paused_since(connection)),
             "workers": [_worker(each) for each in workers.everyone(connection)],
             "database_bytes": _database_bytes(household.catalog.path),
+            "troubles": [_trouble(each, names) for each in troubles],
         }
 
 
 def _worker(seen: WorkerSeen) -> dict[str, Any]:
     return asdict(seen) | {"started": _iso(seen.started), "seen": _iso(seen.seen)}
+
+
+def _trouble(file: FileAtWork, names: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "user": names.get(file.media.owner_id),
+        "path": drive_path(file.folder, file.media.name),
+        "tasks": [task.value for task in file.tasks],
+        "reason": file.trouble and file.trouble.reason,
+        "again": file.trouble and _iso(file.trouble.again),
+    }
 
 
 def _iso(moment: datetime | None) -> str | None:

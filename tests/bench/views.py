@@ -30,7 +30,7 @@ from library.query.parser import parse
 from library.query.search import Search
 from providers.dav.app import DavApp
 from providers.folder import File, resolve
-from providers.root import tree
+from providers.root import drive, tree
 from webui.data import folder_json
 from webui.listing import list_folder
 
@@ -60,7 +60,7 @@ def measured(library: Library, index: SyntheticIndex, lists: Lists) -> Iterator[
 def _listings(library: Library, index: SyntheticIndex, lists: Lists) -> Iterator[Figure]:
     def propfind(path: str) -> Callable[[], object]:
         # An application of its own keeps no answers of others.
-        app = DavApp(lambda user: tree(library, user), library.catalog, library.content)
+        app = DavApp(partial(drive, library), library.catalog, library.content)
         dav = DavClient(app, index.owner)
         asked = [f"{{DAV:}}{name}" for name in _PROPERTIES]
         return lambda: dav.propfind(path, *asked, depth="1")
@@ -78,10 +78,10 @@ def _listings(library: Library, index: SyntheticIndex, lists: Lists) -> Iterator
 
 
 def _pages(library: Library, index: SyntheticIndex, lists: Lists) -> Iterator[Figure]:
-    search, drive = Search(library, index.owner), tree(library, index.owner)
+    search, root = Search(library, index.owner), tree(library, index.owner)
 
     def drawn() -> object:
-        folder = resolve(drive, ("timeline", MONTH[:4], MONTH))
+        folder = resolve(root, ("timeline", MONTH[:4], MONTH))
         if folder is None or isinstance(folder, File):
             raise RuntimeError(f"the timeline has no {MONTH}")
         return folder_json(folder, list_folder(folder))

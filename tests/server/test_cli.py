@@ -35,6 +35,7 @@ STATUS_KEYS = [
     "paused_since",
     "workers",
     "database_bytes",
+    "troubles",
 ]
 INFO_KEYS = [
     *("path", "kind", "mime", "size", "checksum", "width", "height", "orientation", "rotation"),
@@ -328,6 +329,14 @@ def test_work_is_paused_and_goes_on(shell: Shell) -> None:
     shell.works("work", "--until-idle")
     found = json.loads(shell.works("status", "--json"))
     assert (0, 1, None) == (found["pending"], found["failed"], found["paused_since"])
+    (trouble,) = found["troubles"]
+    assert ("alice", "/files/a.jpg", None) == tuple(
+        trouble[key] for key in ("user", "path", "again")
+    )
+    assert "thumbnails" in trouble["tasks"]
+    told = shell.works("status")
+    assert "alice  /files/a.jpg" in told
+    assert trouble["reason"] in told
     assert "1 file will be" in shell.works("work", "--retry-failed", "alice")
     assert 1 == json.loads(shell.works("status", "--json"))["pending"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ def test_a_library_is_scanned_and_served(data: Path) -> None:
             alice.says("PUT /libraries/Old/b.txt", body=b"b", hears=403, signed=False)
         with Client(server, *header("bob")) as bob:
             bob.says("GET /libraries/Old/a.txt", hears=404, signed=False)
+
+
+def test_what_cannot_be_read_there_is_told_where_it_lies(data: Path, tmp_path: Path) -> None:
+    """By its path in the drive of those who see the library."""
+    (tmp_path / "old photos" / "torn.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF torn")
+    assert 0 == run("scan", "--data", str(data)).returncode
+    assert 0 == run("work", "--until-idle", "--data", str(data)).returncode
+    (trouble,) = json.loads(run("status", "--json", "--data", str(data)).stdout)["troubles"]
+    assert ("alice", "/libraries/Old/torn.jpg") == (trouble["user"], trouble["path"])
 
 
 def test_a_library_over_the_data_is_refused(data: Path) -> None:

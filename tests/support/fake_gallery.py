@@ -75,17 +75,17 @@ def activity_of(**changes: object) -> Activity:
     made = Activity(
         tasks=counts,
         everyone=None,
-        in_hand=[FileAtWork(photo(3), ("2024",), [Task.THUMBNAILS])],
+        in_hand=[FileAtWork(photo(3), ("files", "2024"), [Task.THUMBNAILS])],
         troubles=[
             FileAtWork(
                 late,
-                ("2024", "Holiday & more"),
+                ("files", "2024", "Holiday & more"),
                 [Task.THUMBNAILS],
                 Trouble(2, [Task.THUMBNAILS], "The server's disk has trouble.", START, START),
             ),
             FileAtWork(
                 bad,
-                ("2024",),
+                ("files", "2024"),
                 [Task.THUMBNAILS],
                 Trouble(22, [Task.THUMBNAILS], "The file is damaged.", START, None),
             ),

@@ -12,12 +12,18 @@ import av
 import numpy as np
 
 MIMES = {
+    ".3g2": "video/3gpp2",
+    ".3gp": "video/3gpp",
     ".avi": "video/x-msvideo",
+    ".flv": "video/x-flv",
     ".mkv": "video/x-matroska",
     ".mov": "video/quicktime",
     ".mp4": "video/mp4",
+    ".mpg": "video/mpeg",
+    ".ogv": "video/ogg",
     ".ts": "video/mp2t",
     ".webm": "video/webm",
+    ".wmv": "video/x-ms-wmv",
 }
 _ENCODERS = {
     "av1": "libsvtav1",

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.chromium import until
 from support.fake_gallery import FakeGallery
-from support.fake_photos import FakeFolder, photo
+from support.fake_photos import FakeFolder, FakeSections, photo
 from support.tiles import first_tile
 
 from library.model import Progress
-from providers.folder import File
+from providers.folder import File, Section
 
 HOLIDAY = "/files/Holiday%20%26%20more/"
 OpenPage = Callable[..., Page]
@@ -67,6 +67,23 @@ def test_a_month_has_a_page_of_its_own(open_page: OpenPage, url: str) -> None:
     expect(page).to_have_url(re.compile(r"/2024-05/#/IMG_000085\.jpg$"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("slider")).to_have_count(0)
+
+
+def test_days_tell_their_year_where_no_folder_does(
+    open_page: OpenPage, url: str, gallery: FakeGallery
+) -> None:
+    """As among duplicates. What can be done with them keeps off the scrubber."""
+    pair = FakeFolder("7", [File(f"{name}.jpg", photo(name)) for name in (85, 86)])
+    many = [FakeFolder(str(number), pair.children) for number in range(8, 20)]
+    titles = [Section((each.name,), 2, "2 alike") for each in (pair, *many)]
+    gallery.root.children.append(FakeSections("duplicates", [pair, *many], titles=titles))
+    page = open_page("/duplicates/", "desk")
+    expect(page.locator("h3.day").first).to_have_text(re.compile("20[0-9][0-9]"))
+    head = page.get_by_role("button", name="Select").bounding_box()
+    word = page.locator(".tick.year").first.bounding_box()
+    assert head
+    assert word
+    assert head["x"] + head["width"] <= word["x"]
 
 
 def test_the_view_that_is_open_is_in_sight(open_page: OpenPage, url: str) -> None:

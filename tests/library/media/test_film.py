@@ -42,6 +42,8 @@ def packets(path: Path) -> list[bytes]:
         ("a.mov", "prores", None),
         ("a.mp4", "hevc", "aac"),
         ("a.avi", "mpeg4", "mp3"),
+        ("a.mpg", "mpeg2video", "mp2"),
+        ("a.flv", "h264", "aac"),
         ("a.webm", "vp9", "opus"),
     ],
 )

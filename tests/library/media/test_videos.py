@@ -5,8 +5,9 @@ from pathlib import Path
 
 import av
 import pytest
-from support.videos import bars
+from support.videos import MIMES, bars, make_video
 
+from library.media.sniff import HEAD_BYTES, sniff
 from library.media.videos import key_frame, open_video
 
 KEY_EVERY = 10
@@ -60,3 +61,33 @@ def test_past_the_last_key_frame_there_is_none(video: Path) -> None:
     with open_video(video, "video/mp4") as (container, stream):
         frames = iter(lambda: key_frame(container, stream), None)
         assert len(list(frames)) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("a.3g2", "h264"),
+        ("a.3gp", "mpeg4"),
+        ("a.avi", "mpeg4"),
+        ("a.flv", "flv"),
+        ("a.flv", "h264"),
+        ("a.mkv", "hevc"),
+        ("a.mov", "h264"),
+        ("a.mp4", "hevc"),
+        ("a.mpg", "mpeg1video"),
+        ("a.mpg", "mpeg2video"),
+        ("a.ogv", "vp8"),
+        ("a.ts", "mpeg2video"),
+        ("a.webm", "vp9"),
+        ("a.wmv", "wmv2"),
+    ],
+)
+def test_every_container_is_known_and_opened(tmp_path: Path, name: str, codec: str) -> None:
+    """Those too whose tracks come to light only while they are read."""
+    path = make_video(tmp_path / name, video=codec, audio=None, rate=25)
+    mime = sniff(path.read_bytes()[:HEAD_BYTES], "unknown").mime
+    assert MIMES[path.suffix] == mime
+    with open_video(path, mime) as (container, stream):
+        frame = key_frame(container, stream)
+        assert frame is not None
+        assert (128, 96) == (frame.width, frame.height)

@@ -96,7 +96,7 @@ def test_a_page_is_put_together_of_short_rows(home: Home) -> None:
         scope = search_scope.Scope(driver, home.alice.id, today())
         condition = scope.members("person", frozenset([1]))
         way = searches._Way(scope, condition, Wanted(pictures=True, limit=200))
-        for span, statement in way.statements(driver):
+        for span, statement in way.statements(driver, ()):
             values = {**scope.values, "first": span.first, "last": span.last, "limit": 200}
             plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
             found = [step for *_, step in plan if "search_items" in step or " found " in step]

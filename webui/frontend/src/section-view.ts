@@ -104,7 +104,8 @@ export class SectionView {
   }
 
   #drawDays(days: readonly DayHeading[], { top, bottom }: Stretch): void {
-    const title = spansMonths(days) ? dayOfYear : dayTitle;
+    const told = this.#folder.some((name) => OF_A_YEAR.test(name)) && !spansMonths(days);
+    const title = told ? dayTitle : dayOfYear;
     for (const day of days) {
       const seen = day.y + DAY_HEIGHT > top && day.y < bottom;
       const heading = this.#days.get(day.first);
@@ -140,7 +141,9 @@ export class SectionView {
 
 const DAY_HEIGHT = 48; // at least what a heading is high
 
-/** Whether the year of a day is not known from where it stands. */
+const OF_A_YEAR = /^\d{4}(-\d\d)?$/; // names of folders that tell the year of what is in them
+
+/** Whether there are days of more than a month, and so perhaps of several years. */
 function spansMonths(days: readonly DayHeading[]): boolean {
   const known = days.flatMap(({ day }) => (day === null ? [] : [day]));
   return Math.max(...known) - Math.min(...known) > 31;
