@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _NONCE: Final = 12  # bytes, NIST SP 800-38D §8.2.2: random ones are of 96 bits
 
 
-class Unreadable(LibraryError):
-    """What is stored was encrypted by another key, or for another user."""
+class Unreadable(Exception):
+    """What is stored was encrypted by another key, or for another user; no face is told so."""
 
 
 class Seal:
