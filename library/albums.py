@@ -57,6 +57,19 @@ class Albums:
         with self.library.catalog.ask_once() as driver:
             return albums.by_name(driver, self.owner.id, parent_id, name)
 
+    def possible_parents(self, album_id: int) -> Sequence[Album]:
+        """Return the albums in which an album can lie, by name: all but it and those in it.
+
+        Raises:
+            NotFound: there is no such album.
+        """
+        with self.library.catalog.ask() as driver:
+            album = albums.load(driver, self.owner.id, album_id)
+            inside = {*albums.below(driver, album.id)}
+            return [
+                each for each in albums.everyone_of(driver, self.owner.id) if each.id not in inside
+            ]
+
     def album(self, album_id: int) -> Album:
         """Return the album of that id.
 
@@ -183,6 +196,26 @@ class Albums:
             act.recording.row("albums", album.id)
             albums.place(act.driver, album, parent_id, name)
             act.say(f"Moved the album “{album.name}”")
+        return act.number
+
+    def nest(self, album_id: int, parent_id: int | None) -> int | None:
+        """Have an album lie in another one, or at the top, beside all that is there.
+
+        Raises:
+            AlreadyExists: an album there, or a photo in the other album, has its name.
+            NotAllowed: it would lie in itself.
+            NotFound: there is no such album, or none to lie in.
+        """
+        with self._act(Act.MOVE) as act:
+            album = album_acts.load(act, album_id)
+            album_acts.refuse_circles(act, album, parent_id)
+            album_acts.check_free(act, parent_id, album.name, but=album)
+            if parent_id != album.parent_id:
+                act.recording.row("albums", album.id)
+                albums.place(act.driver, album, parent_id, album.name)
+            above = None if parent_id is None else album_acts.load(act, parent_id)
+            into = "to the top" if above is None else f"to “{above.name}”"
+            act.say(f"Moved the album “{album.name}” {into}")
         return act.number
 
     def remove(self, album_id: int) -> int | None:

@@ -38,8 +38,7 @@ class SearchFolder(View):
             query = parse(name if saved is None else saved.query)
         except BadQuery:
             return None
-        told = name if saved is None else saved.name
-        return ResultsFolder(self.files, told, self.revision, query, saved)
+        return self._folder(name, query, saved)
 
     def check(self, name: str, /) -> None:
         """Look whether *name* is saved, or else a query.
@@ -57,7 +56,7 @@ class SearchFolder(View):
                 query = parse(saved.query)
             except BadQuery:  # of an older version of the language
                 continue
-            yield ResultsFolder(self.files, saved.name, self.revision, query, saved)
+            yield self._folder(saved.name, query, saved)
 
     def make_folder(self, name: str, /) -> ResultsFolder:
         """Save the query *name*.
@@ -69,7 +68,7 @@ class SearchFolder(View):
         if is_litter(name):
             raise BadName(f"“{name}” is no search.")
         saved = self._search.save(name, name)
-        return ResultsFolder(self.files, saved.name, self.revision, parse(saved.query), saved)
+        return self._folder(saved.name, parse(saved.query), saved)
 
     def move_in(self, node: Node, new_name: str, /) -> None:
         """Save a search under another name; what was saved under that is so no more.
@@ -97,6 +96,11 @@ class SearchFolder(View):
             raise NotFound(f"No search “{name}” is saved.")
         self._search.forget(saved)
 
+    def _folder(self, name: str, query: Query, saved: SavedSearch | None) -> ResultsFolder:
+        if saved is None:
+            return ResultsFolder(self.files, name, self.revision, query)
+        return SavedFolder(self.files, saved.name, self.revision, query, saved)
+
     @property
     def _search(self) -> Search:
         return Search(self.files.library, self.files.owner)
@@ -110,7 +114,7 @@ class ResultsFolder(View):
     """
 
     query: Query
-    saved: SavedSearch | None  # None: it is not saved
+    saved: SavedSearch | None = None  # None: it is not saved
 
     @property
     def created(self) -> datetime:
@@ -142,29 +146,71 @@ class ResultsFolder(View):
 
     def list(self) -> Iterator[File]:
         """Yield the files, newest first."""
-        for hit in self._search.hits(self.query):
-            yield _file(hit.media)
+        yield from map(_file, self._found())
 
     def pictures(self) -> Iterator[File]:
         """Yield the files, newest first, one for each stack."""
-        for hit in self._search.hits(self.query, Wanted(pictures=True)):
-            yield _file(hit.media)
+        yield from map(_file, self._found(pictures=True))
 
     def columns(self, names: AbstractSet[str], /) -> Iterator[Children]:
         """Yield the files, newest first."""
         wanted = [name for name in COLUMNS if name in names]
-        rows = [_row(hit.media) for hit in self._search.hits(self.query)]
+        rows = [*map(_row, self._found())]
         if rows:
             yield Children(False, {name: [row[name] for row in rows] for name in wanted})
 
     def sections(self) -> Sequence[Section]:
         """Return the search itself."""
-        count = self._search.count(self.query, pictures=True)
+        count = self._count()
         return [Section((), count)] if count else []
+
+    def _found(self, *, pictures: bool = False) -> Sequence[Media]:
+        return [hit.media for hit in self._search.hits(self.query, Wanted(pictures=pictures))]
+
+    def _count(self) -> int:
+        """Return how many pictures there are."""
+        return self._search.count(self.query, pictures=True)
 
     @property
     def _search(self) -> Search:
         return Search(self.files.library, self.files.owner)
+
+
+@dataclass(frozen=True)
+class SavedFolder(ResultsFolder):
+    """What a saved search finds. It can be emptied for a moment: see `Search.take_out`."""
+
+    saved: SavedSearch
+
+    @property
+    def etag(self) -> str:
+        """Changes with what is taken out, too, and when that is there again."""
+        last = self._search.emptied(self.saved)
+        return super().etag if last is None else f"{super().etag}-{last.timestamp()}"
+
+    def get(self, name: str, /) -> File | None:
+        """Return the file of that name here."""
+        file = super().get(name)
+        is_out = file is not None and self._search.is_taken_out(self.saved, file.media.id)
+        return None if is_out else file
+
+    def remove(self, name: str, /) -> None:
+        """Show a file here no more, for a moment in which the folder may be deleted.
+
+        The file stays where it is, and is found again.
+        """
+        file = self.get(name)
+        if file is None:
+            raise NotFound(f"There is no “{name}” here.")
+        self._search.take_out(self.saved, file.media)
+
+    def _found(self, *, pictures: bool = False) -> Sequence[Media]:
+        out = self._search.taken_out(self.saved)
+        return [item for item in super()._found(pictures=pictures) if item.id not in out]
+
+    def _count(self) -> int:
+        out = self._search.taken_out(self.saved)
+        return len(self._found(pictures=True)) if out else super()._count()
 
 
 def _file(media: Media) -> File:

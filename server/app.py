@@ -80,7 +80,7 @@ class Application:
             return None if user is None else user.name
 
         self._name_of_session = name_of_session
-        self._dav: WSGIApplication = DavApp(
+        self._dav = DavApp(
             lambda visitor: drive(library, visitor),
             household.catalog,
             library.content,
@@ -138,8 +138,12 @@ class Application:
         if visitor is None:
             refusal = "401 Unauthorized", _UNAUTHORIZED, challenge(environ)
             return plain_answer(environ, start_response, *refusal)
-        self._at_a_time.enter(visitor.name, environ)
         environ["mantelpiece.visitor"] = visitor
+        try:
+            self._at_a_time.enter(visitor.name, environ)
+        except Busy:
+            self._dav.turned_away(environ)
+            raise
         return self._dav(environ, start_response)
 
     def _sender(self, environ: WSGIEnvironment) -> str:

@@ -8,7 +8,7 @@ from library.album_orders import Sorting
 from library.albums import Albums
 from library.library import Library
 from library.model import Media, User
-from server.gallery_lists import listing, said
+from server.gallery_lists import listing, listings, said
 from webui.lists_port import Listing, Said
 
 
@@ -31,6 +31,14 @@ class GalleryAlbums:
     def rename(self, album_id: int, name: str) -> Said:
         """Call an album *name*."""
         return self._said(self._albums.rename(album_id, name.strip()))
+
+    def parents(self, album_id: int) -> Sequence[Listing]:
+        """Return the albums in which an album can lie, by title."""
+        return listings(self._albums.possible_parents(album_id))
+
+    def nest(self, album_id: int, parent_id: int | None) -> Said:
+        """Have an album lie in another one, or at the top."""
+        return self._said(self._albums.nest(album_id, parent_id))
 
     def remove(self, album_id: int) -> Said:
         """Remove an album with those in it."""

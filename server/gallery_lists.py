@@ -27,9 +27,7 @@ class GalleryLists:
 
     def albums(self) -> Sequence[Listing]:
         """Return all albums by title."""
-        every = {album.id: album for album in self._albums.everyone()}
-        found = [Listing(album.id, _names(album, every)) for album in every.values()]
-        return sorted(found, key=lambda listing: listing.title.casefold())
+        return listings(self._albums.everyone())
 
     def holding(self, item: Media) -> Sequence[int]:
         """Return the ids of the albums in which an item is."""
@@ -75,6 +73,13 @@ def said(library: Library, owner: User, act: int | None) -> Said:
 def listing(albums: Albums, album: Album) -> Listing:
     """Return an album as it is chosen from a list."""
     return Listing(album.id, _names(album, {each.id: each for each in albums.everyone()}))
+
+
+def listings(albums: Sequence[Album]) -> Sequence[Listing]:
+    """Return albums as they are chosen from a list, by title; those that they lie in are there."""
+    every = {album.id: album for album in albums}
+    found = [Listing(album.id, _names(album, every)) for album in albums]
+    return sorted(found, key=lambda listing: listing.title.casefold())
 
 
 def _names(album: Album, every: dict[int, Album]) -> tuple[str, ...]:

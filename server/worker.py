@@ -24,6 +24,7 @@ from library.catalog import (
     merge_folders,
     sessions,
     shares,
+    spared,
     throttles,
 )
 from library.errors import LibraryError
@@ -159,5 +160,6 @@ def tidy(household: Household) -> None:
         journal.purge(connection, now)
         shares.purge(connection)
         merge_folders.purge(connection, now)
+        spared.purge(connection, now)
         connection.exec_driver_sql("PRAGMA optimize")
     log.info("tidied sessions=%d locks=%d", *ended)

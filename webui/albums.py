@@ -32,6 +32,21 @@ def album_views(albums_of: Callable[[User], Albums], gate: Gate) -> Blueprint:
         albums = said(session)
         return done(albums.rename(album_id, text("name")), albums.album(album_id))
 
+    @views.get("/<int:album_id>/parents")
+    @gate.api
+    def parents(session: Session, album_id: int) -> ResponseReturnValue:
+        """Tell in which albums an album can lie."""
+        found = albums_of(session.user).parents(album_id)
+        return jsonify({"albums": [told_album(each) for each in found]})
+
+    @views.post("/<int:album_id>/move")
+    @gate.api
+    def move(session: Session, album_id: int) -> ResponseReturnValue:
+        """Have an album lie in ``parent``; without one, at the top."""
+        albums = said(session)
+        parent = number("parent") if "parent" in request.form else None
+        return done(albums.nest(album_id, parent), albums.album(album_id))
+
     @views.post("/<int:album_id>/delete")
     @gate.api
     def delete(session: Session, album_id: int) -> ResponseReturnValue:

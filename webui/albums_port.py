@@ -37,6 +37,19 @@ class Albums(Protocol):
         """
         ...
 
+    def parents(self, album_id: int, /) -> Sequence[Listing]:
+        """Return the albums in which an album can lie, by title."""
+        ...
+
+    def nest(self, album_id: int, parent_id: int | None, /) -> Said:
+        """Have an album lie in another one, or at the top.
+
+        Raises:
+            AlreadyExists: another one there, or a photo, is called as it is.
+            NotAllowed: it would lie in itself.
+        """
+        ...
+
     def remove(self, album_id: int, /) -> Said:
         """Remove an album with those in it; their photos stay."""
         ...

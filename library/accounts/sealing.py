@@ -8,7 +8,6 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Final
 
-from library.errors import LibraryError
 from library.secret_keys import given_key, secret_key
 
 if TYPE_CHECKING:

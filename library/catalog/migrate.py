@@ -10,7 +10,7 @@ from library.catalog import shelves
 from library.catalog.engine import APPLICATION_ID, Catalog
 from library.errors import CatalogError
 
-HEAD = "0029"
+HEAD = "0031"
 _SHELVES = "0017"  # what is older has none
 _SCRIPTS = Path(__file__).parent / "migrations"
 

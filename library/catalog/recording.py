@@ -36,6 +36,13 @@ class Recording:
         new = [face for face in face_ids if face not in self.faces]
         self.faces |= whose(self.source, new)
 
+    def is_new(self) -> bool:
+        """Whether anything is other than it was before the act."""
+        return whose(self.source, self.faces) != self.faces or any(
+            before != TABLES[table].image(self.source, table, key)
+            for (table, key), before in self.rows.items()
+        )
+
     def write(self, act: Act, summary: str, now: datetime) -> int:
         """Enter the act into the journal and return its number."""
         after = whose(self.source, self.faces)

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from library.catalog import emptied
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.errors import AlreadyExists, NotFound
 from library.naming import gathered_key
 from library.paths import name_key
 
-_SAVED = "id, name, query, created"
+_SAVED = f"id, name, query, created, {emptied.LAST}"
 _ALL = f"SELECT {_SAVED} FROM saved_searches WHERE user_id = ? ORDER BY name_key"
 _BY_NAME = f"SELECT {_SAVED} FROM saved_searches WHERE user_id = ? AND name_key = ?"
 _ADD = (
     "INSERT INTO saved_searches (user_id, name, name_key, query, created) VALUES (?, ?, ?, ?, ?)"
-    f" ON CONFLICT DO NOTHING RETURNING {_SAVED}"
+    " ON CONFLICT DO NOTHING RETURNING id, name, query, created, NULL"
 )
 _REMOVE = "DELETE FROM saved_searches WHERE id = ? AND user_id = ?"
 _RENAME = "UPDATE saved_searches SET name = ?, name_key = ? WHERE id = ? AND user_id = ?"
@@ -31,6 +32,7 @@ class SavedSearch:
     name: str
     query: str  # as it was written; the language may have changed since
     created: datetime  # UTC
+    emptied: datetime | None  # UTC: when a program took something out of it last
 
 
 def everything(source: Source, user_id: int) -> Sequence[SavedSearch]:
@@ -91,5 +93,5 @@ def _touch(source: Source, user_id: int, now: datetime) -> None:
 
 
 def _saved(row: Row) -> SavedSearch:
-    number, name, query, created = row
-    return SavedSearch(number, name, query, time(created))
+    number, name, query, created, last = row
+    return SavedSearch(number, name, query, time(created), None if last is None else time(last))

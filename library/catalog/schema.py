@@ -496,6 +496,17 @@ locks = Table(
     Index("ix_locks_user_id_path_key", "user_id", "path_key"),
 )
 
+# What uploads were to replace, and have not, is not deleted until then; providers/dav/sparing.py.
+spared = Table(
+    "spared",
+    metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("path_key", Text, primary_key=True),  # in the user's tree, as in `locks`
+    Column("principal", String(64), primary_key=True),  # who uploads
+    Column("until", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # One row: the number of the last change that stands, of those that renamed files; library/disk.py.
 disk_changes = Table("disk_changes", metadata, Column("number", Integer, nullable=False))
 also(metadata, "INSERT INTO disk_changes (number) VALUES (0)")

@@ -81,6 +81,18 @@ saved_searches = Table(
     sqlite_autoincrement=True,
 )
 
+# What programs have deleted in saved searches, and when; library/catalog/emptied.py.
+emptied = Table(
+    "emptied",
+    metadata,
+    Column("search_id", ForeignKey("saved_searches.id", ondelete="CASCADE"), primary_key=True),
+    Column("media_id", ForeignKey("media_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_emptied_search_id_at", "search_id", "at"),
+    Index("ix_emptied_media_id", "media_id"),
+    sqlite_with_rowid=False,
+)
+
 Index("ix_folders_user_id_name", folders.c.user_id, folders.c.name, folders.c.parent_id)
 
 TEXTS: Final = ("name", "caption", "keywords", "camera", "place")

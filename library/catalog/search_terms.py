@@ -27,6 +27,12 @@ def beginning(
     return driver_of(source).execute(_TERMS, told).fetchall()
 
 
+def months_of_any_year(source: Source, user_id: int) -> frozenset[int]:
+    """Return the months of the year, 1 to 12, in which something of the user's was taken."""
+    found = timeline.months(source, user_id)
+    return frozenset(int(month[5:]) for month in found if month != UNDATED)
+
+
 def months(source: Source, user_id: int, prefix: str, limit: int) -> Sequence[str]:
     """Return the years and months of the user's timeline that begin with *prefix*, newest first.
 

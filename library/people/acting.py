@@ -43,7 +43,7 @@ class Acting:
     recording: Recording
     media: set[int]  # whose people may have changed
     summary: str = ""
-    number: int = 0  # in the journal, when it has ended
+    number: int = 0  # in the journal, when it has ended; 0: it is not entered
 
     @classmethod
     def begin(
@@ -60,10 +60,14 @@ class Acting:
         """Put into words what is done."""
         self.summary = summary
 
-    def end(self, what: Act) -> None:
-        """Enter it into the journal, and have all folders follow."""
+    def end(self, what: Act, *, if_new: bool = False) -> None:
+        """Enter it into the journal, and have all folders follow.
+
+        *if_new*: what changed nothing is not entered, and has no number.
+        """
         person_items.settle(self.driver, self.media)
-        self.number = self.recording.write(what, self.summary, self.now)
+        if not if_new or self.recording.is_new():
+            self.number = self.recording.write(what, self.summary, self.now)
         note(self.driver, self.owner.id, self.now)
 
     def load(self, person_id: int) -> Person:

@@ -310,10 +310,10 @@ class People:
             of = [face for each in media_ids for face in faces.of_media(driver, each)]
         return self.split([face.id for face in of if face.person_id == person_id], name)
 
-    def add_photo(self, item: Media, person_id: int, name: str | None = None) -> int:
+    def add_photo(self, item: Media, person_id: int, name: str | None = None) -> int | None:
         """Say that a person is in a photo, called *name* in their folder if that is free.
 
-        Where one face in it may be theirs, it is.
+        Where one face in it may be theirs, it is. To say so again is no act: programs do.
 
         Raises:
             NotFound: there is no such person or item.
@@ -323,16 +323,16 @@ class People:
 
     def add_photo_within(
         self, connection: Connection, item: Media, person_id: int, name: str | None = None
-    ) -> int:
+    ) -> int | None:
         """Do `add_photo` as a part of the transaction of *connection*."""
-        with self._act_within(connection, Act.ADD) as act:
+        with self._act_within(connection, Act.ADD, if_new=True) as act:
             person = act.load(person_id)
             act.item(item)
             act.add_photo(item, person)
             if name is not None:
                 act.call(item, person, name)
             act.say(f"Added “{item.name}” to “{person.title}”")
-        return act.number
+        return act.number or None
 
     def sort_photo(self, item: Media, person_id: int, name: str | None = None) -> int:
         """Do `add_photo`, and say that the one face in it that is nobody's is that person's.
@@ -461,10 +461,12 @@ class People:
             yield act
 
     @contextmanager
-    def _act_within(self, connection: Connection, what: Act) -> Iterator[Acting]:
+    def _act_within(
+        self, connection: Connection, what: Act, *, if_new: bool = False
+    ) -> Iterator[Acting]:
         act = Acting.begin(connection, self.owner, datetime.now(UTC), self._by)
         yield act
-        act.end(what)
+        act.end(what, if_new=if_new)
 
 
 def counted(number: int, noun: str) -> str:

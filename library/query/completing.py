@@ -10,12 +10,14 @@ from typing import Final
 from library.catalog import search_terms
 from library.catalog.driver import Driver, Source, driver_of
 from library.catalog.search_sets import GATHERINGS, named
-from library.query.nodes import In, Text
+from library.query.dates import MONTHS
+from library.query.nodes import Every, In, Text
 from library.query.tokens import plain, readable
 from library.words import words
 
 _OF_A_KIND: Final = 5
 _TERMS: Final = {"place": "place", "camera": "camera", "keyword": "keywords"}  # fields and columns
+_OF_MONTHS: Final = 3  # letters that tell a month; fewer begin too much else
 _DIGITS = re.compile(r"\d[\d-]*", re.ASCII)
 _FIELD = re.compile(r"([A-Za-z]+)[=:]['\"]?(.*)", re.DOTALL)
 
@@ -51,7 +53,20 @@ def completions(source: Source, user_id: int, prefix: str) -> Sequence[Completio
     if _DIGITS.fullmatch(typed):
         dates = search_terms.months(driver, user_id, typed, _OF_A_KIND)
         found += (Completion("date", each, each, None) for each in dates)
+    found += _months(driver, user_id, typed.casefold())
     return [*found, *(each for complete in terms.values() for each in complete())]
+
+
+def _months(driver: Driver, user_id: int, typed: str) -> Iterator[Completion]:
+    """Yield the months of any year that begin with *typed* and have something in them."""
+    meant = [number for number, name in enumerate(MONTHS, 1) if name.startswith(typed)]
+    if len(typed) < _OF_MONTHS or not meant:
+        return
+    taken = search_terms.months_of_any_year(driver, user_id)
+    for number in meant:
+        if number in taken:
+            query = Every(number).describe()
+            yield Completion("date", query, query, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from library.acts import Act
-from library.catalog import saved_searches, searchable, searches
+from library.catalog import emptied, saved_searches, searchable, searches, users
 from library.catalog.driver import Driver, Source
 from library.catalog.patience import within
 from library.catalog.saved_searches import SavedSearch
@@ -24,6 +24,7 @@ from library.query.parser import parse
 from library.query.subject import load
 
 MOST_S: Final = 10.0  # a thread and a core: of 300,000 photos, no sensible search takes 0.5 s
+EMPTY_FOR: Final = timedelta(minutes=2)  # without anything being taken out of the search
 
 
 class Search:
@@ -97,6 +98,24 @@ class Search:
         with self.library.catalog.ask_once() as driver:
             return saved_searches.find(driver, self.owner.id, name)
 
+    def emptied(self, saved: SavedSearch) -> datetime | None:
+        """Return when something was taken out of *saved* last (UTC); None: all of it is shown.
+
+        See `take_out`.
+        """
+        last = saved.emptied
+        return last if last is not None and last > _lately() else None
+
+    def taken_out(self, saved: SavedSearch) -> frozenset[int]:
+        """Return the ids of what is not shown in *saved* for the time being; see `take_out`."""
+        with self.library.catalog.ask_once() as driver:
+            return emptied.taken_out(driver, saved.id, _lately())
+
+    def is_taken_out(self, saved: SavedSearch, media_id: int) -> bool:
+        """Whether an item is among `taken_out`."""
+        with self.library.catalog.ask_once() as driver:
+            return emptied.is_taken_out(driver, saved.id, media_id, _lately())
+
     # Verbs
 
     def save(self, name: str, query: str) -> SavedSearch:
@@ -138,6 +157,17 @@ class Search:
             act.say(f"Forgot the search “{saved.name}”")
         return act.number
 
+    def take_out(self, saved: SavedSearch, item: Media) -> None:
+        """Show an item no more in *saved*, until `EMPTY_FOR` after the last one that is taken out.
+
+        Programs empty a folder before they delete it, and look whether it is. Nothing comes of it
+        but that the search can be deleted.
+        """
+        with self.library.catalog.write() as connection:
+            now = datetime.now(UTC)
+            emptied.take_out(connection, saved.id, item.id, now, now - EMPTY_FOR)
+            users.touch(connection, self.owner.id, now)
+
     @contextmanager
     def _ask(self) -> Iterator[Driver]:
         with self.library.catalog.ask() as driver, within(driver, MOST_S):
@@ -145,6 +175,10 @@ class Search:
 
     def _scope(self, source: Source, *, probing: bool = False) -> Scope:
         return Scope(source, self.owner.id, today(), probing=probing)
+
+
+def _lately() -> datetime:
+    return datetime.now(UTC) - EMPTY_FOR
 
 
 def today() -> date:

@@ -7,6 +7,7 @@ from providers.dav.answer import Answer, done
 from providers.dav.place import Place
 from providers.dav.refusal import bad_request, forbidden, not_found
 from providers.dav.request import Request
+from providers.dav.sparing import check_spared
 from providers.folder import Removes
 
 
@@ -20,6 +21,7 @@ def delete(request: Request) -> Answer:
         raise bad_request("A folder is deleted with all that is in it, Depth: infinity.")
     tokens = conditions.check(request)
     request.locks.check(tokens, place.parent_spot, deep=[place.spot])
+    check_spared(request)
     folder.remove(place.name)
     request.locks.forget(place.spot)
     return done()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 
 from library.errors import NotFound
@@ -13,6 +14,7 @@ from providers.dav.digests import Digests
 from providers.dav.place import Place
 from providers.dav.refusal import Refused, bad_request, forbidden, no_parent
 from providers.dav.request import Request
+from providers.dav.sparing import sparing
 from providers.dav.upload_time import accepted, upload_time
 from providers.folder import AcceptsUploads, File
 
@@ -22,6 +24,11 @@ _COMPRESSED = {"br", "compress", "deflate", "gzip", "x-compress", "x-gzip", "zst
 
 def put(request: Request) -> Answer:
     """Store the body as the file at the address, new or in place of the old one."""
+    with sparing(request) as goes_on:
+        return _stored(request, goes_on)
+
+
+def _stored(request: Request, goes_on: Callable[[], None]) -> Answer:
     folder = uploadable(request.place)
     if request.header("content-range") is not None:
         raise bad_request("A part of a file cannot be uploaded.")  # RFC 9110 §14.4
@@ -40,6 +47,7 @@ def put(request: Request) -> Answer:
                 raise _full()
             digests.update(block)
             upload.write(block)
+            goes_on()
         checksums = digests.check()
         # Someone may have taken a lock while the body came.
         check_locks(request, tokens)

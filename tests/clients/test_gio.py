@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.family_library import draw
 from support.server import PASSWORD, USER, Server
 
 WEBDAV_BACKEND = Path("/usr/lib/gvfs/gvfsd-dav"), Path("/usr/libexec/gvfsd-dav")
@@ -73,3 +75,33 @@ def test_gio_overwrites_nothing_unasked(gio: Callable[..., str], tmp_path: Path)
         gio copy a.txt $drive/timeline/ 2>/dev/null || echo forbidden
     """)
     assert f"refused\n{WRITTEN}forbidden\n" == said
+
+
+def until_found(server: Server, search: str, photos: int) -> None:
+    """Wait until *search* finds that many photos."""
+    deadline = time.monotonic() + 60
+    while server.request("PROPFIND", search, headers={"Depth": "1"})[1].count(b".jpg<") < photos:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_gio_empties_a_saved_search_and_removes_it(
+    gio: Callable[..., str], server: Server, tmp_path: Path
+) -> None:
+    """It would not delete a folder in which it sees a file; all files stay where they lie."""
+    for name in "found-1.jpg", "found-2.jpg":
+        draw(tmp_path / name, len(name))
+        data = (tmp_path / name).read_bytes()
+        assert 201 == server.request("PUT", f"/files/{name}", data)[0]
+    until_found(server, "/search/found/", 2)
+    said = gio("""
+        gio mkdir $drive/search/found
+        gio list $drive/search/found | while read name; do
+            gio remove "$drive/search/found/$name" && echo removed
+        done
+        gio list $drive/search/found
+        gio remove $drive/search/found
+        gio list $drive/search
+        gio list $drive/files | grep found
+    """)
+    assert "removed\nremoved\nfound-1.jpg\nfound-2.jpg\n" == said

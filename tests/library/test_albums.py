@@ -416,7 +416,19 @@ def test_what_has_gone_meanwhile_does_not_come_back(home: Home, albums: Albums) 
 
 
 Verb: TypeAlias = tuple[str, int, int]
-VERBS = ("make", "rename", "move", "remove", "add", "take", "order", "place", "copy", "cover")
+VERBS = (
+    "make",
+    "rename",
+    "move",
+    "nest",
+    "remove",
+    "add",
+    "take",
+    "order",
+    "place",
+    "copy",
+    "cover",
+)
 
 
 def act(albums: Albums, items: Sequence[Media], verb: Verb) -> None:
@@ -430,6 +442,7 @@ def act(albums: Albums, items: Sequence[Media], verb: Verb) -> None:
         "make": lambda: albums.make(name, parent),
         "rename": lambda: albums.rename(at, name),
         "move": lambda: albums.move(at, parent, name),
+        "nest": lambda: albums.nest(at, parent),
         "remove": lambda: albums.remove(at),
         "add": lambda: albums.add(at, items[: other % len(items)]),
         "take": lambda: albums.take_out(at, [item]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from support.dav_client import DavClient
@@ -14,11 +15,14 @@ from library.catalog import timeline
 from library.errors import AlreadyExists, BadName, NotAllowed, NotFound
 from library.favorites import Favorites
 from library.model import UNDATED, Media
+from library.query import search
 from library.query.errors import BadQuery
+from library.query.search import Search
+from library.undoing import undo
 from providers.dav.app import DavApp
 from providers.folder import AcceptsUploads, File, IsSearch, Removes, ShowsSearches
 from providers.root import tree
-from providers.search import ResultsFolder, SearchFolder
+from providers.search import ResultsFolder, SavedFolder, SearchFolder
 
 
 def shown(home: Home, *names: str) -> Media:
@@ -189,6 +193,60 @@ def test_browsed_one_picture_stands_for_a_stack(home: Home) -> None:
     assert [1] == [section.count for section in folder.sections()]
 
 
+def emptied(home: Home) -> tuple[SavedFolder, Media]:
+    """Save a search for two photos, and delete one of them there; returns the other one."""
+    one, other = shown(home, "beach 1.jpg"), shown(home, "beach 2.jpg")
+    searches(home).make_folder("beach")
+    before = results(home, "beach")
+    assert isinstance(before, SavedFolder)
+    before.remove(f"beach 1 ({one.id}).jpg")
+    after = results(home, "beach")
+    assert isinstance(after, SavedFolder)
+    assert before.etag != after.etag
+    return after, other
+
+
+def test_a_saved_search_is_empty_for_who_empties_it(home: Home) -> None:
+    """In its list, on its page, by name and by tag; no other search is, nor the file itself."""
+    folder, other = emptied(home)
+    name = f"beach 2 ({other.id}).jpg"
+    assert [File(name, other)] == list(folder.list()) == list(folder.pictures())
+    assert [[name]] == [batch.columns["name"] for batch in folder.columns({"name"})]
+    assert [1] == [section.count for section in folder.sections()]
+    with pytest.raises(NotFound):
+        folder.remove(f"beach 1 ({other.id - 1}).jpg")
+    folder.remove(name)
+    empty = results(home, "beach")
+    assert [] == [*empty.list(), *empty.columns({"name"}), *empty.sections()]
+    assert empty.get(name) is None
+    assert 2 == len(list(results(home, "file=beach").list()))
+    assert home.library.item(home.alice, other.id) == other
+
+
+def test_after_a_while_all_is_there_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a tag of its own; what is taken out then is out alone."""
+    folder, other = emptied(home)
+    name, before = f"beach 2 ({other.id}).jpg", folder.etag
+    monkeypatch.setattr(search, "EMPTY_FOR", timedelta(0))
+    full = results(home, "beach")
+    assert before != full.etag
+    assert 2 == len(list(full.list())) == full.sections()[0].count
+    assert isinstance(full, SavedFolder)
+    full.remove(name)
+    monkeypatch.undo()
+    assert [other.id - 1] == [file.media.id for file in results(home, "beach").list()]
+
+
+def test_what_was_emptied_is_full_when_it_comes_back(home: Home) -> None:
+    """Its deletion is undone, and nothing else has to be."""
+    folder, other = emptied(home)
+    folder.remove(f"beach 2 ({other.id}).jpg")
+    act = Search(home.library, home.alice).forget(folder.saved)
+    assert act is not None
+    undo(home.library, home.alice, act)
+    assert 2 == len(list(results(home, "beach").list()))
+
+
 def test_clients_make_what_they_can_already_see(dav: DavClient) -> None:
     """MKCOL saves a query though it has a folder; once it is saved, there is one."""
     assert 207 == dav.propfind("/search/beach", depth="0").status
@@ -206,6 +264,19 @@ def test_clients_rename_to_what_they_can_already_see(dav: DavClient) -> None:
     dav.move("/search/c", "/search/b", overwrite="F", check=412)
     dav.delete("/search/b")
     dav.put("/search/x.jpg", check=405)
+
+
+def test_clients_empty_a_folder_before_they_delete_it(dav: DavClient, home: Home) -> None:
+    """One that is saved; of others the photos cannot be deleted."""
+    item = shown(home, "beach.jpg")
+    photo = f"beach ({item.id}).jpg"
+    assert "can be read only" in dav.delete(f"/search/beach/{photo}", check=403).text
+    dav.mkcol("/search/beach")
+    dav.delete(f"/search/beach/{photo}")
+    dav.delete(f"/search/beach/{photo}", check=404)
+    assert ["/search/beach/"] == list(dav.propfind("/search/beach", depth="1").responses())
+    dav.delete("/search/beach")
+    dav.get("/files/beach.jpg")
 
 
 def test_albums_and_favourites_are_searched(home: Home) -> None:

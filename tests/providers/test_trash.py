@@ -97,11 +97,12 @@ def test_nothing_is_put_there(home: Home, dav: DavClient) -> None:
 
 
 def test_a_failed_upload_that_a_client_cleans_up_loses_nothing(home: Home, dav: DavClient) -> None:
-    """Rclone deletes the target after an upload that failed: what lay there is in the trash."""
+    """Rclone deletes the target after an upload that failed: what lay there stays."""
     home.put("a.txt", data=b"precious")
     dav.put("/files/a.txt", b"half", check=400, oc_checksum=f"SHA1:{'0' * 40}")
-    dav.delete("/files/a.txt")
-    assert b"precious" == dav.get(f"{day(home)}/a.txt").body
+    dav.delete("/files/a.txt", check=409)
+    assert b"precious" == dav.get("/files/a.txt").body
+    assert [] == home.trash.thrown()
 
 
 def test_an_overwritten_file_is_found_there(home: Home, dav: DavClient) -> None:

@@ -101,6 +101,20 @@ def test_slow_uploads_of_one_user_leave_room_for_others(server: Wire) -> None:
         assert 200 == status(server.exchange(request("GET", "alice")))
 
 
+def test_what_comes_too_soon_costs_nothing_of_what_is_there(server: Wire) -> None:
+    """Who is told to come again with a file, and deletes the old one instead, has not."""
+    content = request("PUT", "alice", "Content-Length: 3") + b"old"
+    assert 201 == status(server.exchange(content))
+    with ExitStack() as stack:
+        for _ in range(2):
+            uploading(server, stack)
+        assert 503 == status(server.exchange(content))
+    while (answer := status(server.exchange(request("DELETE", "alice")))) == 503:
+        pass
+    assert 409 == answer
+    assert server.exchange(request("GET", "alice")).endswith(b"old")
+
+
 @pytest.mark.parametrize("chunked", [True, False])
 @pytest.mark.parametrize(
     "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]

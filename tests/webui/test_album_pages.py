@@ -83,6 +83,33 @@ def test_an_album_is_made_named_and_deleted(open_page: OpenPage, real: RealLists
     expect(page).to_have_url(f"{url}/albums/Trips/Rome/")
 
 
+def test_an_album_is_moved_into_another(
+    open_page: OpenPage, real: RealLists, trips: Album, url: str, complaints: list[str]
+) -> None:
+    """By keys alone; its page is elsewhere then, and by the undo where it was."""
+    rome, _ = real.albums.make("Rome")
+    real.albums.make("Day", rome.id)
+    taken, _ = real.albums.make("Garden")
+    real.albums.make("Rome", taken.id)
+    page = open_page("/albums/Rome/")
+    menu(page, "Move into another album")
+    dialog = page.get_by_role("dialog", name="Move Rome into")
+    choices = dialog.locator(".albums button")
+    expect(choices).to_have_text(["No other album", "Garden", "Garden / Rome", "Trips"])
+    expect(choices.nth(0)).to_have_attribute("aria-pressed", "true")
+    assert violations(page) == []
+    choices.nth(1).click()
+    expect(dialog.get_by_text("There is an album “Rome” already")).to_be_visible()
+    complaints.clear()
+    choices.nth(3).focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{url}/albums/Trips/Rome/")
+    expect(page.locator("#folders .card-title")).to_have_text(["Day"])
+    toast(page, "Moved the album “Rome” to “Trips”").click()
+    expect(page).to_have_url(f"{url}/albums/Rome/")
+    assert real.albums.album(rome.id).parent_id is None
+
+
 def test_a_name_that_is_taken_is_told_in_the_dialog(
     open_page: OpenPage, real: RealLists, trips: Album, complaints: list[str]
 ) -> None:

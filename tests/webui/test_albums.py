@@ -58,6 +58,33 @@ def test_an_album_is_looked_after(say: Says, real: RealLists, trips: Album) -> N
     assert ["a.jpg", "b.jpg", "c.jpg"] == real.names("Trips")
 
 
+def test_an_album_is_moved_into_another(say: Says, real: RealLists, trips: Album) -> None:
+    """And to the top again; the answer tells where it is. Never into itself, nor over another."""
+    rome, _ = real.albums.make("Rome", trips.id)
+    day, _ = real.albums.make("Day", rome.id)
+    garden, _ = real.albums.make("Garden")
+    offered = say.client.get(f"/-/lists/albums/{rome.id}/parents").json
+    assert offered is not None
+    assert ["Garden", "Trips"] == [each["title"] for each in offered["albums"]]
+    moved = say(f"albums/{rome.id}/move", parent=garden.id).json
+    assert moved is not None
+    assert "Moved the album “Rome” to “Garden”" == moved["summary"]
+    assert "/albums/Garden/Rome/" == moved["album"]["url"]
+    up = say(f"albums/{day.id}/move").json
+    assert up is not None
+    assert ("Moved the album “Day” to the top", "/albums/Day/") == (
+        up["summary"],
+        up["album"]["url"],
+    )
+    assert 200 == say("/-/people/undo", act=moved["act"]).status_code
+    assert [rome.id] == [each.id for each in real.albums.children(trips.id)]
+    real.albums.make("rome", garden.id)
+    for into, status in (garden.id, 409), (rome.id, 403), (999, 404):
+        assert status == say(f"albums/{rome.id}/move", parent=into).status_code
+    assert None is say(f"albums/{rome.id}/move", parent=trips.id).json["act"]  # type: ignore[index]
+    assert 404 == say.client.get("/-/lists/albums/999/parents").status_code
+
+
 def test_albums_are_put_in_order(say: Says, real: RealLists, trips: Album) -> None:
     """At the top and in another one; without any, by name."""
     (first, _), (second, _) = (real.albums.make(name, trips.id) for name in "ab")
@@ -102,7 +129,7 @@ def test_hostile_words_change_nothing(
     assert ["a.jpg", "b.jpg", "c.jpg"] == real.names("Trips")
 
 
-VERBS = ["name", "delete", "describe", "cover", "sort", "arrange", "add", "remove"]
+VERBS = ["name", "move", "delete", "describe", "cover", "sort", "arrange", "add", "remove"]
 
 
 @pytest.mark.parametrize("verb", VERBS)

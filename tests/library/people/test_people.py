@@ -177,6 +177,18 @@ def test_a_person_may_be_in_a_photo_without_a_face(home: Home, people: People) -
     assert [] == photos(home, "Alice")
 
 
+def test_what_is_said_again_is_no_act(home: Home, people: People) -> None:
+    """Programs say it twice; one undo takes it back."""
+    item = put_photo(home, "a.jpg")
+    alice, _ = people.make("Alice")
+    act = people.add_photo(item, alice.id, "a.jpg")
+    assert people.add_photo(item, alice.id, "a.jpg") is None
+    assert people.add_photo(item, alice.id) is None
+    people.undo(act)
+    assert [] == photos(home, "Alice")
+    assert people.add_photo(item, alice.id) is not None
+
+
 def test_the_one_free_face_in_an_added_photo_is_theirs(home: Home, people: People) -> None:
     """Where there is no doubt whose it is."""
     item = put_photo(home, "a.jpg")

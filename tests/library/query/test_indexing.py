@@ -156,6 +156,8 @@ def test_completions_are_what_there_is(home: Home) -> None:
         ("keyword", "keyword='beach party'", 1),
     ] == offered("bea")
     assert [("date", "2024", None), ("date", "2024-07", None)] == offered("2024")
+    assert [("date", "every july", None)] == offered("JUL") == offered("july")
+    assert [] == offered("ju") == offered("aug") == offered("july 2024")
     assert [] == offered("") == offered("zzz") == offered("size=1")
     (person, *_) = search.completions("person=")
     assert isinstance(person, Completion)

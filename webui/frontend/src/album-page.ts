@@ -1,5 +1,6 @@
 /** The page of all albums, or of one: making, naming, describing, ordering and deleting them. */
 import { albumCards, dragAlbums } from "./album-cards.ts";
+import { askParent } from "./album-move-dialog.ts";
 import { askOrder } from "./album-order-dialog.ts";
 import { askCover } from "./cover-dialog.ts";
 import type { GalleryPage } from "./gallery-page.ts";
@@ -49,6 +50,7 @@ class AlbumPage {
     closeMenu(button);
     if (act === "new") this.#make();
     else if (act === "rename") this.#rename();
+    else if (act === "move") this.#move();
     else if (act === "describe") this.#describe();
     else if (act === "cover") this.#chooseCover();
     else if (act === "sort") void this.#say("sort", { by: by ?? "" });
@@ -96,6 +98,13 @@ class AlbumPage {
       save: (name) =>
         listAndGo(`albums/${this.#id}/name`, { name }, ({ album }) => album?.url ?? "/albums/"),
     });
+  }
+
+  #move(): void {
+    const { title = "", parent } = this.#head;
+    void askParent({ id: this.#id, title, parent: Number(parent) }, (into) =>
+      listAndGo(`albums/${this.#id}/move`, into ? { parent: into } : {}, ({ album }) => album?.url ?? "/albums/"),
+    );
   }
 
   #describe(): void {

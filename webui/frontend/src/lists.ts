@@ -31,6 +31,14 @@ export function listsOf(media: number): Promise<Lists | null> {
   return fetchJson<Lists>(`/-/lists/of/${media}`).catch(() => null);
 }
 
+/** The albums in which an album can lie; null where the server does not tell. */
+export function parentsOf(album: number): Promise<readonly Album[] | null> {
+  return fetchJson<{ albums: Album[] }>(`/-/lists/albums/${album}/parents`).then(
+    ({ albums }) => albums,
+    () => null,
+  );
+}
+
 /** Say something of lists; null where the server refused, which was told. */
 export async function list(path: string, fields: Fields = {}): Promise<Said | null> {
   const done = await post<Said>(`/-/lists/${path}`, fields);

@@ -27,8 +27,16 @@ export function replaced(
   completion: string,
 ): { text: string; caret: number } {
   const told = completion.slice(term.field.length);
-  const before = `${text.slice(0, term.start)}${told} `;
+  const before = `${text.slice(0, term.start - said(text.slice(0, term.start), told))}${told} `;
   return { text: before + text.slice(caret).trimStart(), caret: before.length };
+}
+
+/** How much at the end of *before* a completion of several words says, too: "every " of July. */
+function said(before: string, completion: string): number {
+  const first = completion.slice(0, completion.indexOf(" ") + 1).toLowerCase();
+  const start = before.length - first.length;
+  const isWord = start === 0 || /[\s(-]/.test(before.charAt(start - 1));
+  return isWord && before.toLowerCase().endsWith(first) ? first.length : 0;
 }
 
 /** Where the last term begins: behind a space, a bracket or a minus that is in no quotes. */

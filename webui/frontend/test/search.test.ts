@@ -32,6 +32,15 @@ test("of people who are together, the last is completed", () => {
   assert.equal(chosen("person=Alice+Bo|", "person=Bob"), "person=Alice+Bob |");
 });
 
+test("of a month, the word before it is not said twice", () => {
+  assert.equal(chosen("jul|", "every july"), "every july |");
+  assert.equal(chosen("beach every jul| x", "every july"), "beach every july |x");
+  assert.equal(chosen("Every jul|", "every july"), "every july |");
+  assert.equal(chosen("-every jul|", "every july"), "-every july |");
+  assert.equal(chosen("Canon|", "camera='Canon (R'"), "camera='Canon (R' |");
+  assert.equal(chosen("sevevery jul|", "every july"), "sevevery every july |");
+});
+
 test("a completion takes the place of what was typed, and nothing else", () => {
   assert.equal(chosen("al|", "person=Alice"), "person=Alice |");
   assert.equal(chosen("beach -al| 2024", "person=Alice"), "beach -person=Alice |2024");
