@@ -18,6 +18,7 @@ from config.sections.oidc import OidcSettings
 from config.sections.scan import ScanSettings
 from config.sections.server import ServerSettings
 from config.sections.trash import TrashSettings
+from config.sections.uploads import UploadsSettings
 from config.sections.video import VideoSettings
 from config.sections.web import WebSettings
 from config.sections.worker import WorkerSettings
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     )
     video: VideoSettings = Field(default_factory=VideoSettings)
     faces: FacesSettings = Field(default_factory=FacesSettings)
+    uploads: UploadsSettings = UploadsSettings()
     trash: TrashSettings = TrashSettings()
     audit: AuditSettings = AuditSettings()
     log: LogSettings = LogSettings()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from library.access.refusals import note_refusal
 from library.acts import Act
 from library.catalog import lookups, trash, users
 from library.catalog.driver import Driver, driver_of, stored_time
@@ -42,6 +43,7 @@ class Curation:
         """
         found = lookups.media(self.driver, item.id)
         if found is None or found.owner_id != self.owner.id:
+            note_refusal(self.owner.id, "CURATE", f"media {item.id}")
             raise NotFound(f"“{item.name}” has gone.")
         if trash.holds(self.driver, item.id):
             raise NotAllowed(f"“{item.name}” is in the trash; restore it first.")

@@ -43,6 +43,10 @@ class IncompleteUpload(LibraryError):
     """Fewer or more bytes came than were promised; nothing was changed."""
 
 
+class NotChecked(LibraryError):
+    """What came could not be looked at for viruses; nothing was changed."""
+
+
 class CatalogError(LibraryError):
     """The index is locked, unreadable or from a newer version."""
 

@@ -54,8 +54,11 @@ class Files:
         return self.library.uploads_folder(self.owner)
 
     @contextmanager
-    def change(self) -> Iterator[Change]:
+    def change(self, *, makes_room: bool = False) -> Iterator[Change]:
         """Yield a transaction; any error undoes all of it.
+
+        One that *makes_room* is always let through: what is thrown away may need another folder in
+        the trash.
 
         Raises:
             StorageFull: the user's files would take more than they may.
@@ -64,14 +67,14 @@ class Files:
             driver = driver_of(connection)
             before = users.allowance(driver, self.owner.id)
             yield Change(connection, driver, disk, datetime.now(UTC))
-            if before.quota is not None:
-                used = users.allowance(driver, self.owner.id).used
-                if before.used < used > before.quota:
-                    raise StorageFull("Your quota has no room for it.")
+            if makes_room or (before.quota is None and before.most_files is None):
+                return
+            if users.allowance(driver, self.owner.id).refuses(before):
+                raise StorageFull("Your quota has no room for it.")
 
     def upload(self, folder_id: int, name: str) -> FileUpload:
         """Begin to write a file; see `library.store.Upload`."""
-        return FileUpload(self.scrap, name, partial(self.put, folder_id))
+        return FileUpload(self.scrap, name, partial(self.put, folder_id), self.library.check)
 
     def put(self, folder_id: int, name: str, draft: Path | str, content: Content) -> Committed:
         """Make the finished temporary file *draft* the file *name* of the folder.
@@ -159,7 +162,7 @@ class Files:
             NotFound: it has gone already.
             NotAllowed: it is the root of the user's files.
         """
-        with self.change() as change:
+        with self.change(makes_room=True) as change:
             node = current(change, node)
             entry_id = self.clear(change, node)
             if entry_id is not None:
@@ -307,7 +310,9 @@ class Files:
             self._keeps(item)
             and content.checksum != item.checksum
             and Path(path).is_file()
-            and trashing.has_room_for_version(change, self.owner, content)
+            and trashing.has_room_for_version(
+                change, self.owner, content, folders.lineage(change.driver, item.folder_id)
+            )
         )
 
     def _thrown_away(

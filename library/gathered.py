@@ -53,7 +53,7 @@ def gathered_upload(
         Path(draft).unlink(missing_ok=True)
         return Committed(item, created=old is None)
 
-    return FileUpload(files.scrap, name, settle)
+    return FileUpload(files.scrap, name, settle, files.library.check)
 
 
 def is_placeholder(files: Files, item: Media) -> bool:

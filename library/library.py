@@ -39,6 +39,7 @@ from library.model import TRASH, Facts, Kind, Media, Month, Progress, StoredFold
 from library.paths import UPLOADS_FOLDER
 from library.stacks import StackRole
 from library.trashing import NO_TRASH, TrashRules
+from library.uploads import Check, let_pass
 
 WANTED_AT_ONCE = 300
 
@@ -81,19 +82,30 @@ class Motion:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Room for a user's files, in bytes."""
+    """Room for a user's files."""
 
-    used: int
-    available: int
+    used: int  # bytes
+    available: int  # bytes
+    files: int | None = None  # more of them, and folders, that there may be; None: any number
 
 
 class Library:
     """All users' files and what the index knows of them."""
 
-    def __init__(self, catalog: Catalog, data: Path, trash: TrashRules = NO_TRASH) -> None:
-        """Work on the index *catalog* and the data folder *data*, which exists."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        data: Path,
+        trash: TrashRules = NO_TRASH,
+        check: Check = let_pass,
+    ) -> None:
+        """Work on the index *catalog* and the data folder *data*, which exists.
+
+        What is uploaded has to pass *check*.
+        """
         self.catalog = catalog
         self.trash = trash
+        self.check = check
         self.cache = data / "cache"
         changes = data / "changes"
         changes.mkdir(exist_ok=True)
@@ -285,8 +297,9 @@ class Library:
         except FileNotFoundError:  # an adopted folder, on a disk that is not mounted
             free = 0
         if allowance.quota is None:
-            return Space(allowance.used, free)
-        return Space(allowance.used, max(0, min(free, allowance.quota - allowance.used)))
+            return Space(allowance.used, free, allowance.files_left)
+        room = max(0, min(free, allowance.quota - allowance.used))
+        return Space(allowance.used, room, allowance.files_left)
 
     def progress(self, owner: User) -> Progress:
         """Return how far the work on the user's media has come."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from library.access.refusals import note_refusal
 from library.access.rights import Level
 from library.access.terms import Arrival, PublicLink, Terms, Uses, Visit
 from library.access.things import Kind, Share, Thing
@@ -273,6 +274,7 @@ class Links:
                 if current is None or current.password_hash != link.password_hash:
                     return None  # else who was let in before it changed would be in after that, too
                 if not self._entered(connection, current, who, address, now):
+                    note_refusal(None, "OPEN", f"link {link.id}")
                     return None
         return _held(link, way, who)
 
@@ -300,7 +302,10 @@ class Links:
             return False
         with self._catalog.ask() as driver:
             seen = links.seen(driver, link.id, link_hash(guest))
-            return seen is None and links.uses(driver, link.id) >= most
+            is_used_up = seen is None and links.uses(driver, link.id) >= most
+        if is_used_up:
+            note_refusal(None, "OPEN", f"link {link.id}")
+        return is_used_up
 
     def enter(self, way: str, guest: str, address: str) -> Link | None:
         """Return the link of that token or slug as a guest has opened it; None: they have not."""
@@ -336,6 +341,7 @@ class Links:
     def _own(self, driver: Driver, owner: User, link_id: int) -> PublicLink:
         link = links.load(driver, link_id)
         if link.owner_id != owner.id:
+            note_refusal(owner.id, "SHARE", f"link {link_id}")
             raise NotFound("There is no such link any more.")
         return link
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from library.access.refusals import note_refusal
 from library.access.rights import Level
 from library.access.things import Grant, Kind, Share, Thing
 from library.catalog import persons, shared_things, shares, users
@@ -154,5 +155,6 @@ class Sharing:
     def _own(self, driver: Driver, share_id: int) -> Share:
         share = shares.load(driver, share_id)
         if share.owner_id != self.owner.id:
+            note_refusal(self.owner.id, "SHARE", f"share {share_id}")
             raise NotFound("It is not shared any more.")
         return share

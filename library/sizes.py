@@ -29,6 +29,25 @@ def limit_text(limit: int | None) -> str:
     return f"{limit >> 10 * power}{' KMGT'[power].strip()}"
 
 
+def limit_in_files(text: str) -> int | None:
+    """Return a limit of files, written with or without commas; *text* may be none: None.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    plain = text.strip().replace(",", "")
+    if plain.casefold() == "none":
+        return None
+    if not (plain.isascii() and plain.isdigit() and len(plain) < 16):
+        raise ValueError("Write a number of files as 500000, or none.")
+    return int(plain)
+
+
+def limit_of_files_text(limit: int | None) -> str:
+    """Return *limit*, of files, so that `limit_in_files` reads it."""
+    return "none" if limit is None else f"{limit:,}"
+
+
 def size_text(size: int) -> str:
     """Return *size*, in bytes, for people, in the units of `limit_in_bytes`: 1.5 GiB."""
     if size < 1024:

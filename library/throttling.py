@@ -25,7 +25,7 @@ from library.catalog.driver import Source
 from library.catalog.engine import Catalog
 from library.catalog.throttles import Failures
 from library.errors import TooMany
-from library.later import Later
+from library.model import User
 from library.paths import name_key
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -58,9 +58,6 @@ class Throttle:
         """Keep what counts in *catalog*; *audit* is told who was refused."""
         self._catalog = catalog
         self._audit = audit
-        self._held_back: Later[tuple[Tried, str | None, str], int] = Later(
-            self._note_held_back, lambda one, other: one + other
-        )
 
     def look(self, tried: Tried, account: str, address: str | None) -> bool:
         """Return whether the address is known to be that user's; nothing is written.
@@ -150,10 +147,11 @@ class Throttle:
             with self._catalog.write() as connection:
                 throttles.remove(connection, own.key)
 
-    def recognise(self, user_id: int, address: str | None) -> bool:
-        """Remember that a user is in, with all that it takes, from *address*.
+    def recognise(self, user: User, address: str | None) -> bool:
+        """Remember that *user* is in, with all that it takes, from *address*.
 
-        It is written once a day; return whether it was.
+        The audit notes an address that was not known, unless it is the first one of all, and they
+        have a notice of it. It is written once a day; return whether it was.
 
         Raises:
             CatalogError: the index is locked or unreadable.
@@ -162,15 +160,13 @@ class Throttle:
             return False
         now, where = datetime.now(UTC), network(address)
         with self._catalog.ask_once() as driver:
-            if not known_addresses.is_news(driver, user_id, where, now):
+            if not known_addresses.is_news(driver, user.id, where, now):
                 return False
         with self._catalog.write() as connection:
-            known_addresses.put(connection, user_id, where, now)
+            if known_addresses.is_new_place(connection, user.id, where):
+                self._audit.note(AuditAct.NEW_PLACE, actor=user, address=address, within=connection)
+            known_addresses.put(connection, user.id, where, now)
         return True
-
-    def close(self) -> None:
-        """Write what is still to be noted."""
-        self._held_back.flush()
 
     def _of(self, source: Source, tried: Tried, account: str, address: str) -> Sequence[_Counted]:
         is_known = _is_known(source, tried, account, address)
@@ -179,21 +175,8 @@ class Throttle:
     def _held(self, tried: Tried, account: str, address: str, wait: timedelta) -> TooMany:
         with self._catalog.ask_once() as driver:
             about = _about(driver, tried, account)
-        self._held_back.note((tried, about, address), 1)
+        self._audit.note_soon(AuditAct.THROTTLED, address=address, user=about, what=tried.value)
         return TooMany("Too many attempts failed.", math.ceil(wait.total_seconds()))
-
-    def _note_held_back(self, notes: Mapping[tuple[Tried, str | None, str], int]) -> None:
-        with self._catalog.write() as connection:
-            for (tried, about, address), times in notes.items():
-                self._audit.note(
-                    AuditAct.THROTTLED,
-                    actor=None,
-                    address=address,
-                    within=connection,
-                    times=times,
-                    what=tried.value,
-                    user=about,
-                )
 
 
 def _about(source: Source, tried: Tried, account: str) -> str | None:

@@ -103,10 +103,17 @@ def keep_version(
     return trash.add(change.driver, version, name, lineage, change.now, is_version=True)
 
 
-def has_room_for_version(change: Change, owner: User, content: Content) -> bool:
-    """Whether the quota has room for *content* beside what it replaces."""
+def has_room_for_version(
+    change: Change, owner: User, content: Content, lineage: Sequence[StoredFolder]
+) -> bool:
+    """Whether the quota has room for *content* beside what it replaces in the last of *lineage*.
+
+    A version is another file, in folders of the trash that may have to be made.
+    """
     allowance = users.allowance(change.driver, owner.id)
-    return allowance.quota is None or allowance.used + content.size <= allowance.quota
+    added, left = 1 + len(lineage), allowance.files_left
+    fits = allowance.quota is None or allowance.used + content.size <= allowance.quota
+    return fits and (left is None or added <= left)
 
 
 def take_out(change: Change, node: Media | StoredFolder) -> None:

@@ -44,7 +44,7 @@ def undo_restore(library: Library, owner: User, entry: JournalEntry) -> None:
     if not library.trash.days:
         raise NotAllowed("There is no trash any more: it would be gone for good.")
     files = Trash(library, owner).files
-    with files.change() as change:
+    with files.change(makes_room=True) as change:
         told = trash_acts.restored(change.driver, owner.id, entry.id)
         found = [(each, node) for each in told if (node := _outside(change, each)) is not None]
         if not found:

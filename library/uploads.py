@@ -113,11 +113,29 @@ class Settle(Protocol):
         ...
 
 
+class Check(Protocol):
+    """Looks at a finished temporary file before it is stored."""
+
+    def __call__(self, path: str, /) -> None:
+        """Let the file pass.
+
+        Raises:
+            LibraryError: it may not be stored, or nobody knows whether it may.
+        """
+        ...
+
+
+def let_pass(_: str, /) -> None:
+    """Look at nothing."""
+
+
 class FileUpload:
     """An upload of one file, which *settle* puts where it belongs; see `library.store.Upload`."""
 
-    def __init__(self, scrap: Path, name: str, settle: Settle) -> None:
+    def __init__(self, scrap: Path, name: str, settle: Settle, check: Check) -> None:
         """Begin; nothing but a hidden temporary file in *scrap* is made.
+
+        What is not empty has to pass *check*.
 
         Raises:
             BadName: *name* cannot be stored.
@@ -125,6 +143,7 @@ class FileUpload:
         """
         self._name = check_name(name)
         self._settle = settle
+        self._check = check
         self._draft = Draft(scrap)
 
     def write(self, data: bytes, /) -> int:
@@ -147,6 +166,8 @@ class FileUpload:
                 )
             moment = modified or datetime.now(UTC)
             content = self._draft.finish(self._name, moment, created, checksums)
+            if content.size:
+                self._check(self._draft.path)
             return self._settle(self._name, self._draft.path, content)
         except BaseException:
             self._draft.discard()

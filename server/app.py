@@ -16,6 +16,7 @@ from library.access.addresses import network
 from library.access.rights import Right
 from library.access.visitor import Visitor
 from library.accounts import Accounts
+from library.audit import AuditAct
 from library.catalog.folders import shallowest
 from library.errors import TooMany
 from library.history import History
@@ -72,7 +73,7 @@ class Application:
         self._accounts: Accounts = accounts
         self._access = Access(library.catalog)
         server = household.settings.server
-        self._at_a_time = AtATime(server.user_requests, server.threads)
+        self._at_a_time = AtATime(server.user_requests, server.threads, self._note_sent_away)
 
         @lru_cache(maxsize=1024)
         def name_of_session(token: str) -> str | None:
@@ -151,6 +152,14 @@ class Application:
         """Return who sends what is only counted yet: by the session, or else by the address."""
         token = session_token(environ)
         return (token and self._name_of_session(token)) or _address(environ)
+
+    def _note_sent_away(self, who: str, environ: WSGIEnvironment) -> None:
+        self._accounts.audit.note_soon(
+            AuditAct.SENT_AWAY,
+            address=environ["REMOTE_ADDR"],
+            user=None if who == _address(environ) else who,
+            what="requests",
+        )
 
     def is_content(self, visitor: Visitor, path: str) -> bool:
         """Whether at *path*, as PATH_INFO has it, are bytes stored that *visitor* may see."""

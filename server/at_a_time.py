@@ -26,14 +26,17 @@ class AtATime:
         self,
         user_requests: int,
         threads: int,
+        sent_away: Callable[[str, WSGIEnvironment], None],
         words: str = "Too much is being asked at the same time.",
         wait_s: float = 1,
     ) -> None:
         """Let each have *user_requests*, and no more than three quarters of the *threads*.
 
-        *words* tell those who have to wait why, and *wait_s* is when they are to come again.
+        *sent_away* is told whose request was one too many; it MUST be quick, and never raise.
+        *words* tell them why they have to wait, and *wait_s* is when they are to come again.
         """
         self.most = min(user_requests, threads - threads // 4)
+        self._sent_away = sent_away
         self._words, self._wait_s = words, wait_s
         self._lock = Lock()
         self._count: Counter[str] = Counter()
@@ -48,9 +51,12 @@ class AtATime:
         if afterwards is None:
             return  # Nobody would tell when it is answered.
         with self._lock:
-            if self._count[who] >= self.most:
-                raise Busy(self._words, self._wait_s)
-            self._count[who] += 1
+            has_room = self._count[who] < self.most
+            if has_room:
+                self._count[who] += 1
+        if not has_room:
+            self._sent_away(who, environ)
+            raise Busy(self._words, self._wait_s)
         afterwards.append(lambda: self._leave(who))
 
     def _leave(self, who: str) -> None:

@@ -10,7 +10,7 @@ from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.model import User
 from webui.cookies import sent
-from webui.session import CHALLENGE, COOKIE, is_contradicted
+from webui.session import CHALLENGE, COOKIE, UNKEPT, is_contradicted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -51,8 +51,11 @@ def session_token(environ: WSGIEnvironment) -> str | None:
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose browser session the request belongs to."""
     token = session_token(environ)
-    user = None if token is None else accounts.user_of_session(token, environ.get("REMOTE_ADDR"))
-    return None if user is None or is_contradicted(environ, user) else user
+    found = None if token is None else accounts.session(token, environ.get("REMOTE_ADDR"))
+    if found is None or found.awaits or is_contradicted(environ, found.user):
+        return None
+    environ[UNKEPT] = not found.is_kept
+    return found.user
 
 
 def basic_credentials(header: str) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from library.access.rights import Right
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 _LINK: Final = "link"
 _PART: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Somebody who opens a file there."""
+
+    visitor: Visitor
+    is_kept: bool  # as of sessions; guests of a link are asked nothing, and are as if they were
 
 
 class Bearers:
@@ -42,15 +51,15 @@ class Bearers:
             return self._below_link(environ, path)
         return self._of_user(environ, path) or self._of_guest(environ, path)
 
-    def visitor(self, bearer: str) -> Visitor | None:
+    def bearer(self, name: str) -> Bearer | None:
         """Return who that is, as `Grant.bearer` says it; None: they may see nothing any more."""
-        kind, *rest = bearer.split(_PART)
+        kind, *rest = name.split(_PART)
         if kind == _LINK:
             number, guest = rest
             link = self._links.held(int(number), guest)
-            return None if link is None else Visitor(links=(link,))
-        user = self._accounts.user_of_session_key(bearer)
-        return None if user is None else Visitor(user)
+            return None if link is None else Bearer(Visitor(links=(link,)), is_kept=True)
+        session = self._accounts.session_by_key(name)
+        return None if session is None else Bearer(Visitor(session.user), is_kept=session.is_kept)
 
     def _of_user(self, environ: WSGIEnvironment, path: str) -> Grant | None:
         token = session_token(environ)

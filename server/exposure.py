@@ -21,9 +21,7 @@ def refuse_exposure(listening: socket.socket, settings: Settings) -> None:
     Raises:
         LibraryError: it would be, and nobody said that it may.
     """
-    server = settings.server
-    has_https = server.tls_cert is not None or (server.public_url or "").startswith("https:")
-    if has_https or server.trusted_proxies or server.insecure:
+    if settings.server.insecure or _has_tls(settings):
         return
     if (public := public_address(listening)) is not None:
         raise LibraryError(
@@ -33,6 +31,16 @@ def refuse_exposure(listening: socket.socket, settings: Settings) -> None:
             "https and name it (server.trusted_proxies), or say --insecure-http if nobody else "
             "can reach it."
         )
+
+
+def is_in_the_clear(listening: socket.socket, settings: Settings) -> bool:
+    """Whether what is sent leaves this computer without TLS, as far as is known here.
+
+    It may, in a network at home.
+    """
+    if _has_tls(settings) or listening.family not in (socket.AF_INET, socket.AF_INET6):
+        return False
+    return not address_of(listening.getsockname()[0]).is_loopback
 
 
 def public_address(listening: socket.socket) -> Address | None:
@@ -53,3 +61,10 @@ def public_address(listening: socket.socket) -> Address | None:
 
 def _is_ipv6_only(listening: socket.socket) -> bool:
     return bool(listening.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY))
+
+
+def _has_tls(settings: Settings) -> bool:
+    """Whether TLS is spoken here, or somebody says that it ends in front of the server."""
+    server = settings.server
+    is_https = server.tls_cert is not None or (server.public_url or "").startswith("https:")
+    return is_https or bool(server.trusted_proxies)

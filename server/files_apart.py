@@ -13,6 +13,7 @@ from server.authentication import is_browsing
 from server.bearers import Bearers
 from server.files_host import FilesHost, quoted
 from server.plain_answer import plain_answer
+from webui.session import UNKEPT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -70,9 +71,10 @@ class FilesApart:
             refusal = "405 Method Not Allowed", "Files can be read here, and no more than that."
             return plain_answer(environ, start_response, *refusal, ("Allow", "GET, HEAD"))
         grant = self._host.grant(environ)
-        visitor = None if grant is None else self._bearers.visitor(grant.bearer)
-        if grant is None or visitor is None:
+        bearer = None if grant is None else self._bearers.bearer(grant.bearer)
+        if grant is None or bearer is None:
             return plain_answer(environ, start_response, "404 Not Found", _NOTHING)
+        environ[UNKEPT] = not bearer.is_kept
         inner = {name: value for name, value in environ.items() if name not in _CREDENTIALS}
         inner |= {"PATH_INFO": grant.path, "REQUEST_URI": quoted(grant.path)}
         saves = "download" in parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
@@ -80,7 +82,7 @@ class FilesApart:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             return start_response(status, _foreign(headers, saves=saves), exc_info)
 
-        return self._faces.content(inner | {"mantelpiece.visitor": visitor}, start)
+        return self._faces.content(inner | {"mantelpiece.visitor": bearer.visitor}, start)
 
 
 def _foreign(headers: list[tuple[str, str]], *, saves: bool) -> list[tuple[str, str]]:

@@ -19,7 +19,9 @@ from library.errors import NotAllowed, NotFound
 from library.library import Library
 from library.links import Links
 from library.model import Role
+from library.scanner import Scanner
 from library.trashing import TrashRules
+from library.uploads import let_pass
 from server.data_folder import make_data_folder
 from server.greeting import FirstAdmin
 
@@ -74,7 +76,9 @@ def make_household(settings: Settings) -> Iterator[Household]:
         catalog = Catalog(data / _INDEX)
         closing.callback(catalog.close)
         migrate(catalog)
-        library = Library(catalog, data, _trash_rules(settings))
+        scanner = settings.uploads.scanner
+        check = let_pass if scanner is None else Scanner(scanner).check
+        library = Library(catalog, data, _trash_rules(settings), check)
         accounts = _accounts(settings, catalog)
         closing.callback(accounts.close)
         links = Links(library, accounts.audit, accounts.throttle)

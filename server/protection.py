@@ -7,8 +7,11 @@ files of users a stricter one (`providers.dav.safe_headers`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from webui.session import UNKEPT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -20,6 +23,8 @@ _UNUSED = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer"),
     *("microphone", "midi", "payment", "usb"),
 )
+_CACHING = "cache-control"
+_NO_STORE = ("Cache-Control", "no-store")
 _ALWAYS: Fields = (
     ("Cache-Control", "private"),  # what is sent to one visitor is no other's, in caches on the way
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
@@ -32,32 +37,53 @@ _ALWAYS: Fields = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Hsts:
+    """For how long browsers are to use nothing but https with this host (RFC 6797)."""
+
+    days: int  # 0: they are not told
+    subdomains: bool = False  # whether that holds for names below it, too
+
+    @property
+    def value(self) -> str:
+        """What the header says."""
+        return f"max-age={self.days * _DAY_S}{'; includeSubDomains' if self.subdomains else ''}"
+
+
 @cache
-def protective_fields(*, secure: bool, hsts_days: int) -> Fields:
+def protective_fields(*, secure: bool, hsts: Hsts) -> Fields:
     """Return the header fields of an answer that says nothing itself.
 
-    Where it goes over https (*secure*), browsers are to use nothing else with this host for
-    *hsts_days* from now on (RFC 6797); 0 does not say so.
+    What *hsts* says counts where it goes over https (*secure*).
     """
-    if not secure or not hsts_days:
+    if not secure or not hsts.days:
         return _ALWAYS
-    return (*_ALWAYS, ("Strict-Transport-Security", f"max-age={hsts_days * _DAY_S}"))
+    return (*_ALWAYS, ("Strict-Transport-Security", hsts.value))
 
 
 class Protected:
     """Adds them to the answers of an application."""
 
-    def __init__(self, application: WSGIApplication, *, hsts_days: int) -> None:
-        """Answer as *application* does; *hsts_days* as for `protective_fields`."""
+    def __init__(
+        self, application: WSGIApplication, *, hsts: Hsts, cache_always: bool = True
+    ) -> None:
+        """Answer as *application* does; *hsts* as for `protective_fields`.
+
+        Unless *cache_always*, browsers in which nobody asked to stay signed in keep nothing; which
+        those are, the application says by `UNKEPT` in the environ.
+        """
         self._application = application
-        self._hsts_days = hsts_days
+        self._hsts = hsts
+        self._cache_always = cache_always
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         secure = environ["wsgi.url_scheme"] == "https"
-        fields = protective_fields(secure=secure, hsts_days=self._hsts_days)
+        fields = protective_fields(secure=secure, hsts=self._hsts)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            if environ.get(UNKEPT) and not self._cache_always:
+                headers = [_NO_STORE, *(each for each in headers if each[0].lower() != _CACHING)]
             given = {name.lower() for name, _ in headers}
             missing = (field for field in fields if field[0].lower() not in given)
             return start_response(status, [*headers, *missing], exc_info)

@@ -23,7 +23,7 @@ from server.household import Household, open_household
 from server.http.server import Limits, WebServer
 from server.http.tls import tls
 from server.parent import when_orphaned
-from server.protection import Protected, protective_fields
+from server.protection import Hsts, Protected, protective_fields
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -56,8 +56,15 @@ def application(household: Household) -> WSGIApplication:
     faces, settings = Application(household), household.settings.server
     host, coming = files_host(household.settings), (household.accounts, household.links)
     answering = faces if host is None else FilesApart(faces, host, *coming)
-    protected = Protected(answering, hsts_days=settings.hsts_days)
+    protected = Protected(
+        answering, hsts=_hsts(household), cache_always=household.settings.web.cache_always
+    )
     return Forwarded(protected, settings.trusted_proxies, household.settings.auth.proxy_header)
+
+
+def _hsts(household: Household) -> Hsts:
+    server = household.settings.server
+    return Hsts(server.hsts_days, server.hsts_subdomains)
 
 
 def serve_until_stopped(
@@ -78,7 +85,7 @@ def serve_until_stopped(
             grace_s=settings.stop_timeout,
         ),
         tls(certificate, key),
-        fields=protective_fields(secure=certificate is not None, hsts_days=settings.hsts_days),
+        fields=protective_fields(secure=certificate is not None, hsts=_hsts(household)),
         shared=settings.processes > 1,
     )
 

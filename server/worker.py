@@ -29,6 +29,7 @@ from library.catalog import (
 )
 from library.errors import LibraryError
 from library.library import Library
+from library.lookout import look_out
 from library.media import video_cache
 from library.query.indexing import catch_up
 from library.sweeping import sweep
@@ -47,6 +48,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 1  # for new work: a photo shows within seconds of its upload
 _GROUP_EVERY_S = 30  # faces, where enough has come
+_LOOK_OUT_EVERY_MIN = 5  # for attempts to guess passwords
 _TIDY_EVERY_H = 1
 _SWEEP_EVERY_H = 24
 _FIRST_SCAN_S = 5  # after the start: new libraries are waited for
@@ -82,6 +84,9 @@ def working(household: Household) -> Iterator[None]:
             **once_at_a_time,
         )
         scheduler.add_job(tidy, "interval", hours=_TIDY_EVERY_H, args=[household], **once_at_a_time)
+        scheduler.add_job(
+            look, "interval", minutes=_LOOK_OUT_EVERY_MIN, args=[household], **once_at_a_time
+        )
         if every_hours := household.settings.scan.every_hours:
             soon = datetime.now(UTC) + timedelta(seconds=_FIRST_SCAN_S)
             scheduler.add_job(
@@ -103,6 +108,11 @@ def working(household: Household) -> Iterator[None]:
             jobs.stop()
             scans.ended.set()
             scheduler.shutdown(wait=False)
+
+
+def look(household: Household) -> None:
+    """Raise an alarm where passwords are being guessed, or far too much is asked."""
+    look_out(household.catalog, datetime.now(UTC))
 
 
 def tidy_cache(library: Library) -> None:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from library.audit import AuditAct
 from library.errors import NotAllowed
 from webui.forms import refuse_forgery, text
+from webui.notices import notice
 from webui.ports import Ports
 from webui.session import ENDED, LOGIN, Gate, Session
 from webui.settings import ACCOUNT, settings_page
@@ -70,6 +71,7 @@ def account_views(ports: Ports, tree: Tree, gate: Gate, sure: Sure) -> Blueprint
             standing=accounts.standing_of(session.user.name),
             shares_names=ports.people(session.user).shares_names(),
             openid=None if openid is None else openid.label,
+            notices=[notice(each, session.user) for each in accounts.notices.latest(session.user)],
             done=_DONE.get(request.args.get("done", ""), ""),
             problem=problem,
         )

@@ -33,13 +33,14 @@ from webui.login import login_views
 from webui.login_steps import step_views
 from webui.map import map_views
 from webui.motion import motion_views
+from webui.notices import notice_views, notices_for
 from webui.openid import openid_views
 from webui.pages import page_views
 from webui.people import people_views
 from webui.ports import Ports
 from webui.search import search_views
 from webui.second_factor import second_factor_views
-from webui.session import Gate
+from webui.session import Gate, here
 from webui.shared_names import shared_name_views
 from webui.shares import share_views
 from webui.signed_in import session_views
@@ -100,6 +101,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(face_views(ports.people, gate))
     app.register_blueprint(journal_views(ports.journal, tree, gate))
     app.register_blueprint(account_views(ports, tree, gate, sure))
+    app.register_blueprint(notice_views(accounts.notices, gate))
     app.register_blueprint(shared_name_views(ports.people, gate))
     app.register_blueprint(admin_code_views(accounts, audit, tree, gate))
     app.register_blueprint(second_factor_views(accounts, audit, tree, gate, sure))
@@ -114,6 +116,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(linked_views(ports, tree, gate))
     app.register_blueprint(page_views(ports, tree, gate))
     _equip_templates(app, assets)
+    app.jinja_env.globals.update(notices_for=notices_for(accounts.notices), here=here)
     answer_errors(app)
     only_own_pages(app)
     secure(app, ports.files_host)

@@ -6,10 +6,11 @@ import logging
 from collections.abc import Mapping
 from typing import Final
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from library.access.refusals import note_refusal
 from library.errors import (
     AlreadyExists,
     BadName,
@@ -85,6 +86,8 @@ def answer_errors(app: Flask) -> None:
 
 
 def _say(status: int, message: str) -> ResponseReturnValue:
+    if status == 403:
+        note_refusal(g.get("visitor"), request.method, _asked())
     if request.path.startswith(_FOR_SCRIPTS):
         return jsonify({"error": message}), status
     if status == 404 and request.path.startswith(_OF_LINKS):
@@ -93,3 +96,10 @@ def _say(status: int, message: str) -> ResponseReturnValue:
     title = _TITLES.get(status, "Something went wrong")
     page = render_template("error.html", title=title, message=message, status=status)
     return make_response(page, status)
+
+
+def _asked() -> str:
+    """Return which view was asked, and for the things of which numbers."""
+    given = request.view_args or {}
+    numbers = [f"{key} {value}" for key, value in given.items() if isinstance(value, int)]
+    return " ".join(("view", request.endpoint or "", *numbers))

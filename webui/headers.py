@@ -31,13 +31,16 @@ def policy(files_host: str | None, *origins: str) -> str:
 def secure(app: Flask, files_host: str | None) -> None:
     """Send them with every answer of *app*, errors included.
 
-    What says nothing of caching is private and revalidated: it was made for one user.
+    What says nothing of caching is private and revalidated: it was made for one user. What is for
+    scripts is a file to be saved where somebody opens its address.
     """
     pages = policy(files_host)
 
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", pages)
+        if response.mimetype == "application/json":
+            response.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
             response.vary.add("Cookie")

@@ -90,7 +90,7 @@ def openid_views(
 
     def come(identity: Identity, kept: dict[str, str]) -> Response:
         target = local_path(kept["next"]) if kept.get("next") else ""
-        user = identities.user(identity)
+        user = identities.user(identity, request.remote_addr)
         keep = "keep" in kept
         return arriving.as_user(user, target, by=openid.label, proven=identity.proven, keep=keep)
 

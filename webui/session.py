@@ -9,7 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 from urllib.parse import quote, urlsplit
 
-from flask import Response, redirect, request
+from flask import Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
@@ -31,6 +31,7 @@ LOGIN: Final = "/-/login"
 ADMIN_CODE: Final = "/-/admin/second-factor"  # where admins give a code to be one
 UNATTENDED: Final = ("/-/api/progress", "/-/api/activity")  # what open pages ask by themselves
 ENDED: Final = f"{LOGIN}?ended=yes"  # for who was wrong too often
+UNKEPT: Final = "mantelpiece.unkept"  # in the environ: that nobody asked to stay signed in here
 VISITOR: Final = "mantelpiece.visitor"  # in the environ: for whom a signed address is
 PROXY_USER: Final = "mantelpiece.proxy_user"  # in the environ: who a trusted proxy says it is
 
@@ -137,6 +138,9 @@ class Gate:
         found = self._accounts.session(token, request.remote_addr, unattended=unattended)
         if found is not None and is_contradicted(request.environ, found.user):
             return token, None
+        if found is not None:
+            g.visitor = Visitor(found.user)  # for the log, should something be refused
+            request.environ[UNKEPT] = not found.is_kept
         return token, found
 
     def page(self, view: SessionView[P]) -> View[P]:
@@ -146,8 +150,8 @@ class Gate:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             session = self.session()
             if session is None:
-                here = _here()
-                return redirect(LOGIN if here == "/" else f"{LOGIN}?next={quote(here, safe='/')}")
+                asked = here()
+                return redirect(LOGIN if asked == "/" else f"{LOGIN}?next={quote(asked, safe='/')}")
             return view(session, *args, **kwargs)
 
         return guarded
@@ -174,7 +178,7 @@ class Gate:
             if session.user.role is not Role.ADMIN:
                 raise Forbidden("Only an admin may do that.")
             if self.needs_code(session):
-                return redirect(f"{ADMIN_CODE}?next={quote(_here(), safe='/')}", 303)
+                return redirect(f"{ADMIN_CODE}?next={quote(here(), safe='/')}", 303)
             return view(session, *args, **kwargs)
 
         return wraps(view)(self.page(guarded))
@@ -259,7 +263,8 @@ class Gate:
         if given.type != "basic":
             return None
         name, password = given.username or "", given.password or ""
-        return self._accounts.visitor(name, password, request.remote_addr)
+        visitor = g.visitor = self._accounts.visitor(name, password, request.remote_addr)
+        return visitor
 
     def begin(self, response: Response, token: str) -> None:
         """Give the visitor the session *token*, until the browser closes unless it is kept."""
@@ -308,8 +313,8 @@ def local_path(target: str) -> str:
     return "/" if parts.scheme or parts.netloc else target
 
 
-def _here() -> str:
-    """The path and query of the current request, percent-encoded; of forms, which end, the root."""
+def here() -> str:
+    """Return the path and query of this request, percent-encoded; of forms, which end, the root."""
     if request.method not in ("GET", "HEAD"):
         return "/"
     path = quote(request.path)

@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden
 from library.audit import AuditAct
 from library.errors import NotAllowed
 from library.model import User
-from library.sizes import limit_in_bytes, limit_text
+from library.sizes import limit_in_bytes, limit_in_files, limit_of_files_text, limit_text
 from webui.forms import text
 from webui.ports import Ports
 from webui.session import Gate, Session
@@ -74,10 +74,12 @@ def one_user_views(ports: Ports, tree: Tree, gate: Gate, sure: Sure) -> Blueprin
     def set_quota(user: User) -> str:
         try:
             limit = limit_in_bytes(text("quota") or "none")
+            most = limit_in_files(text("files") or "none")
         except ValueError as error:
             raise NotAllowed(str(error)) from error
         accounts.set_quota(user.name, limit)
-        return limit_text(limit)
+        accounts.set_most_files(user.name, most)
+        return f"{limit_text(limit)}, {limit_of_files_text(most)} files"
 
     def remove(user: User) -> None:
         if text("confirm").casefold() != user.name.casefold():
@@ -123,6 +125,7 @@ def one_user_views(ports: Ports, tree: Tree, gate: Gate, sure: Sure) -> Blueprin
             url=user_url(standing.user.name),
             is_self=standing.user.id == session.user.id,
             quota=limit_text(standing.allowance.quota),
+            most_files=limit_of_files_text(standing.allowance.most_files),
             roles=ROLES,
             done=_DONE.get(request.args.get("done", ""), ""),
             problem=problem,

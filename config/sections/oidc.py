@@ -16,8 +16,8 @@ class OidcSettings(Section):
         "The provider's address, just as it writes it itself in its configuration. Without, "
         "nobody is asked.",
         default_text="none",
-        expected="an address such as https://id.example.org",
-        pattern=r"^https?://\S+$",
+        expected="an address such as https://id.example.org; http on the same computer alone",
+        pattern=r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/|$))\S*$",
     )
     client_id: str = option(
         "mantelpiece",

@@ -111,6 +111,12 @@ class ServerSettings(Section):
         ge=0,
         le=3650,
     )
+    hsts_subdomains: bool = option(
+        False,
+        "Whether that holds for all host names below this one, too. Say so where none of them is "
+        "served by something that knows no https.",
+        flag="--hsts-subdomains",
+    )
     insecure: bool = option(
         False,
         "Whether to listen on an address that the whole internet can reach without encryption: "

@@ -38,6 +38,12 @@ class WebSettings(Section):
         ge=1,
         le=10_000,
     )
+    cache_always: bool = option(
+        True,
+        "Whether browsers may keep photos and pages in their cache also where “Keep me signed in "
+        "on this device” was not ticked. Without, they load them anew each time, and nothing stays "
+        "behind on a computer that others use.",
+    )
     files_host: str | None = option(
         None,
         "A second host name of this server, from which browsers get the files themselves, so that "

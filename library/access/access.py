@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from library.access.deciding import Given, rights
+from library.access.refusals import note_refusal
 from library.access.rights import Level, Right
 from library.access.things import Kind, Thing
 from library.access.visitor import Visitor
@@ -32,8 +33,14 @@ class Access:
     def owner(self, visitor: Visitor, media_id: int, right: Right) -> User | None:
         """Return whose the item is, if *visitor* has *right* on it.
 
-        None where not, or where there is no such item: the two look the same.
+        None where not, or where there is no such item: the two look the same, also to the log.
         """
+        found = self._owner(visitor, media_id, right)
+        if found is None:
+            note_refusal(visitor, str(right.name), f"media {media_id}")
+        return found
+
+    def _owner(self, visitor: Visitor, media_id: int, right: Right) -> User | None:
         with self._catalog.ask() as driver:
             item = lookups.media(driver, media_id)
             if item is None or right not in self._rights(driver, visitor, item):

@@ -22,6 +22,7 @@ from library.catalog.engine import Catalog
 from library.catalog.users import StoredUser
 from library.errors import NotAllowed
 from library.model import User
+from library.notices import Notices
 from library.throttling import Throttle
 
 _UNSEEN = Client()
@@ -53,17 +54,18 @@ class Accounts(Users):
         super().__init__(catalog, data)
         self.audit = Audit(catalog)
         self.throttle = Throttle(catalog, self.audit)
+        self.notices = Notices(catalog)
         self.app_passwords = AppPasswords(catalog, self.audit)
         self._checking = Checking(remember, self.throttle)
         self.session_rules = rules
         self.sessions = Sessions(catalog, rules)
         seal = Seal(data / "second-factor.key", key_file)
-        self.second_factors = SecondFactors(catalog, self.throttle, seal)
+        self.second_factors = SecondFactors(catalog, self.throttle, seal, self.audit)
 
     def close(self) -> None:
         """Write what is still to be noted."""
-        self.throttle.close()
         self.app_passwords.close()
+        self.audit.close()
 
     def set_password(self, name: str, password: str) -> None:
         """Change the password; every browser of the user is signed out.
@@ -127,7 +129,7 @@ class Accounts(Users):
             found = user = None
 
         def came() -> None:
-            if user is not None and self.throttle.recognise(user.id, address):
+            if user is not None and self.throttle.recognise(user, address):
                 self.audit.note(AuditAct.SIGNED_IN, actor=user, address=address, by="password")
 
         return user if self._checking.is_right(name, password, found, address, came) else None
@@ -163,10 +165,10 @@ class Accounts(Users):
             new = hashed(password)
             with self._catalog.write() as connection:
                 standing.replace_hash(connection, user.id, found.password_hash, new)
-            self._checking.add(name, password, new)
+            self._checking.add(name, password, new, client.address)
         pending = user.has_second_factor
         if not pending:
-            self.throttle.recognise(user.id, client.address)
+            self.throttle.recognise(user, client.address)
         return user, self.sessions.begin(
             user, client, pending=pending, instead_of=instead_of, keep=keep
         )
@@ -185,7 +187,7 @@ class Accounts(Users):
         The session with the token *instead_of* ends. *proven* is when the user showed there who
         they are, in UTC, if that was not just now. *keep*: they ask to stay signed in.
         """
-        self.throttle.recognise(user.id, client.address)
+        self.throttle.recognise(user, client.address)
         return self.sessions.begin(user, client, instead_of=instead_of, proven=proven, keep=keep)
 
     def is_password(self, user: User, password: str, address: str | None) -> bool:
@@ -212,10 +214,10 @@ class Accounts(Users):
         """Return what the session of *token* is known by: 64 hex digits, which sign nobody in."""
         return fingerprint(token)
 
-    def user_of_session_key(self, key: str) -> User | None:
-        """Return whose session has that `session_key`; None where it has ended, or awaits more."""
+    def session_by_key(self, key: str) -> Session | None:
+        """Return the session of that `session_key`; None where it has ended, or awaits more."""
         found = self.sessions.find_by_hash(key)
-        return None if found is None or found.awaits else found.user
+        return None if found is None or found.awaits else found
 
     def sign_out(self, token: str) -> None:
         """End a session."""

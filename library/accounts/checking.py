@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from library.access.addresses import network
 from library.accounts.known import Checks, Known
 from library.accounts.passwords import NOBODY, matches
 from library.catalog.users import StoredUser
@@ -19,8 +20,9 @@ _WRONG_FOR: Final = timedelta(hours=1)  # a device goes on giving a password tha
 class Checking:
     """Checks the passwords of accounts in one process.
 
-    What was right lately is right, and costs nothing. What was wrong lately is wrong, and counts
-    no second time: a device that is never told of a new password keeps nobody else out.
+    What was right lately from the same place is right, and costs nothing. What was wrong lately is
+    wrong, and counts no second time: a device that is never told of a new password keeps nobody
+    else out.
     """
 
     def __init__(self, remember: timedelta, throttle: Throttle) -> None:
@@ -31,9 +33,9 @@ class Checking:
         self._checks = Checks()
         self._slow = SlowChecks()
 
-    def add(self, name: str, password: str, stored: str) -> None:
-        """Remember that the password of which *stored* is the hash is right."""
-        self._known.add(name, password, stored)
+    def add(self, name: str, password: str, stored: str, address: str | None) -> None:
+        """Remember that the password of which *stored* is the hash is right, from *address*."""
+        self._known.add(name, password, stored, _place(address))
 
     def is_right(
         self,
@@ -45,14 +47,16 @@ class Checking:
     ) -> bool:
         """Whether *password* is that of the user *found* by *name*; None: nobody may come in.
 
-        Both cost the same. *then* is called where bcrypt found it right.
+        Both cost the same. *then* is called where bcrypt found it right, which it is asked for each
+        place by itself.
 
         Raises:
             TooMany: nothing may be tried yet.
             CatalogError: the index is locked or unreadable.
         """
         stored = NOBODY if found is None else found.password_hash
-        if found is not None and self._known.has(name, password, stored):
+        place = _place(address)
+        if found is not None and self._known.has(name, password, stored, place):
             return True
         if self._wrong.has(name, password, stored):
             return False
@@ -61,7 +65,7 @@ class Checking:
             return self._check(name, password, found, address, then)
 
         try:
-            return self._checks.once((name, password, stored), check)
+            return self._checks.once((name, password, stored, place), check)
         except TooMany:
             self._slow.linger()
             raise
@@ -84,6 +88,10 @@ class Checking:
                 self._wrong.add(name, password, stored)
                 return False
         self._throttle.succeeded(Tried.PASSWORD, name, address)
-        self._known.add(name, password, stored)
+        self.add(name, password, stored, address)
         then()
         return True
+
+
+def _place(address: str | None) -> str:
+    return network(address) if address else ""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from library.accounts.accounts import Accounts
 from library.accounts.passwords import made_up
+from library.audit import AuditAct
 from library.catalog import standing
 from library.catalog.engine import Catalog
 from library.errors import AlreadyExists, NotAllowed, NotFound
@@ -45,8 +46,10 @@ class Identities:
         self._accounts = accounts
         self._welcome = welcome
 
-    def user(self, identity: Identity) -> User:
+    def user(self, identity: Identity, address: str | None = None) -> User:
         """Return the user whose account that is, added or linked now where that is allowed.
+
+        From *address* they came; it is for the audit.
 
         Raises:
             NotAllowed: there is none, or they are disabled; the message is for people.
@@ -55,7 +58,7 @@ class Identities:
         with self._catalog.ask_once() as driver:
             found = standing.by_subject(driver, identity.key)
         if found is None:
-            found = self._welcomed(identity)
+            found = self._welcomed(identity, address)
         if found.disabled:
             raise NotAllowed("This account is disabled.")
         return found
@@ -77,7 +80,7 @@ class Identities:
         with self._catalog.write() as connection:
             standing.set_subject(connection, user.id, None)
 
-    def _welcomed(self, identity: Identity) -> User:
+    def _welcomed(self, identity: Identity, address: str | None) -> User:
         try:
             user = self._accounts.find(identity.name)
         except NotFound:
@@ -93,5 +96,6 @@ class Identities:
                     f"There is a user “{user.name}” who is not linked to that account. Sign in "
                     "with your password, and link it on the page of your account."
                 )
+            self._accounts.audit.note(AuditAct.IDENTITY_LINKED, actor=user, address=address)
         self.link(user, identity)
         return user

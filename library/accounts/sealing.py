@@ -8,7 +8,6 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Final
 
-from library.errors import LibraryError
 from library.secret_keys import given_key, secret_key
 
 if TYPE_CHECKING:
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 _NONCE: Final = 12  # bytes, NIST SP 800-38D §8.2.2: random ones are of 96 bits
 
 
-class Unreadable(LibraryError):
-    """What is stored was encrypted by another key, or for another user."""
+class Unreadable(Exception):
+    """What is stored was encrypted by another key, or for another user; no face is told so."""
 
 
 class Seal:

@@ -14,6 +14,7 @@ import pyotp
 
 from library.accounts.passwords import made_up
 from library.accounts.sealing import Seal, Unreadable
+from library.audit import Audit, AuditAct
 from library.catalog import second_factor, sessions
 from library.catalog.driver import driver_of
 from library.catalog.engine import Catalog
@@ -71,11 +72,15 @@ def accepted_step(code: str, secret: str, last: int | None, now: datetime) -> in
 class SecondFactors:
     """The second factors of all users."""
 
-    def __init__(self, catalog: Catalog, throttle: Throttle, seal: Seal) -> None:
-        """Keep them in *catalog*, under *seal*; *throttle* says who may try a code."""
+    def __init__(self, catalog: Catalog, throttle: Throttle, seal: Seal, audit: Audit) -> None:
+        """Keep them in *catalog*, under *seal*.
+
+        *throttle* says who may try a code, and *audit* is told of codes that are tried again.
+        """
         self._catalog = catalog
         self._throttle = throttle
         self._seal = seal
+        self._audit = audit
 
     def seal_all(self) -> int:
         """Encrypt what an earlier version kept as it is, and overwrite that; return how many.
@@ -140,12 +145,12 @@ class SecondFactors:
             TooMany: too many were wrong, and nothing may be tried yet.
         """
         self._throttle.admit(Tried.CODE, user.name, address)
-        factor = self._use_up(user, code)
+        factor = self._use_up(user, code, address)
         if factor is None:
             self._throttle.failed(Tried.CODE, user.name, address)
         else:
             self._throttle.succeeded(Tried.CODE, user.name, address)
-            self._throttle.recognise(user.id, address)
+            self._throttle.recognise(user, address)
         return factor
 
     def renew_codes(self, user: User) -> Sequence[str]:
@@ -166,7 +171,7 @@ class SecondFactors:
         with self._catalog.read() as connection:
             return second_factor.codes_left(connection, user.id)
 
-    def _use_up(self, user: User, code: str) -> Factor | None:
+    def _use_up(self, user: User, code: str, address: str | None) -> Factor | None:
         plain, now = _plain(code), datetime.now(UTC)
         with self._catalog.write() as connection:
             stored = second_factor.find(connection, user.id)
@@ -174,8 +179,14 @@ class SecondFactors:
                 return None
             if _CODE.fullmatch(plain):
                 secret = self._secret(stored.secret, user.id)
-                step = None if secret is None else accepted_step(plain, secret, stored.step, now)
+                if secret is None:
+                    return None
+                step = accepted_step(plain, secret, stored.step, now)
                 if step is None:
+                    if accepted_step(plain, secret, None, now) is not None:
+                        self._audit.note(
+                            AuditAct.CODE_REPLAYED, actor=user, address=address, within=connection
+                        )
                     return None
                 second_factor.accept(connection, user.id, step)
                 return Factor.AUTHENTICATOR

@@ -149,6 +149,16 @@ class Users:
         with self._catalog.write() as connection:
             users.set_quota(connection, user.id, quota)
 
+    def set_most_files(self, name: str, most: int | None) -> None:
+        """Change how many files and folders the user may have; None: any number.
+
+        Raises:
+            NotFound: there is no such user.
+        """
+        user = self.find(name)
+        with self._catalog.write() as connection:
+            users.set_most_files(connection, user.id, most)
+
     def set_role(self, name: str, role: Role) -> None:
         """Change what the user may do. The files of who becomes a guest stay, and are not shown.
 

@@ -137,6 +137,15 @@ audit = Table(
     Column("about", Text, nullable=False, server_default="{}"),  # JSON object
     Column("times", Integer, nullable=False, server_default="1"),  # that it was done
     Column("until", UtcDateTime),  # when it was done last; null: it was done once
+    # The user who has a notice of it; 0: all admins; null: nobody. Ids of users that have gone are
+    # given again, so a notice is of those since whom it was noted.
+    Column("told_to", Integer),
+    Index(
+        "ix_audit_told_to",
+        "told_to",
+        sqlite_where=text("told_to IS NOT NULL"),
+        postgresql_where=text("told_to IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 

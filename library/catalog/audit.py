@@ -40,9 +40,20 @@ class Noted:
     until: datetime | None = None  # UTC, of the last; None: there was one
 
 
-_COLUMNS = "id, at, act, actor_id, actor, address, about, times, until"
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """The same act, by one account from one address, within a time."""
+
+    act: str
+    address: str | None  # None: from many
+    user: str | None  # whom it was about: the name of one, or a link's; None: nobody
+    times: int
+
+
+COLUMNS = "id, at, act, actor_id, actor, address, about, times, until"
 _ADD = """
-    INSERT INTO audit (at, act, actor_id, actor, address, about, times) VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO audit (at, act, actor_id, actor, address, about, times, told_to)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _SUM = """
     UPDATE audit SET times = times + ?, until = ?
@@ -52,22 +63,34 @@ _SUM = """
         ORDER BY at DESC LIMIT 1
     )
 """
+_ATTEMPTS = """
+    SELECT act, address, json_extract(about, '$.user') AS user, sum(times)
+    FROM audit WHERE at >= ?1 AND act IN (SELECT value FROM json_each(?2))
+    GROUP BY act, address, user
+"""
+_RENEW = """
+    UPDATE audit SET times = ?, until = ?, about = ?
+    WHERE told_to = ? AND at >= ? AND act = ? AND address IS ?
+        AND json_extract(about, '$.user') IS ?
+"""
 _COUNT = "SELECT count(*) FROM audit WHERE at > ? AND act = ?"
 _OF_USER = """
     (actor_id IN (SELECT id FROM users WHERE name_key = ?1)
         OR lower(actor) = ?1 OR lower(json_extract(about, '$.user')) = ?1)
 """
 _FIND = f"""
-    SELECT {_COLUMNS} FROM audit
+    SELECT {COLUMNS} FROM audit
     WHERE (?1 IS NULL OR {_OF_USER}) AND (?2 IS NULL OR act = ?2)
         AND (?3 IS NULL OR coalesce(until, at) >= ?3) AND (?4 IS NULL OR id < ?4)
     ORDER BY id DESC LIMIT ?5
 """
 
 
-def add(source: Source, did: Did, now: datetime, times: int = 1) -> None:
-    """Add an act."""
-    driver_of(source).execute(_ADD, (stored_time(now), *_row(did), times))
+def add(
+    source: Source, did: Did, now: datetime, times: int = 1, told_to: int | None = None
+) -> None:
+    """Add an act, of which the user *told_to* has a notice; None: nobody has."""
+    driver_of(source).execute(_ADD, (stored_time(now), *_row(did), times, told_to))
 
 
 def add_to_sum(source: Source, did: Did, now: datetime, times: int = 1) -> None:
@@ -87,6 +110,28 @@ def add_to_sum(source: Source, did: Did, now: datetime, times: int = 1) -> None:
         add(driver, did, now, times)
 
 
+def attempts(source: Source, acts: Sequence[str], since: datetime) -> Sequence[Attempts]:
+    """Return how often each of *acts* was done *since* then, by address and account."""
+    rows = driver_of(source).execute(_ATTEMPTS, (stored_time(since), json.dumps(list(acts))))
+    return [Attempts(*row) for row in rows]
+
+
+def renew(
+    source: Source, did: Did, now: datetime, times: int, *, since: datetime, told_to: int
+) -> bool:
+    """Note an act of which there is one row for each address and user *since* then.
+
+    A row that is there tells the new numbers. Return whether there was none.
+    """
+    about, user = _row(did)[-1], did.about.get("user")
+    driver = driver_of(source)
+    which = (told_to, stored_time(since), did.act, did.address, user)
+    if driver.execute(_RENEW, (times, stored_time(now), about, *which)).rowcount:
+        return False
+    add(driver, did, now, times, told_to)
+    return True
+
+
 def find(
     source: Source,
     user: str | None,
@@ -99,7 +144,7 @@ def find(
     name = None if user is None else user.casefold()
     moment = None if since is None else stored_time(since)
     found = driver_of(source).execute(_FIND, (name, act, moment, before, limit))
-    return [_noted(row) for row in found]
+    return [noted(row) for row in found]
 
 
 def purge(source: Source, before: datetime) -> int:
@@ -113,7 +158,8 @@ def _row(did: Did) -> Row:
     return did.act, did.actor_id, did.actor, did.address, about
 
 
-def _noted(row: Row) -> Noted:
+def noted(row: Row) -> Noted:
+    """Return what a row of `COLUMNS` tells."""
     number, at, act, actor_id, actor, address, about, times, until = row
     return Noted(
         number,

@@ -57,6 +57,15 @@ _FAULTS = {
         "SELECT count(*) FROM users WHERE bytes_used <> (SELECT coalesce(sum(size), 0)"
         " FROM media_items WHERE user_id = users.id AND read_only = 0)"
     ),
+    "users whose files and folders are counted wrong": (
+        "SELECT count(*) FROM users WHERE files <> (SELECT count(*) FROM media_items"
+        " WHERE user_id = users.id AND read_only = 0) + (SELECT count(*) FROM folders"
+        " WHERE user_id = users.id AND read_only = 0 AND parent_id IS NOT NULL)"
+    ),
+    "folders that are taken for a library's, or not, by mistake": (
+        f"{_REACHED} SELECT count(*) FROM folders JOIN reached ON reached.id = folders.id"
+        " WHERE read_only <> is_library"
+    ),
     "counts of work that are wrong": (
         "SELECT count(*) FROM work_counts WHERE pending <> (SELECT count(*)"
         " FROM unprocessed_media_items AS owed"

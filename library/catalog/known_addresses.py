@@ -15,6 +15,13 @@ _IS_KNOWN = """
     WHERE users.name_key = ? AND network = ?
 """
 _LAST = "SELECT last FROM known_addresses WHERE user_id = ? AND network = ?"
+# Where addresses were forgotten, one has been there: nothing is told of the very first time alone.
+_IS_NEW_PLACE = """
+    SELECT 1 FROM users WHERE id = ?1
+        AND NOT EXISTS (SELECT 1 FROM known_addresses WHERE user_id = ?1 AND network = ?2)
+        AND (last_sign_in IS NOT NULL
+            OR EXISTS (SELECT 1 FROM known_addresses WHERE user_id = ?1))
+"""
 _SET = """
     INSERT INTO known_addresses (user_id, network, last) VALUES (?, ?, ?)
     ON CONFLICT (user_id, network) DO UPDATE SET last = excluded.last
@@ -31,6 +38,11 @@ def is_news(source: Source, user_id: int, network: str, now: datetime) -> bool:
     """Whether that the user came in from *network* is worth to be stored: once a day."""
     row = driver_of(source).execute(_LAST, (user_id, network)).fetchone()
     return row is None or time(row[0]) <= now - _EXACT_TO
+
+
+def is_new_place(source: Source, user_id: int, network: str) -> bool:
+    """Whether the user came in before, and not from *network* of late."""
+    return driver_of(source).execute(_IS_NEW_PLACE, (user_id, network)).fetchone() is not None
 
 
 def put(source: Source, user_id: int, network: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from library.access.refusals import note_refusal
 from library.catalog import household_names
 from library.catalog.driver import Row, Source, driver_of, stored_time, time
 from library.errors import AlreadyExists, NotFound
@@ -68,6 +69,7 @@ def load(source: Source, user_id: int, person_id: int) -> Person:
     """
     person = by_id(source, person_id)
     if person is None or person.owner_id != user_id:
+        note_refusal(user_id, "CURATE", f"person {person_id}")
         raise NotFound("There is no such person any more.")
     return person
 

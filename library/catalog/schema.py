@@ -75,6 +75,9 @@ users = Table(
     Column("adopted", Boolean, nullable=False, server_default=text("0")),
     Column("quota", Integer),  # bytes that the files may take; null: no limit but the disk's
     Column("bytes_used", Integer, nullable=False, server_default="0"),  # kept by `TRIGGERS`
+    Column("files", Integer, nullable=False, server_default="0"),  # and folders; by `TRIGGERS`
+    # How many of both there may be; null: any number.
+    Column("most_files", Integer, server_default="2000000"),
     # Whether faces are looked for in the user's photos.
     Column("finds_faces", Boolean, nullable=False, server_default=text("1")),
     Column("last_person", Integer, nullable=False, server_default="0"),  # number that was given
@@ -90,6 +93,8 @@ users = Table(
     Column("must_change", Boolean, nullable=False, server_default=text("0")),
     Column("password_until", UtcDateTime),  # when that one ends; null: the password does not
     Column("last_sign_in", UtcDateTime),  # in a browser
+    # The id of the last act in the audit of which the user wants no notice any more.
+    Column("notices_read", Integer, nullable=False, server_default="0"),
     Index("ix_users_subject", "subject", unique=True),
 )
 
@@ -134,6 +139,8 @@ folders = Table(
     Column("revision", Integer, nullable=False, server_default="0"),  # of anything below it
     # Of a root alone: the library that it is the root of; 0: the user's trash; null: their files.
     Column("library_id", Integer),
+    # Whether it lies in a library; it does not count for the quota. Kept by `FOLDER_TRIGGERS`.
+    Column("read_only", Boolean, nullable=False, server_default=text("0")),
     Index("ix_folders_parent_id_name_key", "parent_id", "name_key", unique=True),
     Index(
         "ix_folders_root",
@@ -225,23 +232,38 @@ media_items = Table(
 TRIGGERS = {
     "media_items_added": (
         "AFTER INSERT ON media_items WHEN NEW.read_only = 0 BEGIN"
-        " UPDATE users SET bytes_used = bytes_used + NEW.size WHERE id = NEW.user_id; END"
+        " UPDATE users SET bytes_used = bytes_used + NEW.size, files = files + 1"
+        " WHERE id = NEW.user_id; END"
     ),
     "media_items_removed": (
         "AFTER DELETE ON media_items WHEN OLD.read_only = 0 BEGIN"
-        " UPDATE users SET bytes_used = bytes_used - OLD.size WHERE id = OLD.user_id; END"
+        " UPDATE users SET bytes_used = bytes_used - OLD.size, files = files - 1"
+        " WHERE id = OLD.user_id; END"
     ),
     "media_items_resized": (
         "AFTER UPDATE OF size, read_only ON media_items BEGIN UPDATE users SET bytes_used ="
-        " bytes_used + NEW.size * (1 - NEW.read_only) - OLD.size * (1 - OLD.read_only)"
-        " WHERE id = NEW.user_id; END"
+        " bytes_used + NEW.size * (1 - NEW.read_only) - OLD.size * (1 - OLD.read_only),"
+        " files = files + OLD.read_only - NEW.read_only WHERE id = NEW.user_id; END"
     ),
     "media_items_unstacked": (
         "AFTER DELETE ON media_items BEGIN UPDATE media_items SET stack_id = NULL"
         " WHERE stack_id = OLD.id; END"
     ),
 }
-keep(metadata, TRIGGERS)
+FOLDER_TRIGGERS = {
+    "folders_added": (
+        "AFTER INSERT ON folders BEGIN"
+        " UPDATE folders SET read_only = 1 WHERE id = NEW.id AND (NEW.library_id > 0"
+        " OR (SELECT read_only FROM folders WHERE id = NEW.parent_id));"
+        " UPDATE users SET files = files + 1 WHERE id = NEW.user_id AND NEW.parent_id IS NOT NULL"
+        " AND NOT (SELECT read_only FROM folders WHERE id = NEW.id); END"
+    ),
+    "folders_removed": (
+        "AFTER DELETE ON folders WHEN OLD.read_only = 0 AND OLD.parent_id IS NOT NULL BEGIN"
+        " UPDATE users SET files = files - 1 WHERE id = OLD.user_id; END"
+    ),
+}
+keep(metadata, TRIGGERS | FOLDER_TRIGGERS)
 
 # Populated places, and an R*Tree of where they are: see `library.catalog.places`.
 places = Table(

@@ -14,7 +14,8 @@ from library.catalog.users import USER, USER_COLUMNS, Allowance, user_of
 from library.model import Role, User
 
 _STANDING = f"""
-    SELECT {USER}, bytes_used, quota, must_change, password_until, last_sign_in, subject IS NOT NULL
+    SELECT {USER}, bytes_used, quota, files, most_files,
+        must_change, password_until, last_sign_in, subject IS NOT NULL
     FROM users
 """
 _EVERYONE = f"{_STANDING} ORDER BY name_key"
@@ -106,10 +107,10 @@ def _change(connection: Connection, user_id: int, **values: object) -> None:
 
 
 def _standing(row: Row) -> Standing:
-    used, quota, must_change, until, last_sign_in, is_linked = row[USER_COLUMNS:]
+    *allowance, must_change, until, last_sign_in, is_linked = row[USER_COLUMNS:]
     return Standing(
         user_of(row[:USER_COLUMNS]),
-        Allowance(used, quota),
+        Allowance(*allowance),
         bool(must_change),
         time(until) if until else None,
         time(last_sign_in) if last_sign_in else None,

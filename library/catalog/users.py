@@ -36,10 +36,23 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a user's files take and may take, in bytes."""
+    """What a user's files take and may take, in bytes, and how many there are and may be."""
 
-    used: int
-    quota: int | None  # None: no limit but the disk's
+    used: int  # bytes
+    quota: int | None  # bytes; None: no limit but the disk's
+    files: int = 0  # and folders, those in the trash among them
+    most_files: int | None = None  # None: any number
+
+    @property
+    def files_left(self) -> int | None:
+        """How many more there may be; None: any number."""
+        return None if self.most_files is None else max(0, self.most_files - self.files)
+
+    def refuses(self, before: Allowance) -> bool:
+        """Whether it is more than there may be, and was less *before*."""
+        too_large = self.quota is not None and before.used < self.used > self.quota
+        too_many = self.most_files is not None and before.files < self.files > self.most_files
+        return too_large or too_many
 
 
 USER = (
@@ -49,7 +62,7 @@ USER = (
 USER_COLUMNS = 8
 _BY_NAME = f"SELECT {USER}, password_hash, password_until FROM users WHERE name_key = ?"
 _BY_ID = f"SELECT {USER} FROM users WHERE id = ?"
-_ALLOWANCE = "SELECT bytes_used, quota FROM users WHERE id = ?"
+_ALLOWANCE = "SELECT bytes_used, quota, files, most_files FROM users WHERE id = ?"
 _REVISION = "SELECT revision, changed, previews FROM users WHERE id = ?"
 _TOUCH = "UPDATE users SET revision = revision + 1, changed = ? WHERE id = ?"
 _COUNT_PREVIEW = """
@@ -124,8 +137,13 @@ def set_quota(connection: Connection, user_id: int, quota: int | None) -> None:
     connection.execute(update(users).where(users.c.id == user_id).values(quota=quota))
 
 
+def set_most_files(connection: Connection, user_id: int, most: int | None) -> None:
+    """Change how many files and folders the user may have; None: any number."""
+    connection.execute(update(users).where(users.c.id == user_id).values(most_files=most))
+
+
 def allowance(source: Source, user_id: int) -> Allowance:
-    """Return how many bytes the user's files take and may take."""
+    """Return what the user's files take and may take."""
     row = driver_of(source).execute(_ALLOWANCE, (user_id,)).fetchone()
     return Allowance(*row) if row is not None else Allowance(0, None)
 

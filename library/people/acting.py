@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from library.access.refusals import note_refusal
 from library.acts import Act
 from library.catalog import (
     faces,
@@ -106,6 +107,7 @@ class Acting:
         """
         found = lookups.media(self.driver, item.id)
         if found is None or found.owner_id != self.owner.id:
+            note_refusal(self.owner.id, "CURATE", f"media {item.id}")
             raise NotFound(f"“{item.name}” has gone.")
         self.media.add(item.id)
 

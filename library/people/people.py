@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from library.access.refusals import note_refusal
 from library.acts import Act, JournalEntry
 from library.catalog import faces, groupings, journal, lookups, person_items, persons, rules
 from library.errors import NotAllowed, NotFound
@@ -100,6 +101,7 @@ class People:
             found = faces.by_ids(driver, [face_id])
             item = lookups.media(driver, found[0].media_id) if found else None
         if item is None or item.owner_id != self.owner.id:
+            note_refusal(self.owner.id, "SEE", f"face {face_id}")
             return None
         (face,) = found
         area = (face.x, face.y, face.width, face.height)

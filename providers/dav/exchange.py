@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from library.access.refusals import note_refusal
 from providers.dav.answer import Answer, Headers, refusing
 from providers.dav.blocks import handed_over
 from providers.dav.body import Body, body_of
@@ -59,6 +60,8 @@ def _answer(request: Request, verb: Verb) -> Answer:
         if known is not None and known.status == HTTPStatus.METHOD_NOT_ALLOWED:
             known.headers = (("Allow", ", ".join(allowed(request.place))),)
             raise known from error
+        if known is not None and known.status == HTTPStatus.FORBIDDEN:
+            note_refusal(request.visitor, request.method, request.place.id_words)
         raise
 
 

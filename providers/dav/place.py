@@ -81,6 +81,17 @@ class Place:
         return href(self.names, folder=self.is_folder)
 
     @property
+    def id_words(self) -> str:
+        """What is there by its number, without any name, for the log."""
+        if isinstance(self.node, File):
+            return f"media {self.node.media.id}"
+        if isinstance(self.node, KeepsProperties):
+            return f"folder {self.node.folder_id}"
+        if isinstance(self.parent, KeepsProperties):
+            return f"in folder {self.parent.folder_id}"
+        return "in a view"
+
+    @property
     def is_folder(self) -> bool:
         """Whether a folder is there."""
         return self.node is not None and not isinstance(self.node, File)

@@ -120,6 +120,8 @@ def _room(request: Request, size: int | None) -> int | None:
     if space is None:
         return None
     node = request.place.node
+    if node is None and space.files == 0:
+        raise _full()
     replaced = node.media.size if isinstance(node, File) else 0
     room = space.available + replaced
     if size is not None and size > room:
@@ -128,7 +130,7 @@ def _room(request: Request, size: int | None) -> int | None:
 
 
 def _full() -> Refused:
-    full = "There is no room for the file, on the disk or in your quota."
+    full = "There is no room for the file, on the disk or in the quota."
     return Refused(HTTPStatus.INSUFFICIENT_STORAGE, full, condition="quota-not-exceeded")
 
 

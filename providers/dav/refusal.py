@@ -13,6 +13,7 @@ from library.errors import (
     IncompleteUpload,
     LibraryError,
     NotAllowed,
+    NotChecked,
     NotFound,
     StorageFull,
     TooCostly,
@@ -31,6 +32,7 @@ _STATUS: dict[type[LibraryError], HTTPStatus] = {
     IncompleteUpload: HTTPStatus.BAD_REQUEST,
     Unreadable: HTTPStatus.FORBIDDEN,
     ChangedMeanwhile: HTTPStatus.CONFLICT,
+    NotChecked: HTTPStatus.SERVICE_UNAVAILABLE,
     CatalogError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

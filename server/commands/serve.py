@@ -12,11 +12,17 @@ import click
 from config import Settings
 from server import plain
 from server.commands.options import settings_from, settings_options
+from server.core_files import forbid_core_files
 from server.data_folder import make_data_folder
-from server.exposure import refuse_exposure
+from server.exposure import is_in_the_clear, refuse_exposure
 from server.http.tls import tls
 from server.sockets import door, passed_door
 from server.sole import sole
+
+_IN_THE_CLEAR = (
+    "Without encryption, whoever shares this network can read passwords and photos on their way: "
+    "`mantelpiece tls self-signed` makes a certificate."
+)
 
 
 @click.command()
@@ -35,10 +41,13 @@ def serve(**given: str | None) -> None:
     tls(settings.server.tls_cert, settings.server.tls_key)
     make_data_folder(settings.data)
     _allow_many_files()
+    forbid_core_files()
     several = settings.server.processes > 1
     listening = passed_door(os.environ) or door(settings.host, settings.port)
     with listening, sole(settings.data) as claim:
         refuse_exposure(listening, settings)
+        if is_in_the_clear(listening, settings):
+            click.echo(_IN_THE_CLEAR, err=True)
         _become(
             "server.supervisor" if several else "server.alone",
             settings,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,12 +12,12 @@ from library.audit import AuditAct
 from library.model import Role
 from library.people.household import share_names
 from library.people.privacy import find_faces, forget
-from library.sizes import limit_in_bytes, limit_text
+from library.sizes import limit_in_bytes, limit_in_files, limit_of_files_text, limit_text
 from server.commands import user_access
 from server.commands.app_password import app_password
 from server.commands.options import settings_from, settings_options
 from server.commands.scan import scan_new
-from server.household import make_household, open_household
+from server.household import Household, make_household, open_household
 from server.libraries import settle_libraries
 
 
@@ -123,17 +124,31 @@ def passwd(name: str, password_stdin: bool, **given: str | None) -> None:
 @user.command()
 @settings_options()
 @click.argument("name")
-@click.argument("size")
-def quota(name: str, size: str, **given: str | None) -> None:
-    """Let the files of the user NAME take at most SIZE: 500M, 20G, 1T, or none for no limit."""
-    limit = _bytes(size)
+@click.argument("size", required=False)
+@click.option("--files", metavar="N", help="How many files and folders, or none for any number.")
+def quota(name: str, size: str | None, files: str | None, **given: str | None) -> None:
+    """Let the files of the user NAME take at most SIZE: 500M, 20G, 1T, or none for no limit.
+
+    With --files, let there be at most N files and folders. What is in the trash counts for both.
+    """
+    if size is None and files is None:
+        raise click.UsageError("Give a SIZE, or --files.")
+    room = None if size is None else _limit(limit_in_bytes, size, "SIZE")
+    most = None if files is None else _limit(limit_in_files, files, "--files")
     with open_household(settings_from(**given)) as household:
         found = household.accounts.find(name)
-        household.accounts.set_quota(name, limit)
-        act = AuditAct.USER_CHANGED
-        household.audit.note(act, actor=None, address=None, user=found.name, to=limit_text(limit))
-    told = "as much as the disk has" if limit is None else f"{limit:,} bytes"
-    click.echo(f"The files of {found.name} may take {told}.")
+        if size is not None:
+            household.accounts.set_quota(name, room)
+            _note_quota(household, found.name, limit_text(room))
+        if files is not None:
+            household.accounts.set_most_files(name, most)
+            _note_quota(household, found.name, f"{limit_of_files_text(most)} files")
+    if size is not None:
+        told = "as much as the disk has" if room is None else f"{room:,} bytes"
+        click.echo(f"The files of {found.name} may take {told}.")
+    if files is not None:
+        told = "any number of" if most is None else f"{most:,}"
+        click.echo(f"{found.name} may have {told} files and folders.")
 
 
 @user.command()
@@ -183,11 +198,16 @@ def names(name: str, switch: str, **given: str | None) -> None:
     click.echo(f"{found.name} shares {'the' if switch == 'on' else 'no'} names of people {now}.")
 
 
-def _bytes(size: str) -> int | None:
+def _note_quota(household: Household, user: str, to: str) -> None:
+    act = AuditAct.USER_CHANGED
+    household.audit.note(act, actor=None, address=None, user=user, to=to)
+
+
+def _limit(read: Callable[[str], int | None], text: str, hint: str) -> int | None:
     try:
-        return limit_in_bytes(size)
+        return read(text)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="SIZE") from error
+        raise click.BadParameter(str(error), param_hint=hint) from error
 
 
 def _password(from_stdin: bool) -> str:

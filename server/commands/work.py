@@ -12,6 +12,7 @@ from library.catalog import activity, requeue, workers
 from library.library import Library
 from library.query.indexing import catch_up
 from server.commands.options import settings_from, settings_options
+from server.core_files import forbid_core_files
 from server.household import Household, open_household
 from server.jobs import Jobs, doing_jobs
 from server.logs import start_logging
@@ -46,6 +47,7 @@ def work(
                 _retry(household, retry_failed)
         return
     start_logging(settings)
+    forbid_core_files()
     ended = Event()
     with open_household(settings) as household, doing_jobs(household) as jobs:
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from config import BadSetting, Option, Settings, load_settings, options
+from config.sections.oidc import OidcSettings
 from server import plain
 
 Load = Callable[..., Settings]
@@ -247,6 +249,23 @@ def test_tiles_have_an_address_with_three_numbers(
     good = "https://x.org:8443/styles/a-b/{z}/{x}/{y}@2x.png?key=a%20b"
     assert good == load(f"[map]\ntiles = '{good}'").map.tiles
     assert "must be a pattern of addresses" in complaint(f"[map]\ntiles = '{address}'")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "is_good"),
+    [
+        ("https://id.example.org/realms/home", True),
+        ("http://localhost:8080/realms/home", True),
+        ("http://127.0.0.1", True),
+        ("http://id.example.org", False),
+        ("http://localhost.example.org", False),
+        ("http://127.0.0.1:80@example.org/", False),
+    ],
+)
+def test_a_provider_is_asked_by_https(issuer: str, is_good: bool) -> None:
+    """Except on the same computer."""
+    with nullcontext() if is_good else pytest.raises(ValueError, match="issuer"):
+        OidcSettings(issuer=issuer)
 
 
 def test_a_bad_flag(complaint: Callable[..., str]) -> None:

@@ -9,6 +9,7 @@ from support.home import Home
 
 from library.accounts import Accounts
 from library.catalog import users
+from library.catalog.faults import faults
 from library.copies import copy
 from library.errors import StorageFull
 
@@ -16,6 +17,15 @@ from library.errors import StorageFull
 def used(home: Home) -> int:
     with home.catalog.ask() as driver:
         return users.allowance(driver, home.alice.id).used
+
+
+def number(home: Home) -> int:
+    with home.catalog.ask() as driver:
+        return users.allowance(driver, home.alice.id).files
+
+
+def limit_files(home: Home, most: int | None) -> None:
+    Accounts(home.catalog, home.data).set_most_files("alice", most)
 
 
 def limit(home: Home, quota: int | None) -> None:
@@ -61,6 +71,58 @@ def test_who_is_over_the_quota_may_make_room(home: Home) -> None:
     home.files.remove(home.media("a.txt"))
     limit(home, None)
     home.put("a.txt", data=b"12345")
+
+
+def test_files_and_folders_are_counted(home: Home) -> None:
+    """Through every verb that changes their number."""
+    home.put("a.txt")
+    home.put("box", "b.txt")
+    assert 3 == number(home)
+    home.put("a.txt", data=b"other")
+    box = home.find("box")
+    assert box is not None
+    copy(home.files, box, home.root.id, "copy")
+    assert 5 == number(home)
+    home.files.move(home.media("copy", "b.txt"), home.root.id, "a.txt")
+    assert 4 == number(home)
+    home.files.remove(box)
+    assert 2 == number(home)
+    assert [] == list(faults(home.catalog))
+
+
+def test_more_files_than_there_may_be_are_refused(home: Home) -> None:
+    """Whatever verb it is; nothing is changed, and what is there may be overwritten."""
+    item = home.put("a.txt")
+    folder = home.files.make_folder(home.root.id, "box")
+    limit_files(home, 3)
+    home.put("b.txt")
+    assert 0 == home.library.space(home.alice).files
+    for act in (
+        lambda: home.put("c.txt"),
+        lambda: home.files.make_folder(home.root.id, "c"),
+        lambda: copy(home.files, item, home.root.id, "c.txt"),
+        lambda: copy(home.files, folder, home.root.id, "c"),
+    ):
+        with pytest.raises(StorageFull, match="quota"):
+            act()
+    home.put("a.txt", data=b"other")
+    limit_files(home, None)
+    assert home.library.space(home.alice).files is None
+    home.put("c.txt")
+    home.check()
+
+
+def test_who_has_as_many_files_as_may_be_can_throw_some_away(home: Home) -> None:
+    """Though that makes folders in the trash; no version is kept of what is overwritten then."""
+    trashed = home.with_trash()
+    trashed.put("box", "a.txt")
+    limit_files(home, 2)
+    trashed.put("box", "a.txt", data=b"other")
+    trashed.files.remove(trashed.media("box", "a.txt"))
+    assert ["a.txt"] == [path.rpartition("/")[2] for path in trashed.trashed() if "." in path]
+    assert 2 < number(home)
+    trashed.trash.empty()
+    assert 1 == number(home)
 
 
 def test_a_file_can_be_given_another_time(home: Home) -> None:

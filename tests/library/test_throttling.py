@@ -100,7 +100,7 @@ def test_an_address_that_tries_many_accounts_waits(throttle: Throttle) -> None:
 
 def test_who_guesses_elsewhere_keeps_nobody_out_at_home(home: Home, throttle: Throttle) -> None:
     """Where a user came in before, only their own failures count."""
-    throttle.recognise(home.alice.id, HOME)
+    throttle.recognise(home.alice, HOME)
     guessed(throttle, 50)
     assert guess(throttle, ELSEWHERE) > 0
     assert [0] * OF_ACCOUNT.free == [guess(throttle, HOME) for _ in range(OF_ACCOUNT.free)]
@@ -110,7 +110,7 @@ def test_who_guesses_elsewhere_keeps_nobody_out_at_home(home: Home, throttle: Th
 def test_one_member_s_failures_keep_no_other_out(home: Home, throttle: Throttle) -> None:
     """Behind one address, though a new account would have to wait there."""
     for user in (home.alice, home.bob):
-        throttle.recognise(user.id, HOME)
+        throttle.recognise(user, HOME)
     for number in range(OF_ADDRESS.free):
         guess(throttle, HOME, f"user{number}")
     guess(throttle, HOME, "bob")
@@ -121,7 +121,7 @@ def test_one_member_s_failures_keep_no_other_out(home: Home, throttle: Throttle)
 
 def test_success_forgets_what_the_user_did_wrong_there(home: Home, throttle: Throttle) -> None:
     """And not what was guessed elsewhere: else a guesser's time would begin anew with it."""
-    throttle.recognise(home.alice.id, HOME)
+    throttle.recognise(home.alice, HOME)
     guessed(throttle, 6)
     for _ in range(3):
         guess(throttle, HOME)
@@ -170,13 +170,13 @@ def test_of_many_at_once_one_gets_through(home: Home, throttle: Throttle, clock:
 
 def test_nothing_is_written_where_nothing_failed(home: Home, throttle: Throttle) -> None:
     """To sign in costs a look into the index."""
-    throttle.recognise(home.alice.id, HOME)
+    throttle.recognise(home.alice, HOME)
     with home.catalog.ask_once() as driver:
         before = driver.execute("PRAGMA data_version").fetchone()
         throttle.look(Tried.PASSWORD, "alice", HOME)
         throttle.admit(Tried.PASSWORD, "alice", HOME)
         throttle.succeeded(Tried.PASSWORD, "alice", HOME)
-        assert not throttle.recognise(home.alice.id, HOME)
+        assert not throttle.recognise(home.alice, HOME)
         assert before == driver.execute("PRAGMA data_version").fetchone()
 
 
@@ -194,7 +194,7 @@ def test_the_audit_tells_of_guesses_and_never_what_was_typed(
     for _ in range(8):
         guess(throttle, ELSEWHERE)
     guess(throttle, ELSEWHERE, "my password!")
-    throttle.close()
+    throttle._audit.close()
     told = {
         (each.did.act, each.did.about.get("user")): each.times
         for each in Audit(home.catalog).told()
@@ -208,7 +208,7 @@ def test_the_audit_tells_of_guesses_and_never_what_was_typed(
 def test_what_is_over_can_be_purged(home: Home, throttle: Throttle, clock: Clock) -> None:
     """Failures after a day, addresses after three months."""
     guess(throttle, HOME)
-    throttle.recognise(home.alice.id, HOME)
+    throttle.recognise(home.alice, HOME)
     with home.catalog.write() as connection:
         assert 0 == throttles.purge(connection, clock.time - timedelta(days=1))
         assert 2 == throttles.purge(connection, clock.time)
@@ -227,7 +227,7 @@ def test_a_wait_that_was_told_is_enough(
     """Whoever waits for as long as they were told to may try, whatever went before."""
     clock.wait(10 * 86_400)
     if known:
-        throttle.recognise(home.alice.id, HOME)
+        throttle.recognise(home.alice, HOME)
     for address, pause in tries:
         clock.wait(guess(throttle, address) or pause)
         if wait := guess(throttle, address):

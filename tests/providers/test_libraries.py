@@ -121,7 +121,7 @@ def test_copies_of_it_are_the_user_s_own(home: Home, path: Path, name: str) -> N
     answer = dav(home).request("COPY", f"{WHERE}/{name}", Destination=f"/files/{name}")
     assert 201 == answer.status
     copied = home.media("a.jpg") if name == "a.jpg" else home.media("1950", "b.jpg")
-    assert used(home) > 0
+    assert used(home) > (0, 0)
     home.check()
     home.files.remove(copied)
     scan_libraries(home)
@@ -129,18 +129,19 @@ def test_copies_of_it_are_the_user_s_own(home: Home, path: Path, name: str) -> N
 
 def test_it_counts_for_nobody_s_quota(home: Home, path: Path) -> None:
     """Neither when files come, nor when they change or go."""
-    assert 0 == used(home)
+    assert (0, 0) == used(home)
     (path / "a.jpg").write_bytes(JPEG * 9)
     (path / "1950/b.jpg").unlink()
     scan_libraries(home)
-    assert 0 == used(home)
+    assert (0, 0) == used(home)
     add_library(home, NAME, home.bob)
-    assert 0 == used(home)
+    assert (0, 0) == used(home)
 
 
-def used(home: Home) -> int:
+def used(home: Home) -> tuple[int, int]:
     with home.catalog.ask() as driver:
-        return users.allowance(driver, home.alice.id).used
+        allowance = users.allowance(driver, home.alice.id)
+    return allowance.used, allowance.files
 
 
 def test_it_goes_with_the_settings_and_comes_back(home: Home, path: Path) -> None:

@@ -31,12 +31,14 @@ def answered(environ: dict[str, Any]) -> None:
 
 def test_one_too_many_has_to_come_again() -> None:
     """As soon as another one is answered; those of others count by themselves."""
-    at_a_time = AtATime(2, 16)
+    sent_away: list[str] = []
+    at_a_time = AtATime(2, 16, lambda who, _: sent_away.append(who))
     environs: list[dict[str, Any]] = [{AFTERWARDS: []} for _ in range(3)]
     for each in environs[:2]:
         at_a_time.enter("alice", each)
     with pytest.raises(Busy):
         at_a_time.enter("alice", environs[2])
+    assert ["alice"] == sent_away
     at_a_time.enter("bob", environs[2])
     answered(environs[0])
     at_a_time.enter("alice", environs[0])
@@ -51,7 +53,7 @@ def test_one_too_many_has_to_come_again() -> None:
 )
 def test_nobody_has_all_threads(user_requests: int, threads: int, most: int) -> None:
     """Whatever the settings say."""
-    assert most == AtATime(user_requests, threads).most
+    assert most == AtATime(user_requests, threads, lambda who, _: None).most
 
 
 @pytest.fixture

@@ -60,6 +60,9 @@ def test_files_that_differ_are_named(data: Path) -> None:
 
 FAULTS: dict[str, Callable[[sqlite3.Connection], object]] = {
     "counted wrong": lambda index: index.execute("UPDATE users SET bytes_used = 1"),
+    "files and folders are counted wrong": lambda index: index.execute(
+        "UPDATE users SET files = 7"
+    ),
     "no root": lambda index: index.execute(
         "UPDATE folders SET parent_id = id WHERE parent_id IS NOT NULL"
     ),

@@ -277,6 +277,18 @@ def test_what_cannot_be_adopted_is_one_line(shell: Shell, tmp_path: Path) -> Non
     assert not (media / "2000" / UPLOADS_FOLDER).exists()
 
 
+def test_a_quota_is_of_bytes_and_of_files(shell: Shell) -> None:
+    """Each is changed by itself; what makes no sense changes nothing."""
+    shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")
+    assert "20,480 bytes" in shell.works("user", "quota", "alice", "20K")
+    assert "may have 500,000 files" in shell.works("user", "quota", "alice", "--files", "500,000")
+    both = shell.works("user", "quota", "alice", "none", "--files", "none")
+    assert "as much as the disk has" in both
+    assert "any number of files" in both
+    assert "Give a SIZE" in shell("user", "quota", "alice").stderr
+    assert "500000" in shell("user", "quota", "alice", "--files", "-1").stderr
+
+
 def test_removing_a_user_asks_first(shell: Shell) -> None:
     """And a no is a no."""
     shell.works("user", "add", "alice", "--password-stdin", stdin="correct horse\n")

@@ -14,7 +14,7 @@ from config import ServerSettings, Settings
 from library.errors import LibraryError
 from server import exposure
 from server.addresses import address_of
-from server.exposure import public_address, refuse_exposure
+from server.exposure import is_in_the_clear, public_address, refuse_exposure
 
 PUBLIC, PUBLIC_6 = "8.8.8.8", "2606:4700::1"
 AT_HOME = ("127.0.0.1", "192.168.1.5", "172.17.0.2", "::1", "fe80::1", "fd00::5")
@@ -92,3 +92,16 @@ def test_else_nothing_is_served(told: dict[str, object]) -> None:
     with pytest.raises(LibraryError, match=f"{PUBLIC}.*--tls-cert.*--insecure-http"):
         refuse_exposure(bound(PUBLIC), Settings(server=ServerSettings(**told)))
     refuse_exposure(bound("192.168.1.5"), Settings(server=ServerSettings(**told)))
+
+
+def test_a_network_at_home_may_be_without_encryption(tmp_path: Path) -> None:
+    """It is known where what is sent leaves the computer."""
+    plain, proxied = Settings(), Settings(server=ServerSettings(trusted_proxies=("127.0.0.1",)))
+    assert is_in_the_clear(bound("192.168.1.5"), plain)
+    assert is_in_the_clear(bound("0.0.0.0"), plain)
+    assert not is_in_the_clear(bound("192.168.1.5"), proxied)
+    assert not is_in_the_clear(bound("127.0.0.1"), plain)
+    assert not is_in_the_clear(bound("::1"), plain)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "socket"))
+        assert not is_in_the_clear(listening, plain)

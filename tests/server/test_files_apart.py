@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 from support.apart import APART, AT_A_TIME, GALLERY, PASSWORD, Browser, Device, gallery_apart
 from support.server import basic
 
+from config import WebSettings
 from library.files import Files
 from library.model import Role
 from server.at_a_time import AFTERWARDS
+from server.web import application
 from webui.session import COOKIE
 
 ADMIN = basic("admin", PASSWORD)
@@ -63,6 +66,25 @@ def test_a_file_is_found_on_the_other_host(browser: Browser, path: str, content:
     assert "private, no-cache" == answer.headers["Cache-Control"]
     assert "Set-Cookie" not in answer.headers
     assert (content == PAGE) == ("Content-Disposition" in answer.headers)
+
+
+@pytest.mark.parametrize("host", ["files.example", None])
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_shared_computer_keeps_nothing_where_that_is_set(
+    browser: Browser, host: str | None, keep: bool
+) -> None:
+    """Neither pages nor files, on one host or both, unless somebody asked to stay signed in."""
+    web = WebSettings(files_host=host, cache_always=False)
+    settings = browser.household.settings.model_copy(update={"web": web})
+    client = Device(application(replace(browser.household, settings=settings)))
+    signed_in = browser.household.accounts.sign_in("admin", PASSWORD, keep=keep)
+    assert signed_in
+    client.set_cookie(COOKIE, signed_in[1], domain="photos.example")
+    there = Browser(browser.household, client)
+    answers = [there.get(path) for path in ("/files/", "/-/account", "/-/api/folder/files")]
+    answers.append(there.get("/files/a.txt") if host is None else there.opened("/files/a.txt"))
+    told = {answer.headers["Cache-Control"].partition(",")[0] for answer in answers}
+    assert {"private" if keep else "no-store"} == told
 
 
 def test_a_file_is_read_bit_by_bit(browser: Browser) -> None:

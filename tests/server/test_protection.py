@@ -15,11 +15,11 @@ from support.server import Server, basic, serving
 from support.wire import receive_all, request
 from werkzeug.test import Client
 
-from server.protection import Protected, protective_fields
-from webui.session import COOKIE
+from server.protection import Hsts, Protected, protective_fields
+from webui.session import COOKIE, UNKEPT
 
 POLICY = "content-security-policy"
-NAMES = {name.lower() for name, _ in protective_fields(secure=False, hsts_days=365)}
+NAMES = {name.lower() for name, _ in protective_fields(secure=False, hsts=Hsts(365))}
 HSTS = "strict-transport-security"
 PAGE = {"Accept": "text/html"}
 
@@ -49,10 +49,12 @@ def test_which_they_are() -> None:
 
 def test_https_is_to_stay() -> None:
     """As long as it is set; over http, nobody could be sure who says so."""
-    fields = dict(protective_fields(secure=True, hsts_days=2))
+    fields = dict(protective_fields(secure=True, hsts=Hsts(2)))
     assert "max-age=172800" == fields["Strict-Transport-Security"]
-    assert "Strict-Transport-Security" not in dict(protective_fields(secure=False, hsts_days=2))
-    assert "Strict-Transport-Security" not in dict(protective_fields(secure=True, hsts_days=0))
+    fields = dict(protective_fields(secure=True, hsts=Hsts(2, subdomains=True)))
+    assert "max-age=172800; includeSubDomains" == fields["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in dict(protective_fields(secure=False, hsts=Hsts(2)))
+    assert "Strict-Transport-Security" not in dict(protective_fields(secure=True, hsts=Hsts(0)))
 
 
 def test_what_an_application_says_itself_stands() -> None:
@@ -62,9 +64,31 @@ def test_what_an_application_says_itself_stands() -> None:
         start_response("200 OK", [("content-security-policy", "sandbox")])
         return []
 
-    answer = Client(Protected(strict, hsts_days=365)).get("/", base_url="https://localhost")
+    answer = Client(Protected(strict, hsts=Hsts(365))).get("/", base_url="https://localhost")
     assert ["sandbox"] == answer.headers.getlist(POLICY)
     assert "max-age=31536000" == answer.headers[HSTS]
+
+
+@pytest.mark.parametrize(("cache_always", "is_unkept"), [(True, True), (False, False)])
+def test_browsers_keep_photos(cache_always: bool, is_unkept: bool) -> None:
+    """Where somebody asked to stay signed in, and elsewhere unless it is set that they do not."""
+    answer = _sent(cache_always=cache_always, is_unkept=is_unkept)
+    assert ["private, max-age=60"] == answer.headers.getlist("Cache-Control")
+
+
+def test_nothing_stays_behind_where_nobody_asked_to_stay() -> None:
+    """If it is set so."""
+    answer = _sent(cache_always=False, is_unkept=True)
+    assert ["no-store"] == answer.headers.getlist("Cache-Control")
+
+
+def _sent(*, cache_always: bool, is_unkept: bool) -> Any:
+    def photo(environ: Any, start_response: Any) -> Iterable[bytes]:
+        environ[UNKEPT] = is_unkept
+        start_response("200 OK", [("cache-control", "private, max-age=60")])
+        return []
+
+    return Client(Protected(photo, hsts=Hsts(0), cache_always=cache_always)).get("/")
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
@@ -73,7 +97,7 @@ def test_every_view_has_them(tmp_path: Path, signed_in: bool) -> None:
     holiday = folder_of("Holiday", photo(1))
     gallery = FakeGallery(FakeFolder("", [FakeFolder("files", [holiday])]), tmp_path)
     app = gallery.app()
-    browser = Client(Protected(app, hsts_days=365))
+    browser = Client(Protected(app, hsts=Hsts(365)))
     session = gallery.sign_in(NAME, PASSWORD)
     assert session
     if signed_in:

@@ -70,6 +70,13 @@ def test_a_server_answers_soon(server: Server) -> None:
     assert answers(server)
 
 
+@pytest.mark.skipif(not hasattr(psutil, "RLIMIT_CORE"), reason="the system does not tell limits")
+def test_no_process_leaves_its_memory_on_disk(server: Server) -> None:
+    """A core file would have passwords in it."""
+    processes = [psutil.Process(server.process.pid), child(server, "web"), child(server, "worker")]
+    assert {(0, 0)} == {each.rlimit(psutil.RLIMIT_CORE) for each in processes}
+
+
 @pytest.mark.parametrize(
     ("role", "number"),
     [("web", signal.SIGKILL), ("web", signal.SIGTERM), ("worker", signal.SIGKILL)],

@@ -31,6 +31,7 @@ from library.accounts.sessions import Session
 from library.activity import Activity, FileAtWork
 from library.acts import JournalEntry
 from library.audit import AuditAct
+from library.catalog.audit import Noted
 from library.catalog.standing import Standing
 from library.catalog.users import Allowance
 from library.errors import NotFound
@@ -115,6 +116,23 @@ NO_LINKS = NoLinks()
 
 
 @dataclass
+class FakeNotices:
+    """What users are told of their credentials; all are told the same."""
+
+    found: list[Noted] = field(default_factory=list)  # the newest first
+    read_up_to: int = 0
+
+    def unread(self, user: User) -> Sequence[Noted]:
+        return [each for each in self.found if each.id > self.read_up_to]
+
+    def latest(self, user: User) -> Sequence[Noted]:
+        return self.found
+
+    def read(self, user: User, up_to: int) -> None:
+        self.read_up_to = up_to
+
+
+@dataclass
 class FakeGallery:
     """Everything the web application is connected to, in memory."""
 
@@ -139,6 +157,7 @@ class FakeGallery:
     before: list[JournalEntry] = field(default_factory=list)  # what was done, the newest first
     asked_for: list[int] = field(default_factory=list)
     retried: list[int | None] = field(default_factory=list)
+    notices: FakeNotices = field(default_factory=FakeNotices)
     accounts: Accounts | None = None  # real ones, where a test is about them
     second_factors: None = None
     app_passwords: None = None

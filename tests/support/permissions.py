@@ -189,6 +189,7 @@ def _account() -> list[Row]:
         _row("POST /-/account/link", For.USERS),
         _row("POST /-/account/unlink", For.USERS),
         _row("POST /-/account/names", For.USERS, on="yes"),
+        _row("POST /-/account/notices", For.USERS, read="1", next="/"),
         _row("POST /-/account/password", For.USERS, present="correct horse", **_NEW),
         _row(f"GET {device}", For.USERS),
         _row(f"POST {device}/add", For.USERS, name="phone", use="all", days=""),

@@ -54,6 +54,14 @@ def test_folders_are_listed_without_litter(client: FlaskClient) -> None:
     assert (data["folders"], data["items"]) == (["Holiday & more", "Moving", "Animations"], [])
 
 
+def test_what_is_for_scripts_is_saved_where_somebody_opens_it(client: FlaskClient) -> None:
+    """No browser shows it as a page."""
+    for path in (HOLIDAY, "/-/api/progress", "/-/api/folder/none"):
+        answer = client.get(path)
+        assert 'attachment; filename="api.json"' == answer.headers["Content-Disposition"]
+    assert "Content-Disposition" not in client.get("/").headers
+
+
 @pytest.mark.parametrize("path", [HOLIDAY, "/-/api/sections/timeline", "/-/api/covers/files"])
 def test_what_did_not_change_is_304_without_being_listed(
     client: FlaskClient, gallery: FakeGallery, path: str, monkeypatch: pytest.MonkeyPatch

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from support.account_pages import Pages, Visitor
 from support.home import PASSWORD
+from support.refused import refused
 
 from library.model import Role
 
 USERS = "/-/admin/users"
+
+__all__ = ["refused"]
 
 
 def made_up(page: str) -> str:
@@ -63,6 +67,8 @@ def test_all_are_listed(pages: Pages, alice: Visitor) -> None:
         ("role", {"role": "guest"}, "A guest", "user-changed"),
         ("quota", {"quota": "3G"}, "of 3 GiB", "user-changed"),
         ("quota", {"quota": ""}, "no quota", "user-changed"),
+        ("quota", {"quota": "", "files": "500,000"}, 'value="500,000"', "user-changed"),
+        ("quota", {"quota": "", "files": ""}, 'name="files" value="none"', "user-changed"),
         ("disable", {}, "Nobody comes in", "user-disabled"),
         ("enable", {}, "may come in again", "user-enabled"),
         ("second-factor-off", {}, "password alone", "second-factor-off"),
@@ -85,6 +91,7 @@ def test_an_account_is_changed(
     [
         ("role", {"role": "king"}, "Choose a role"),
         ("quota", {"quota": "much"}, "500M"),
+        ("quota", {"quota": "1G", "files": "many"}, "500000"),
         ("remove", {"confirm": "rob"}, "Type the user"),
         ("remove", {}, "Type the user"),
     ],
@@ -143,3 +150,15 @@ def test_others_are_no_admins(pages: Pages) -> None:
     bob.open("/-/account")
     assert bob.send(f"{USERS}/add", name="eve", role="admin").status_code == 403
     assert not pages.accounts.find("alice").disabled
+
+
+def test_who_is_no_admin_and_tries_is_in_the_log(
+    pages: Pages, refused: Callable[[], list[str]]
+) -> None:
+    """By number, with the page that was asked for."""
+    bob = pages.signed_in()
+    bob.open(USERS)
+    assert bob.page is not None
+    assert 403 == bob.page.status_code
+    number = pages.accounts.find("bob").id
+    assert [f"who='user {number}' act=GET what='view users.page' times=1"] == refused()

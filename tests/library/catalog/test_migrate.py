@@ -210,3 +210,36 @@ def test_who_was_signed_in_stays_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     left = datetime.fromisoformat(until[1][0]).replace(tzinfo=UTC) - datetime.now(UTC)
     assert timedelta(days=6) < left <= timedelta(days=7)
     catalog.close()
+
+
+def test_files_that_were_there_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And folders, but for roots; what lies in libraries counts for nobody."""
+    path = tmp_path / "index.sqlite"
+    catalog = Catalog(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "HEAD", "0028")
+        migrate(catalog)
+    moment = "'2024-01-01 00:00:00'"
+    script(
+        path,
+        f"""
+        INSERT INTO users (id, name, name_key, role, password_hash, media_root, created, changed)
+            VALUES (1, 'a', 'a', 'user', '', '', {moment}, {moment});
+        INSERT INTO folders (id, user_id, parent_id, library_id, name, name_key, created, modified)
+            VALUES (1, 1, NULL, NULL, '', '', {moment}, {moment}),
+            (2, 1, NULL, 7, 'l', 'l', {moment}, {moment}),
+            (3, 1, 1, NULL, 'a', 'a', {moment}, {moment}),
+            (4, 1, 2, NULL, 'a', 'a', {moment}, {moment}),
+            (5, 1, 4, NULL, 'a', 'a', {moment}, {moment});
+        INSERT INTO media_items (user_id, folder_id, name, name_key, kind, mime, size, checksum,
+                created, modified, shown, read_only)
+            VALUES (1, 3, 'a', 'a', 'other', '', 1, '', {moment}, {moment}, 0, 0),
+            (1, 4, 'b', 'b', 'other', '', 1, '', {moment}, {moment}, 0, 1);
+        """,
+    )
+    migrate(catalog)
+    with catalog.ask() as driver:
+        assert [(2,)] == driver.execute("SELECT files FROM users").fetchall()
+        rows = driver.execute("SELECT id FROM folders WHERE read_only ORDER BY id").fetchall()
+    assert [(2,), (4,), (5,)] == rows
+    catalog.close()

@@ -169,3 +169,19 @@ def test_a_file_that_does_not_fit_is_refused_before_it_comes(
     assert "{DAV:}quota-not-exceeded" == reply.condition()
     assert 0 == tree.open_uploads
     dav.put("/files/a.jpg", b"12345", check=204)
+
+
+def test_one_file_too_many_is_refused_before_it_comes(tree: FakeTree, catalog: Catalog) -> None:
+    """507; another content of one that is there is no other file."""
+    tree.file("a.jpg", b"12")
+    app = DavApp(
+        lambda _: tree.root,
+        catalog,
+        tree.content,
+        space=lambda _: Space(used=7, available=35 << 20, files=0),
+    )
+    dav = DavClient(app, tree.user)
+    reply = dav.put("/files/b.jpg", b"1234", check=507)
+    assert "{DAV:}quota-not-exceeded" == reply.condition()
+    assert 0 == tree.open_uploads
+    dav.put("/files/a.jpg", b"12345", check=204)

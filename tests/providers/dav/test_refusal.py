@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import pytest
 from support.dav_client import DavClient
 from support.fake_tree import FakeTree
+from support.refused import refused
 
 from library.errors import LibraryError
 from providers.dav.refusal import refusal
+
+__all__ = ["refused"]
 
 # Web processes load nothing of library.faces: a contract of imports holds that.
 ERRORS = [
@@ -50,3 +54,18 @@ def test_an_outcome_is_one_line_without_paths(
         dav.put("/files/private.jpg", b"12345")
     (line,) = [record.getMessage() for record in caplog.records]
     assert line.startswith("dav verb=PUT status=201 visitor=ann received=5 took_s=")
+
+
+def test_what_may_not_be_done_is_told_by_numbers(
+    dav: DavClient, tree: FakeTree, refused: Callable[[], list[str]]
+) -> None:
+    """Who, which method, and of which file or folder; no name of it."""
+    media = tree.file("private.jpg", b"12345")
+    dav.put("/timeline/private.jpg", b"1", check=403)
+    dav.copy("/files/private.jpg", "/timeline/b.jpg", check=403)
+    dav.get("/files/none.jpg", check=404)
+    who = f"who='user {tree.user.id}'"
+    assert [
+        f"{who} act=PUT what='in a view' times=1",
+        f"{who} act=COPY what='media {media.id}' times=1",
+    ] == refused()

@@ -8,7 +8,7 @@ from alembic import op
 from library.catalog.schema import UtcDateTime
 
 revision = "0031"
-down_revision = "0026"
+down_revision = "0029"
 
 
 def upgrade() -> None:
