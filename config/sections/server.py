@@ -39,7 +39,7 @@ class ServerSettings(Section):
         le=4096,
     )
     user_requests: int = option(
-        64,
+        128,
         "How many requests of the same user, or of one address where nobody has signed in, each of "
         "these processes answers at the same time; others are told to come again in a second. It "
         "is never more than three quarters of the threads.",

@@ -10,6 +10,7 @@ from library.catalog.tables import metadata
 STAYING = {
     "dead_properties",
     "disk_states",
+    "emptied",  # is forgotten after minutes
     "face_embeddings",
     "face_scans",
     "film_requests",

@@ -251,6 +251,15 @@ def test_a_decoder_knows_no_secrets(pool: Pool, job: Job, monkeypatch: pytest.Mo
     assert "MANTELPIECE_ADMIN_PASSWORD" not in child.environ()
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Ctrl-C raises KeyboardInterrupt, also where these tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_interrupting_the_server_spoils_no_other_file(pool: Pool, job: Job) -> None:
     """A job that was abandoned does not answer for the next one."""
     decoders = pool(timeout_s=20)
