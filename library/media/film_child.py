@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 import threading
 import time
@@ -37,12 +38,12 @@ def main(fd: int, memory_mb: int, file_bytes: int) -> None:
 def _make(job: dict[str, str], channel: socket.socket) -> dict[str, object]:
     from library.media.film import Wish, make_film
 
-    told = time.monotonic()
+    told = -math.inf  # a beginning is told at once
     limit_cpu(_CPU_S)
 
     def tell(at_s: float) -> None:
         nonlocal told
-        if time.monotonic() - told >= _TELL_EVERY_S:
+        if at_s > 0 and time.monotonic() - told >= _TELL_EVERY_S:
             told = time.monotonic()
             limit_cpu(_CPU_S)
             wire.send(channel, {"at_s": at_s})
