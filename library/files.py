@@ -57,8 +57,8 @@ class Files:
     def change(self, *, makes_room: bool = False) -> Iterator[Change]:
         """Yield a transaction; any error undoes all of it.
 
-        One that *makes_room* is always let through: what is thrown away may need another folder in
-        the trash.
+        One that *makes_room*, or takes none, is always let through: what is thrown away may need
+        another folder in the trash.
 
         Raises:
             StorageFull: the user's files would take more than they may.
@@ -195,7 +195,7 @@ class Files:
             BadName: *name* cannot be stored.
         """
         check_name(name)
-        with self.change() as change:
+        with self.change(makes_room=True) as change:
             node = current(change, node)
             if child(change, folder_id, name) != node:
                 name = self.name_for(change, folder_id, name)

@@ -10,7 +10,7 @@ from library.access.visitor import Visitor
 from library.accounts import Accounts
 from library.model import User
 from webui.cookies import sent
-from webui.session import CHALLENGE, COOKIE, UNKEPT, is_contradicted
+from webui.session import CHALLENGE, COOKIE, UNATTENDED, UNKEPT, is_contradicted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -51,7 +51,10 @@ def session_token(environ: WSGIEnvironment) -> str | None:
 def user_by_cookie(accounts: Accounts, environ: WSGIEnvironment) -> User | None:
     """Return whose browser session the request belongs to."""
     token = session_token(environ)
-    found = None if token is None else accounts.session(token, environ.get("REMOTE_ADDR"))
+    if token is None:
+        return None
+    unattended = environ["PATH_INFO"] in UNATTENDED
+    found = accounts.session(token, environ.get("REMOTE_ADDR"), unattended=unattended)
     if found is None or found.awaits or is_contradicted(environ, found.user):
         return None
     environ[UNKEPT] = not found.is_kept

@@ -18,6 +18,7 @@ from library.errors import (
     LibraryError,
     NotAllowed,
     NotFound,
+    StorageFull,
     TooCostly,
     TooMany,
 )
@@ -35,6 +36,7 @@ _TITLES: Final = {
     422: "That takes too long",
     429: "Please wait a moment",
     503: "The library is busy",
+    507: "There is no room for it",
 }
 _FOR_SCRIPTS: Final = (
     "/-/api/",
@@ -53,6 +55,7 @@ _REFUSED: Final[Mapping[type, int]] = {
     BadName: 400,
     NotAllowed: 403,
     TooCostly: 422,
+    StorageFull: 507,
 }
 
 

@@ -205,9 +205,11 @@ class Accounts(Users):
         """Return the session as `Sessions.find` does, whatever it awaits."""
         return self.sessions.find(token, address, unattended=unattended)
 
-    def user_of_session(self, token: str, address: str | None = None) -> User | None:
+    def user_of_session(
+        self, token: str, address: str | None = None, *, unattended: bool = False
+    ) -> User | None:
         """Return whose session that is; None where it has ended, or awaits anything."""
-        found = self.session(token, address)
+        found = self.session(token, address, unattended=unattended)
         return None if found is None or found.awaits else found.user
 
     def session_key(self, token: str) -> str:

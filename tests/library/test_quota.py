@@ -125,6 +125,22 @@ def test_who_has_as_many_files_as_may_be_can_throw_some_away(home: Home) -> None
     assert 1 == number(home)
 
 
+def test_who_has_as_many_files_as_may_be_can_rename_over_another(home: Home) -> None:
+    """As programs save: what is replaced needs folders in the trash, and is kept there."""
+    trashed = home.with_trash()
+    trashed.put("box", "a.txt", data=b"one")
+    trashed.put("box", "a.txt.new", data=b"two")
+    limit_files(home, number(home))
+    trashed.files.move(
+        trashed.media("box", "a.txt.new"), trashed.media("box", "a.txt").folder_id, "a.txt"
+    )
+    assert b"two" == trashed.indexed()["box/a.txt"]
+    assert 1 == sum("before" in path for path in trashed.trashed())
+    with pytest.raises(StorageFull, match="quota"):
+        trashed.put("b.txt")
+    home.check()
+
+
 def test_a_file_can_be_given_another_time(home: Home) -> None:
     """In the index, on disk, and in the tag of its folder."""
     item = home.put("a.txt", data=b"1")

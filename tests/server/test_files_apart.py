@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from support.apart import APART, AT_A_TIME, GALLERY, PASSWORD, Browser, Device, 
 from support.server import basic
 
 from config import WebSettings
+from library.catalog.schema import sessions
 from library.files import Files
 from library.model import Role
 from server.at_a_time import AFTERWARDS
@@ -85,6 +87,32 @@ def test_a_shared_computer_keeps_nothing_where_that_is_set(
     answers.append(there.get("/files/a.txt") if host is None else there.opened("/files/a.txt"))
     told = {answer.headers["Cache-Control"].partition(",")[0] for answer in answers}
     assert {"private" if keep else "no-store"} == told
+
+
+@pytest.mark.parametrize("host", ["files.example", None])
+def test_what_pages_ask_by_themselves_is_no_use_of_a_session(
+    browser: Browser, host: str | None
+) -> None:
+    """On one host or two; what somebody opens is."""
+    web = WebSettings(files_host=host)
+    settings = browser.household.settings.model_copy(update={"web": web})
+    there = Browser(
+        browser.household, Device(application(replace(browser.household, settings=settings)))
+    )
+    sign_in(there)
+    catalog, accounts = browser.household.catalog, browser.household.accounts
+    earlier = datetime.now(UTC) - timedelta(minutes=10)
+    with catalog.write() as connection:
+        connection.execute(sessions.update().values(last_used=earlier))
+
+    def last_used() -> datetime:
+        return accounts.sessions.of(accounts.find("admin"))[0].last_used
+
+    for path in ("/-/api/progress?watch=/files", "/-/api/activity"):
+        assert 200 == there.get(path).status_code
+        assert earlier == last_used()
+    assert 200 == there.get("/files/").status_code
+    assert earlier < last_used()
 
 
 def test_a_file_is_read_bit_by_bit(browser: Browser) -> None:

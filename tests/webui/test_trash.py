@@ -15,6 +15,7 @@ from support.fake_people import FakePeople
 from support.fake_photos import FakeFolder, folder_of, photo
 from support.fake_trash import DAY, FakeTrash, thrown
 
+from library.errors import StorageFull
 from library.trashing import TrashRules
 from webui.forgery import FIELD
 from webui.session import COOKIE
@@ -188,6 +189,21 @@ def test_a_folder_of_the_trash_has_the_same_page(client: FlaskClient, trash: Fak
     day.children = [Vanishing("Trip", left=[file])]
     answer = client.post("/-/trash/restore/trash/2026-11-24/Trip/", data=form)
     assert "/trash/?done=9" == answer.headers["Location"]
+
+
+def test_where_there_is_no_room_it_is_said(client: FlaskClient, trash: FakeTrash) -> None:
+    """A quota of files is no fault of the server's: folders may have to be made anew."""
+
+    class Full(FakeTrash):
+        def restore(self, paths: Sequence[Sequence[str]], /) -> int:
+            raise StorageFull("Your quota has no room for it.")
+
+    form = {FIELD: token(client), "all": "yes"}
+    trash.children = [Full("2026-11-24", left=trash.left)]
+    answer = client.post("/-/trash/restore/trash/2026-11-24/", data=form)
+    assert 507 == answer.status_code
+    assert "There is no room for it" in answer.text
+    assert "Your quota has no room for it." in answer.text
 
 
 def test_an_empty_trash_says_what_it_is_for(client: FlaskClient, trash: FakeTrash) -> None:
